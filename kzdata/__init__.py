@@ -1,0 +1,30 @@
+"""The data of the dashboard: declared tables, one reading door, checks, promises and claims."""
+
+from .check import check, survey
+from .claims import VERDICTS, claim_verdicts
+from .datasets import TABLES, Table
+from .faults import RULES, BadTable, Fault, UnknownColumn, UnknownTable
+from .files import data_folder, stamp
+from .load import load, table_named
+from .targets import STATES, promises, target_states
+
+__all__ = [
+    "RULES",
+    "STATES",
+    "TABLES",
+    "VERDICTS",
+    "BadTable",
+    "Fault",
+    "Table",
+    "UnknownColumn",
+    "UnknownTable",
+    "check",
+    "claim_verdicts",
+    "data_folder",
+    "load",
+    "promises",
+    "stamp",
+    "survey",
+    "table_named",
+    "target_states",
+]

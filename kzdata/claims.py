@@ -1,0 +1,225 @@
+"""Claims held against the record, computed from the value claimed, the record and a day."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+VERDICTS = ("agrees", "differs", "contradiction", "not_same_scope", "no_record", "not_due")
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the record tables say: a value or a range, its sources, and whether the scope fits."""
+
+    low: float
+    high: float
+    source_ids: tuple[str, ...]
+    same_scope: bool = True
+
+
+def claim_verdicts(claims: pd.DataFrame, tables: Tables, day: date) -> pd.DataFrame:
+    """Add a verdict and its arithmetic to claims, as things stand on a day.
+
+    Adds `verdict` (one of VERDICTS), `recorded_low`, `recorded_high` (equal for a single value),
+    `difference` (claimed less recorded, in the claim's unit), `factor` (claimed through recorded)
+    and `record_source_ids` (joined by spaces). `tables` holds the record tables by name.
+    """
+    today = pd.Timestamp(day)
+    records = {row.claim_id: RECORDS[row.record](row, tables) for row in claims.itertuples()}
+    excluded = _excluded(claims, tables)
+    rows = []
+    for row in claims.itertuples():
+        record = records[row.claim_id]
+        verdict = "contradiction" if row.claim_id in excluded else _verdict(row, record, today)
+        rows.append(
+            {
+                "verdict": verdict,
+                "recorded_low": record.low if record else None,
+                "recorded_high": record.high if record else None,
+                "difference": row.value - record.low if record else None,
+                "factor": row.value / record.low if record and record.low else None,
+                "record_source_ids": " ".join(record.source_ids) if record else "",
+            }
+        )
+    return claims.join(pd.DataFrame(rows, index=claims.index))
+
+
+def _verdict(row, record: Record | None, today: pd.Timestamp) -> str:
+    if record is None:
+        return "not_due" if not pd.isna(row.due) and today <= row.due else "no_record"
+    if row.scope == "differs" or not record.same_scope:
+        return "not_same_scope"
+    if row.relation == "over":
+        return "agrees" if record.low + row.tolerance > row.value else "differs"
+    # Half a unit of the last printed digit is lost in binary fractions: 20.5 - 20.0 > 0.5.
+    return "agrees" if abs(row.value - record.low) <= row.tolerance + 1e-9 else "differs"
+
+
+def _excluded(claims: pd.DataFrame, tables: Tables) -> set[str]:
+    """Claims that cannot both be true.
+
+    A claim in tonnes that names a claim of a multiple of the output excludes it when the tonnes
+    fall short of that multiple of the latest whole year on record.
+    """
+    found: set[str] = set()
+    by_id = {row.claim_id: row for row in claims.itertuples()}
+    for row in claims[claims["excludes"].notna()].itertuples():
+        other = by_id.get(row.excludes)
+        if other is None:
+            continue
+        base = latest_output(tables["metal_output"], row.record_id)
+        if base is not None and row.value < other.value * base["tonnes"]:
+            found |= {row.claim_id, other.claim_id}
+    return found
+
+
+def latest_output(metal_output: pd.DataFrame, metal_id: str) -> pd.Series | None:
+    """The latest whole calendar year of recorded output of a metal, or None."""
+    whole = metal_output[
+        (metal_output["metal_id"] == metal_id)
+        & (metal_output["measure"] == "output")
+        & (metal_output["basis"] == "record")
+        & _whole_years(metal_output)
+    ]
+    return None if whole.empty else whole.sort_values("period_end").iloc[-1]
+
+
+def _whole_years(frame: pd.DataFrame) -> pd.Series:
+    start, end = frame["period_start"].dt, frame["period_end"].dt
+    return (
+        (start.year == end.year)
+        & (start.month == 1)
+        & (start.day == 1)
+        & (end.month == 12)
+        & (end.day == 31)
+    )
+
+
+def _region_total(row, tables: Tables) -> Record | None:
+    regional = tables["regional_emissions"]
+    found = regional[
+        (regional["region_id"] == row.record_id)
+        & (regional["year"] == row.record_year)
+        & (regional["borders"] != "old")
+        & (regional["method"] == "reported")
+    ]
+    return _single(found, "kt")
+
+
+def _region_share(row, tables: Tables) -> Record | None:
+    part = _region_total(row, tables)
+    national = tables["national_emissions"]
+    whole = _single(national[national["year"] == row.record_year], "kt")
+    if part is None or whole is None:
+        return None
+    share = round(part.low / whole.low * 100, 1)
+    return Record(share, share, part.source_ids)
+
+
+def _national_change(row, tables: Tables) -> Record | None:
+    """Percent by which the national line changed from the year before."""
+    national = tables["national_emissions"]
+    now = _single(national[national["year"] == row.record_year], "kt")
+    before = _single(national[national["year"] == row.record_year - 1], "kt")
+    if now is None or before is None:
+        return None
+    change = round((now.low / before.low - 1) * 100, 1)
+    return Record(change, change, now.source_ids)
+
+
+def _lead_compounds(row, tables: Tables) -> Record | None:
+    air = tables["air_quality"]
+    year = air["period_end"].dt.year
+    return _single(air[(air["measure"] == "lead_compounds") & (year == row.record_year)], "value")
+
+
+def _limit_cut(row, tables: Tables) -> Record | None:
+    """Percent from the earliest limit of a plant on record to that of the claim's year."""
+    records = tables["plant_records"]
+    limits = records[
+        (records["plant_id"] == row.record_id) & (records["measure"] == "permitted_limit")
+    ].sort_values("year")
+    at_end = limits[limits["year"] == row.record_year]
+    if at_end.empty or len(limits) < 2:
+        return None
+    first, last = limits.iloc[0], at_end.iloc[-1]
+    cut = round((1 - last["value"] / first["value"]) * 100, 1)
+    return Record(cut, cut, tuple(dict.fromkeys((first["source_id"], last["source_id"]))))
+
+
+def _metal_growth(row, tables: Tables) -> Record | None:
+    """Recorded growth of the claim's year: the whole year, else the longest part of it."""
+    growth = tables["metal_growth"]
+    found = growth[
+        (growth["metal_id"] == row.record_id)
+        & (growth["basis"] == "record")
+        & (growth["period_end"].dt.year == row.record_year)
+    ]
+    if found.empty:
+        return None
+    best = found.sort_values("period_end").iloc[-1]
+    whole = bool(_whole_years(found).loc[best.name])
+    value = best["growth_percent"]
+    return Record(value, value, (best["source_id"],), same_scope=whole)
+
+
+def _metal_output(row, tables: Tables) -> Record | None:
+    output = tables["metal_output"]
+    found = output[
+        (output["metal_id"] == row.record_id)
+        & (output["measure"] == "output")
+        & (output["basis"] == "record")
+        & (output["period_end"].dt.year == row.record_year)
+        & _whole_years(output)
+    ]
+    return _single(found, "tonnes")
+
+
+def _benchmark(row, tables: Tables) -> Record | None:
+    """The range of the records by metal in the claim's unit, which no single value can match."""
+    records = tables["benchmark_records"]
+    found = records[records["metric"] == row.record_id]
+    if found.empty:
+        return None
+    low = in_mwh(found["value"], found["unit"])
+    high = in_mwh(found["value_most"].fillna(found["value"]), found["unit"])
+    return Record(
+        round(float(low.min()), 2),
+        round(float(high.max()), 2),
+        tuple(dict.fromkeys(found["source_id"])),
+        same_scope=False,
+    )
+
+
+def in_mwh(values: pd.Series, units: pd.Series) -> pd.Series:
+    """Values given in GJ per tonne divided by 3.6 to give MWh per tonne; others as they are."""
+    return values.where(units != "gj_per_t", values / 3.6)
+
+
+def _none_published(row, tables: Tables) -> None:
+    """Nothing of this kind stands in the record tables."""
+    return None
+
+
+def _single(found: pd.DataFrame, column: str) -> Record | None:
+    if found.empty:
+        return None
+    value = float(found.iloc[0][column])
+    return Record(value, value, (found.iloc[0]["source_id"],))
+
+
+RECORDS: dict[str, Callable[..., Record | None]] = {
+    "region_share": _region_share,
+    "region_total": _region_total,
+    "national_change": _national_change,
+    "lead_compounds": _lead_compounds,
+    "limit_cut": _limit_cut,
+    "metal_growth": _metal_growth,
+    "metal_output": _metal_output,
+    "benchmark": _benchmark,
+    "none": _none_published,
+}

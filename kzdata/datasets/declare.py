@@ -1,0 +1,126 @@
+"""How a table is declared: a pandera schema that also carries units, references and titles."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandera.pandas as pa
+
+LANGUAGES = ("kk", "ru", "en")
+
+TEXT, WHOLE, NUMBER, DAY, FLAG = "str", "Int64", "float64", "datetime64[ms]", "bool"
+
+
+def titles(kk: str, ru: str, en: str) -> dict[str, str]:
+    """One text in the three languages, keyed by language code."""
+    return {"kk": kk, "ru": ru, "en": en}
+
+
+def column(
+    dtype: str,
+    title: Mapping[str, str],
+    *,
+    unit: str | None = None,
+    codes: Sequence[str] = (),
+    low: float | None = None,
+    high: float | None = None,
+    nullable: bool = False,
+    references: str | None = None,
+    besides: Sequence[str] = (),
+) -> pa.Column:
+    """One column: its type, what it may hold, and what it is called in three languages.
+
+    `codes` lists the only words a code column may hold; `low` and `high` bound a number;
+    `references` names the table whose key the value must be, `besides` the exceptions.
+    """
+    checks = []
+    if codes:
+        checks.append(pa.Check.isin(list(codes), error="code"))
+    if low is not None and high is not None:
+        checks.append(pa.Check.in_range(low, high, error="range"))
+    if dtype == TEXT and not codes:
+        checks.append(pa.Check.str_matches(r"^\S(.*\S)?$", error="blank"))
+    return pa.Column(
+        dtype,
+        checks,
+        nullable=nullable,
+        title=title["en"],
+        metadata={
+            "dtype": dtype,
+            "title": dict(title),
+            "unit": unit,
+            "codes": tuple(codes),
+            "low": low,
+            "high": high,
+            "references": references,
+            "besides": tuple(besides),
+        },
+    )
+
+
+def in_three_languages(
+    name: str, title: Mapping[str, str], *, nullable: bool = False
+) -> dict[str, pa.Column]:
+    """The columns `name_kk`, `name_ru`, `name_en` of a text that the data hold in each language."""
+    return {
+        f"{name}_{language}": column(
+            TEXT, {k: f"{v} ({language})" for k, v in title.items()}, nullable=nullable
+        )
+        for language in LANGUAGES
+    }
+
+
+@dataclass(frozen=True)
+class Table:
+    """One declared table: `name` is also its file's name; `key` is unique over all rows."""
+
+    name: str
+    title: Mapping[str, str]
+    key: tuple[str, ...]
+    schema: pa.DataFrameSchema
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(self.schema.columns)
+
+    def dtype(self, name: str) -> str:
+        """One of TEXT, WHOLE, NUMBER, DAY, FLAG."""
+        return self.about(name)["dtype"]
+
+    def about(self, name: str) -> Mapping:
+        """What is declared beside the type of a column: title, unit, codes, bounds, references."""
+        return self.schema.columns[name].metadata
+
+
+def table(
+    name: str,
+    title: Mapping[str, str],
+    key: Sequence[str],
+    columns: Mapping[str, pa.Column],
+    rows: Sequence[pa.Check] = (),
+) -> Table:
+    """Declare a table; `rows` are rules that look at several columns of a row at once."""
+    schema = pa.DataFrameSchema(dict(columns), list(rows), strict=True, ordered=True, name=name)
+    return Table(name, title, tuple(key), schema)
+
+
+def percent_of_a_whole(value: str, *, low: float = 0) -> pa.Check:
+    """Where the unit is percent, the value lies between `low` and 100."""
+    return pa.Check(
+        lambda frame: (frame["unit"] != "percent") | frame[value].between(low, 100),
+        error=f"percent:{value}",
+    )
+
+
+def holds_value(text: str) -> pa.Check:
+    """The text says where its value stands: `{value}`, once."""
+    return pa.Check(
+        lambda frame: frame[text].str.count(r"\{value\}") == 1, error=f"placeholder:{text}"
+    )
+
+
+def in_order(first: str, then: str) -> pa.Check:
+    """Where both days are known, `first` is not after `then`."""
+    return pa.Check(
+        lambda frame: frame[first].isna() | frame[then].isna() | (frame[first] <= frame[then]),
+        error=f"order:{then}",
+    )

@@ -1,0 +1,87 @@
+"""Air pollutants from stationary sources, by country and region, and the air in the cities."""
+
+from . import common
+from .declare import TEXT, column, table, titles
+
+SCOPES = ("all_categories", "without_category_4")
+BORDERS = ("unchanged", "old", "2022")
+METHODS = ("reported", "backcast", "difference", "second_publisher")
+AIR_PLACES = (*common.TOWNS, "country", "guideline")
+AIR_MEASURES = (
+    "pm25", "pm10", "no2", "so2", "exceedances", "level", "years_high", "lead_compounds",
+)  # fmt: skip
+AIR_LEVELS = ("low", "high", "very_high")
+AVERAGING = ("year", "day")
+
+MOST_EMISSIONS_KT = 10_000
+
+NATIONAL_EMISSIONS = table(
+    "national_emissions",
+    titles("Ел бойынша шығарындылар", "Выбросы по стране", "National emissions"),
+    ["year"],
+    {
+        "year": common.year(),
+        "kt": common.number(
+            titles("Шығарындылар, мың т", "Выбросы, тыс. т", "Emissions, kt"),
+            unit="kt",
+            high=MOST_EMISSIONS_KT,
+        ),
+        "scope": column(TEXT, titles("Қамтуы", "Охват", "Scope"), codes=SCOPES),
+        "basis": common.basis(),
+        "source_id": common.source(),
+    },
+)
+
+REGIONAL_EMISSIONS = table(
+    "regional_emissions",
+    titles("Өңірлер бойынша шығарындылар", "Выбросы по регионам", "Regional emissions"),
+    ["region_id", "year", "borders", "source_id"],
+    {
+        "region_id": column(TEXT, titles("Өңір", "Регион", "Region"), references="regions"),
+        "year": common.year(),
+        "kt": common.number(
+            titles("Шығарындылар, мың т", "Выбросы, тыс. т", "Emissions, kt"),
+            unit="kt",
+            high=MOST_EMISSIONS_KT,
+        ),
+        "borders": column(TEXT, titles("Шекаралар", "Границы", "Borders"), codes=BORDERS),
+        "basis": common.basis(),
+        "method": column(
+            TEXT, titles("Қалай алынған", "Как получено", "How obtained"), codes=METHODS
+        ),
+        "source_id": common.source(),
+    },
+)
+
+AIR_QUALITY = table(
+    "air_quality",
+    titles("Ауа сапасы", "Качество воздуха", "Air quality"),
+    ["place", "measure", "averaging", "period_end"],
+    {
+        "place": column(TEXT, titles("Орны", "Место", "Place"), codes=AIR_PLACES),
+        "measure": column(TEXT, titles("Көрсеткіш", "Показатель", "Measure"), codes=AIR_MEASURES),
+        "value": common.number(titles("Мәні", "Значение", "Value"), high=10_000_000, nullable=True),
+        "unit": column(
+            TEXT,
+            titles("Өлшем бірлігі", "Единица измерения", "Unit"),
+            codes=common.UNITS,
+            nullable=True,
+        ),
+        "qualifier": common.qualifier(),
+        "level": column(
+            TEXT,
+            titles("Ластану деңгейі", "Уровень загрязнения", "Level of pollution"),
+            codes=AIR_LEVELS,
+            nullable=True,
+        ),
+        "averaging": column(
+            TEXT,
+            titles("Орташалау", "Осреднение", "Averaging"),
+            codes=AVERAGING,
+            nullable=True,
+        ),
+        **common.period(nullable=True),
+        "basis": common.basis(),
+        "source_id": common.source(),
+    },
+)

@@ -1,0 +1,126 @@
+"""Growth, output and prices of metals, and the comparisons that were made with other countries."""
+
+from . import common
+from .declare import DAY, FLAG, TEXT, column, percent_of_a_whole, table, titles
+
+OUTPUT_MEASURES = ("output", "capacity")
+PRODUCTS = ("refined", "primary", "crude", "not_stated")
+METRICS = ("co2", "energy", "recycling")
+METHODS = ("co2", "co2e", "co2e_new", "energy", "recycling_efficiency", "end_of_life_rate")
+DIRECTIONS = ("lower", "higher")
+BENCHMARK_UNITS = ("t_per_t", "mwh_per_t", "gj_per_t", "percent")
+PLACES = ("world", "not_stated")
+
+
+def _metric():
+    return column(TEXT, titles("Көрсеткіш", "Показатель", "Metric"), codes=METRICS)
+
+
+def _unit():
+    return column(TEXT, titles("Өлшем бірлігі", "Единица измерения", "Unit"), codes=BENCHMARK_UNITS)
+
+
+METAL_GROWTH = table(
+    "metal_growth",
+    titles("Металл өндірісінің өсімі", "Рост производства металлов", "Growth of metal output"),
+    ["metal_id", "period_start", "period_end", "basis"],
+    {
+        "metal_id": common.metal(),
+        "growth_percent": common.number(
+            titles("Өсім, %", "Рост, %", "Growth, %"), unit="percent", low=-100, high=1_000
+        ),
+        **common.period(nullable=True),
+        "year_by_context": column(
+            FLAG,
+            titles("Жылы мәтінмәннен", "Год по контексту", "The year is known by context"),
+        ),
+        "basis": common.basis(),
+        "source_id": common.source(),
+    },
+)
+
+METAL_OUTPUT = table(
+    "metal_output",
+    titles("Металл өндірісі", "Производство металлов", "Output of metals"),
+    ["metal_id", "measure", "period_start", "period_end", "basis"],
+    {
+        "metal_id": common.metal(),
+        "measure": column(
+            TEXT, titles("Көрсеткіш", "Показатель", "Measure"), codes=OUTPUT_MEASURES
+        ),
+        "product": column(TEXT, titles("Өнім түрі", "Вид продукции", "Product"), codes=PRODUCTS),
+        **common.period(),
+        "tonnes": common.number(titles("Тонна", "Тонны", "Tonnes"), unit="t", high=100_000_000),
+        "qualifier": common.qualifier(),
+        "basis": common.basis(),
+        "source_id": common.source(),
+    },
+)
+
+METAL_PRICES = table(
+    "metal_prices",
+    titles("Металл бағалары", "Цены металлов", "Prices of metals"),
+    ["metal_id"],
+    {
+        "metal_id": common.metal(),
+        "usd_per_kg": common.number(
+            titles("Бағасы, АҚШ доллары/кг", "Цена, долл. США за кг", "Price, USD per kg"),
+            unit="usd_per_kg",
+            high=1_000_000,
+        ),
+        "price_day": column(
+            DAY, titles("Баға күні", "Дата цены", "Day of the price"), nullable=True
+        ),
+        "basis": common.basis(),
+        "source_id": common.source(),
+    },
+)
+
+BENCHMARKS = table(
+    "benchmarks",
+    titles("Салыстыру көрсеткіштері", "Показатели сравнения", "Benchmarks"),
+    ["metric"],
+    {
+        "metric": _metric(),
+        "unit": _unit(),
+        "leaders": common.number(
+            titles(
+                "Әлемдік көшбасшылардың орташасы",
+                "Среднее мировых лидеров",
+                "Average of global leaders",
+            ),
+            high=1_000,
+        ),
+        "target": common.number(
+            titles("Қазақстанның нысанасы", "Цель Казахстана", "Target of Kazakhstan"), high=1_000
+        ),
+        "target_year": common.year(),
+        "better": column(
+            TEXT, titles("Қайсысы жақсы", "Что лучше", "Which is better"), codes=DIRECTIONS
+        ),
+        "source_id": common.source(),
+    },
+    [percent_of_a_whole("leaders"), percent_of_a_whole("target")],
+)
+
+BENCHMARK_RECORDS = table(
+    "benchmark_records",
+    titles("Металл түрлері бойынша деректер", "Данные по металлам", "Benchmark records by metal"),
+    ["metric", "metal_id", "method", "year"],
+    {
+        "metric": _metric(),
+        "metal_id": common.metal(),
+        "method": column(TEXT, titles("Есептеу әдісі", "Метод расчёта", "Method"), codes=METHODS),
+        "place": column(TEXT, titles("Орны", "Место", "Place"), codes=PLACES),
+        "value": common.number(titles("Мәні", "Значение", "Value"), high=1_000),
+        "value_most": common.number(
+            titles("Жоғарғы мәні", "Верхнее значение", "Value at most"), high=1_000, nullable=True
+        ),
+        "unit": _unit(),
+        "year": common.year(nullable=True),
+        "year_about": common.year_about(),
+        "basis": common.basis(),
+        "source_id": common.source(),
+    },
+    [percent_of_a_whole("value")],
+)

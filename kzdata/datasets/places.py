@@ -1,0 +1,114 @@
+"""Where figures come from and what they are about: sources, regions, people, plants, metals."""
+
+from . import common
+from .declare import DAY, TEXT, WHOLE, column, in_three_languages, table, titles
+
+SOURCE_KINDS = (
+    "official_statistics", "government", "news_agency", "news", "trade_press",
+    "industry_association", "analyst", "organisation", "guideline",
+)  # fmt: skip
+LICENCES = ("pddl", "not_stated")
+PLANT_KINDS = ("works", "smelter", "power_plants", "group")
+
+SOURCES = table(
+    "sources",
+    titles("Дереккөздер", "Источники", "Sources"),
+    ["source_id"],
+    {
+        "source_id": common.key("Дереккөз коды", "Код источника", "Source code"),
+        **in_three_languages("title", titles("Тақырыбы", "Заголовок", "Title")),
+        **in_three_languages("publisher", titles("Жариялаушы", "Издатель", "Publisher")),
+        "url": column(TEXT, titles("Мекенжайы", "Адрес", "Address"), nullable=True),
+        "published": column(
+            DAY, titles("Жарияланған күні", "Дата публикации", "Published"), nullable=True
+        ),
+        "kind": column(
+            TEXT,
+            titles("Дереккөз түрі", "Вид источника", "Kind of source"),
+            codes=SOURCE_KINDS,
+        ),
+        "licence": column(TEXT, titles("Лицензия", "Лицензия", "Licence"), codes=LICENCES),
+        **in_three_languages("note", titles("Ескерту", "Примечание", "Note"), nullable=True),
+    },
+)
+
+REGIONS = table(
+    "regions",
+    titles("Өңірлер", "Регионы", "Regions"),
+    ["region_id"],
+    {
+        "region_id": common.key("Өңір коды", "Код региона", "Region code"),
+        **common.name(),
+        "tile_row": column(
+            WHOLE, titles("Тор жолы", "Строка сетки", "Grid row"), low=0, high=5, nullable=True
+        ),
+        "tile_col": column(
+            WHOLE,
+            titles("Тор бағаны", "Столбец сетки", "Grid column"),
+            low=0,
+            high=5,
+            nullable=True,
+        ),
+        "until": column(
+            WHOLE,
+            titles(
+                "Осы шекарада болған соңғы жыл", "Год конца прежних границ", "Old borders until"
+            ),
+            low=common.FIRST_YEAR,
+            high=common.LAST_YEAR,
+            nullable=True,
+        ),
+        "predecessor": column(
+            TEXT,
+            titles("Бұрын құрамында болған өңір", "Прежний регион", "Region it was part of"),
+            references="regions",
+            nullable=True,
+        ),
+        "source_id": common.source(),
+    },
+)
+
+POPULATION = table(
+    "population",
+    titles("Халық саны", "Численность населения", "Population"),
+    ["region_id", "day"],
+    {
+        "region_id": column(
+            TEXT, titles("Өңір", "Регион", "Region"), references="regions", besides=["KZ"]
+        ),
+        "day": column(DAY, titles("Күні", "Дата", "Day")),
+        "persons": column(
+            WHOLE,
+            titles("Тұрғын саны", "Число жителей", "Persons"),
+            unit="persons",
+            low=1,
+            high=100_000_000,
+        ),
+        "source_id": common.source(),
+    },
+)
+
+PLANTS = table(
+    "plants",
+    titles("Кәсіпорындар", "Предприятия", "Plants"),
+    ["plant_id"],
+    {
+        "plant_id": common.key("Кәсіпорын коды", "Код предприятия", "Plant code"),
+        **common.name(),
+        **in_three_languages("operator", titles("Иесі", "Владелец", "Operator"), nullable=True),
+        "kind": column(TEXT, titles("Түрі", "Вид", "Kind"), codes=PLANT_KINDS),
+        "town": column(TEXT, titles("Қала", "Город", "Town"), codes=common.TOWNS, nullable=True),
+        "source_id": common.source(),
+    },
+)
+
+METALS = table(
+    "metals",
+    titles("Металдар", "Металлы", "Metals"),
+    ["metal_id"],
+    {
+        "metal_id": common.key("Металл коды", "Код металла", "Metal code"),
+        **common.name(),
+        "source_id": common.source(),
+    },
+)

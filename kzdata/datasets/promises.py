@@ -1,0 +1,184 @@
+"""What was promised, permitted, measured and said: targets, projects, initiatives, claims."""
+
+import pandera.pandas as pa
+
+from . import common
+from .declare import (
+    DAY,
+    LANGUAGES,
+    TEXT,
+    WHOLE,
+    column,
+    holds_value,
+    in_order,
+    in_three_languages,
+    percent_of_a_whole,
+    table,
+    titles,
+)
+
+RECORD_MEASURES = (
+    "emissions", "permitted_limit", "limit_cut", "share_of_region", "copper_capacity",
+    "acid_capacity",
+)  # fmt: skip
+TOPICS = ("contributor", "driver", "measure", "recommendation", "context")
+CLAIM_PAGES = ("regions", "plants", "metals", "benchmarks")
+RELATIONS = ("equals", "over")
+SCOPES_STATED = ("same", "differs")
+RECORDS = (
+    "region_share", "region_total", "national_change", "lead_compounds", "limit_cut",
+    "metal_growth", "metal_output", "benchmark", "none",
+)  # fmt: skip
+
+OUTCOME_IS_SOURCED = pa.Check(
+    lambda frame: frame["outcome"].isna() | frame["outcome_source_id"].notna(),
+    error="outcome_source:outcome_source_id",
+)
+PROMISE_RULES = (in_order("announced", "deadline"), OUTCOME_IS_SOURCED)
+
+PLANT_TARGETS = table(
+    "plant_targets",
+    titles("Кәсіпорындардың уәделері", "Обещания предприятий", "Plant targets"),
+    ["target_id"],
+    {
+        "target_id": common.key("Уәде коды", "Код обещания", "Target code"),
+        "plant_id": common.plant(),
+        "cut_percent": common.number(
+            titles("Азайту, %", "Сокращение, %", "Cut, %"), unit="percent", high=100
+        ),
+        "cut_percent_most": common.number(
+            titles("Азайту, жоғарғы шегі, %", "Сокращение, верхняя граница, %", "Cut at most, %"),
+            unit="percent",
+            high=100,
+            nullable=True,
+        ),
+        "base_year": common.year(nullable=True),
+        **common.promise(),
+        "source_id": common.source(),
+        "second_source_id": common.second_source(),
+    },
+    [*PROMISE_RULES, in_order("cut_percent", "cut_percent_most")],
+)
+
+PLANT_RECORDS = table(
+    "plant_records",
+    titles("Кәсіпорындар бойынша деректер", "Данные по предприятиям", "Plant records"),
+    ["plant_id", "measure", "year", "basis"],
+    {
+        "plant_id": common.plant(),
+        "measure": column(
+            TEXT, titles("Көрсеткіш", "Показатель", "Measure"), codes=RECORD_MEASURES
+        ),
+        "value": common.number(titles("Мәні", "Значение", "Value"), high=100_000),
+        "unit": common.unit(),
+        "percent": common.number(
+            titles("Айтылған пайыз", "Названный процент", "Percent as stated"),
+            unit="percent",
+            high=100,
+            nullable=True,
+        ),
+        "qualifier": common.qualifier(),
+        "year": common.year(),
+        "year_about": common.year_about(),
+        "basis": common.basis(),
+        "source_id": common.source(),
+    },
+    [percent_of_a_whole("value")],
+)
+
+PROJECTS = table(
+    "projects",
+    titles("Жобалар", "Проекты", "Projects"),
+    ["project_id"],
+    {
+        "project_id": common.key("Жоба коды", "Код проекта", "Project code"),
+        "plant_id": common.plant(),
+        **common.name(),
+        "cut_percent": common.number(
+            titles("Күтілетін азаю, %", "Ожидаемое сокращение, %", "Expected cut, %"),
+            unit="percent",
+            high=100,
+        ),
+        "cut_by": column(DAY, titles("Азаю мерзімі", "Срок сокращения", "Cut expected by")),
+        **common.promise(),
+        "source_id": common.source(),
+    },
+    PROMISE_RULES,
+)
+
+INITIATIVES = table(
+    "initiatives",
+    titles("Мемлекеттік бастамалар", "Государственные инициативы", "Government initiatives"),
+    ["initiative_id"],
+    {
+        "initiative_id": common.key("Бастама коды", "Код инициативы", "Initiative code"),
+        **common.name(),
+        "target": common.number(titles("Нысана", "Цель", "Target"), high=1_000_000),
+        "unit": common.unit(),
+        **common.promise(),
+        "source_id": common.source(),
+    },
+    PROMISE_RULES,
+)
+
+STATEMENTS = table(
+    "statements",
+    titles("Айтылған тұжырымдар", "Высказанные положения", "Statements"),
+    ["statement_id"],
+    {
+        "statement_id": common.key("Тұжырым коды", "Код положения", "Statement code"),
+        "topic": column(TEXT, titles("Тақырыбы", "Тема", "Topic"), codes=TOPICS),
+        "position": column(WHOLE, titles("Реті", "Порядок", "Position"), low=1, high=99),
+        **in_three_languages("text", titles("Мәтіні", "Текст", "Text")),
+        "source_id": common.source(),
+    },
+)
+
+CLAIMS = table(
+    "claims",
+    titles("Мәлімдемелер", "Утверждения", "Claims"),
+    ["claim_id"],
+    {
+        "claim_id": common.key("Мәлімдеме коды", "Код утверждения", "Claim code"),
+        "page": column(TEXT, titles("Беті", "Страница", "Page"), codes=CLAIM_PAGES),
+        **in_three_languages(
+            "text",
+            titles(
+                "Мәтіні, {value} орнына мән",
+                "Текст, вместо {value} – значение",
+                "Text, {value} stands for the value",
+            ),
+        ),
+        "relation": column(TEXT, titles("Қатынасы", "Отношение", "Relation"), codes=RELATIONS),
+        "value": common.number(
+            titles("Айтылған мән", "Названное значение", "Value claimed"),
+            low=-10_000_000,
+            high=10_000_000,
+        ),
+        "unit": common.unit(),
+        "tolerance": common.number(
+            titles("Рұқсат етілген айырма", "Допустимое расхождение", "Tolerance"), high=10_000_000
+        ),
+        "record": column(
+            TEXT, titles("Немен салыстырылады", "С чем сравнивается", "Held against"), codes=RECORDS
+        ),
+        "record_id": column(
+            TEXT,
+            titles("Салыстыру нысаны", "Предмет сравнения", "Subject of the comparison"),
+            nullable=True,
+        ),
+        "record_year": common.year(nullable=True),
+        "due": column(DAY, titles("Орындалу мерзімі", "Срок исполнения", "Due"), nullable=True),
+        "scope": column(TEXT, titles("Қамтуы", "Охват", "Scope"), codes=SCOPES_STATED),
+        "excludes": column(
+            TEXT,
+            titles("Қайшы мәлімдеме", "Несовместимое утверждение", "Claim it may exclude"),
+            references="claims",
+            nullable=True,
+        ),
+        **in_three_languages("note", titles("Ескерту", "Примечание", "Note"), nullable=True),
+        "source_id": common.source(),
+        "second_source_id": common.second_source(),
+    },
+    [percent_of_a_whole("value", low=-100), *(holds_value(f"text_{k}") for k in LANGUAGES)],
+)

@@ -1,0 +1,72 @@
+"""Parquet files of the declared tables: where they are, how they are read and written."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from .datasets import TABLES, Table
+from .datasets.declare import DAY, FLAG, NUMBER, TEXT, WHOLE
+
+ARROW_TYPES = {
+    TEXT: pa.string(),
+    WHOLE: pa.int64(),
+    NUMBER: pa.float64(),
+    DAY: pa.date32(),
+    FLAG: pa.bool_(),
+}
+PANDAS_TYPES = {pa.int64(): pd.Int64Dtype(), pa.string(): pd.StringDtype(na_value=float("nan"))}
+ARROW_FAULTS = (pa.ArrowException, OSError)
+
+
+def data_folder() -> Path:
+    """The folder named by KZDATA_DIR, else `data/` beside the package."""
+    return Path(os.environ.get("KZDATA_DIR") or Path(__file__).parent.parent / "data")
+
+
+def file_of(table: Table, folder: Path | None = None) -> Path:
+    return (folder or data_folder()) / f"{table.name}.parquet"
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """The declared columns as Arrow fields; each carries its unit and titles into the file."""
+    fields = []
+    for name in table.columns:
+        about = table.about(name)
+        said = {f"title_{language}": text for language, text in about["title"].items()}
+        if about["unit"]:
+            said["unit"] = about["unit"]
+        fields.append(pa.field(name, ARROW_TYPES[table.dtype(name)], metadata=said))
+    return pa.schema(fields, {f"title_{k}": v for k, v in table.title.items()})
+
+
+def read(
+    table: Table, path: Path, columns: Sequence[str] | None = None, filters=None
+) -> pd.DataFrame:
+    """The rows of a file in the declared types; `columns` and `filters` reach Parquet itself."""
+    wanted = list(table.columns if columns is None else columns)
+    rows = pq.read_table(path, columns=wanted, filters=filters)
+    return rows.to_pandas(date_as_object=False, types_mapper=PANDAS_TYPES.get)
+
+
+def write(table: Table, frame: pd.DataFrame, path: Path) -> None:
+    """Write a table so that the same rows, in whatever order, give the same bytes."""
+    ordered = frame[list(table.columns)].sort_values(list(table.key), na_position="first")
+    rows = pa.Table.from_pandas(ordered, schema=arrow_schema(table), preserve_index=False)
+    rows = rows.replace_schema_metadata(arrow_schema(table).metadata)
+    pq.write_table(rows, path, compression="zstd", version="2.6", store_schema=False)
+
+
+def stamp(folder: Path | None = None) -> tuple[tuple[str, int, int], ...]:
+    """What changes when any file of the data changes: names, times and sizes."""
+    found = []
+    for table in TABLES.values():
+        try:
+            state = file_of(table, folder).stat()
+            found.append((table.name, state.st_mtime_ns, state.st_size))
+        except OSError:
+            found.append((table.name, 0, 0))
+    return tuple(found)

@@ -1,0 +1,41 @@
+"""The one reading door: a declared table, whole or in part, in exactly the declared types."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from .check import file_faults
+from .datasets import TABLES, Table
+from .faults import BadTable, UnknownColumn, UnknownTable
+from .files import file_of, read
+
+
+def table_named(name: str) -> Table:
+    """The declaration of a table; an unknown name raises UnknownTable, which lists the known."""
+    try:
+        return TABLES[name]
+    except KeyError:
+        raise UnknownTable(name, TABLES) from None
+
+
+def load(
+    name: str,
+    *,
+    columns: Sequence[str] | None = None,
+    filters=None,
+    folder: Path | None = None,
+) -> pd.DataFrame:
+    """The rows of a table.
+
+    `columns` and `filters` (as pyarrow takes them: `[("year", ">=", 2020)]`) are pushed down into
+    Parquet. Raises UnknownTable, UnknownColumn, and BadTable when the file is not as declared.
+    """
+    table = table_named(name)
+    for asked in columns or ():
+        if asked not in table.columns:
+            raise UnknownColumn(name, asked, table.columns)
+    path = file_of(table, folder)
+    if faults := file_faults(table, path):
+        raise BadTable(name, faults)
+    return read(table, path, columns, filters)
