@@ -4,7 +4,7 @@ from .check import check, survey
 from .claims import VERDICTS, claim_verdicts
 from .datasets import TABLES, Table
 from .faults import RULES, BadTable, Fault, UnknownColumn, UnknownTable
-from .files import data_folder, stamp
+from .files import data_folder, stamp, version
 from .load import load, table_named
 from .targets import STATES, promises, target_states
 
@@ -27,4 +27,5 @@ __all__ = [
     "survey",
     "table_named",
     "target_states",
+    "version",
 ]

@@ -46,8 +46,4 @@ class BadTable(ValueError):
 
     def __init__(self, name: str, faults: Iterable[Fault]):
         self.name, self.faults = name, tuple(faults)
-        told = "; ".join(
-            f"{f.file}: {f.rule} {f.column or ''} found {f.found or '-'} expected {f.expected or '-'}"
-            for f in self.faults
-        )
-        super().__init__(f"table {name!r} cannot be read: {told}")
+        super().__init__(f"table {name!r} cannot be read: {'; '.join(map(str, self.faults))}")

@@ -1,5 +1,7 @@
 """Parquet files of the declared tables: where they are, how they are read and written."""
 
+import contextlib
+import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -70,3 +72,14 @@ def stamp(folder: Path | None = None) -> tuple[tuple[str, int, int], ...]:
         except OSError:
             found.append((table.name, 0, 0))
     return tuple(found)
+
+
+def version(folder: Path | None = None) -> str:
+    """The version of the data: the beginning of a digest over the bytes of all tables."""
+    digest = hashlib.sha256()
+    for table in TABLES.values():
+        digest.update(table.name.encode())
+        # A file that is absent or unreadable is part of the state too.
+        with contextlib.suppress(OSError):
+            digest.update(file_of(table, folder).read_bytes())
+    return digest.hexdigest()[:12]

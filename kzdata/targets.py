@@ -42,10 +42,11 @@ def promises(
 def target_states(targets: pd.DataFrame, day: date) -> pd.DataFrame:
     """Add `state` and `days_overdue` to promises, as things stand on a day.
 
-    An outcome published by that day is the state. Without one, a promise is *replaced* when a later promise on
-    the same subject was announced before its deadline, *overdue* when the deadline has passed, else
-    *running*. `days_overdue` counts whole days after the deadline and is empty in all other states.
-    Promises not yet announced on that day are left out. Needs the columns of `promises`.
+    An outcome published by that day is the state. Without one, a promise is *replaced* when a later
+    promise on the same subject was announced before its deadline, *overdue* when the deadline has
+    passed, else *running*. `days_overdue` counts whole days after the deadline and is empty in all
+    other states. Promises not yet announced on that day are left out. Needs the columns of
+    `promises`.
     """
     today = pd.Timestamp(day)
     known = targets[targets["announced"].isna() | (targets["announced"] <= today)]

@@ -1,0 +1,40 @@
+"""The dashboard as one ASGI app: Streamlit's pages and the plain routes beside them.
+
+Run with `streamlit run app.py`.
+"""
+
+import gc
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from dashboard import shelf, ui
+from dashboard.figures import FIGURES
+from dashboard.i18n import LANGUAGES
+from dashboard.pages import PAGES
+from dashboard.web import FirstHtml, health, open_data
+
+
+@asynccontextmanager
+async def warm(app: st.App):
+    """Check the data and make the figures of the first page before the first visitor comes."""
+    for language in LANGUAGES:
+        for kind in FIGURES.values():
+            if kind.page == "overview" and not shelf.snapshot().broken:
+                shelf.figure(kind.id, language, ui.today())
+    # Streamlit collects garbage after every run; what is loaded by now lives for good.
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+# The shell lies in pages/ because a folder pages/ beside the main script wakes Streamlit's old
+# router, which answers a cold deep link without the shell.
+app = st.App(
+    "pages/shell.py",
+    lifespan=warm,
+    middleware=[Middleware(FirstHtml, pages=PAGES)],
+    routes=[Route("/healthz", health), Route("/open/{file}", open_data)],
+)

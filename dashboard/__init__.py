@@ -1,0 +1,1 @@
+"""Air and metals in Kazakhstan: figures, words, pages and routes over the tables of kzdata."""

@@ -1,0 +1,60 @@
+"""Every figure of the dashboard: pure functions from tables to a finished figure, registered."""
+
+from . import air, benchmarks, claims, metals, plants, promises, regions, sources
+from .claims import judged
+from .figure import Column, Figure, Kind, Tables, View, cell
+
+_EMISSIONS = ("regional_emissions", "national_emissions", "regions")
+
+FIGURES: dict[str, Kind] = {
+    kind.id: kind
+    for kind in (
+        Kind("overdue", "overview", promises.PROMISE_TABLES, promises.overdue),
+        Kind("unknowns", "overview", claims.UNKNOWN_TABLES, claims.unknowns),
+        Kind("region_share", "regions", _EMISSIONS, regions.region_share, ("region",)),
+        Kind("share_claim", "regions", (*_EMISSIONS, "claims"), regions.share_claim),
+        Kind("region_map", "regions", _EMISSIONS, regions.region_map, ("region", "year")),
+        Kind("region_ranking", "regions", _EMISSIONS, regions.region_ranking, ("region", "year")),
+        Kind(
+            "per_head", "regions", (*_EMISSIONS, "population"), regions.per_head_figure, ("region",)
+        ),
+        Kind("national_line", "regions", ("national_emissions",), regions.national_line),
+        Kind("two_publishers", "regions", (*_EMISSIONS, "sources"), regions.two_publishers),
+        Kind("plant_targets", "plants", promises.PROMISE_TABLES, promises.plant_targets),
+        Kind("temirtau_drift", "plants", promises.PROMISE_TABLES, promises.temirtau_drift),
+        Kind("measurements", "plants", ("plants", "plant_records"), plants.measurements),
+        Kind("limits", "plants", ("plants", "plant_records"), plants.limits),
+        Kind(
+            "acid_plant",
+            "plants",
+            ("plants", "plant_records", "plant_targets", "projects"),
+            plants.acid_plant,
+        ),
+        Kind("city_dust", "plants", ("air_quality",), air.city_dust),
+        Kind("city_air", "plants", ("air_quality",), air.city_air),
+        Kind("guidelines", "plants", ("air_quality",), air.guidelines),
+        Kind("growth", "metals", ("metal_growth", "metals"), metals.growth),
+        Kind(
+            "projections",
+            "metals",
+            ("metal_growth", "metal_output", "metals"),
+            metals.projections,
+        ),
+        Kind("doubling", "metals", ("claims",), metals.doubling),
+        Kind("output", "metals", ("metal_output", "metals"), metals.output),
+        Kind("initiatives", "metals", promises.PROMISE_TABLES, promises.initiatives),
+        Kind("value", "metals", ("metal_output", "metal_prices", "metals"), metals.value),
+        Kind("prices", "metals", ("metal_prices", "metals"), metals.prices),
+        Kind("goals", "benchmarks", ("benchmarks",), benchmarks.goals),
+        Kind(
+            "records",
+            "benchmarks",
+            ("benchmarks", "benchmark_records", "metals"),
+            benchmarks.records,
+        ),
+        Kind("verdicts", "claims", claims.RECORD_TABLES, claims.verdicts),
+        Kind("sources_by_kind", "sources", ("sources",), sources.sources_by_kind),
+    )
+}
+
+__all__ = ["FIGURES", "Column", "Figure", "Kind", "Tables", "View", "cell", "judged"]

@@ -1,0 +1,182 @@
+"""The air in Karaganda, Temirtau and Balkhash, beside the guideline levels."""
+
+import altair as alt
+import pandas as pd
+
+from kzdata.datasets.common import TOWNS
+from kzdata.datasets.emissions import AIR_LEVELS
+
+from . import look
+from .figure import Column, Figure, Tables, View, compose
+
+# Shape: frames to frames.
+
+
+def dust_against_guideline(air: pd.DataFrame) -> pd.DataFrame:
+    """Yearly means of PM2.5 in the towns and the guideline level, which comes last."""
+    rows = air[(air["measure"] == "pm25") & (air["averaging"] == "year")]
+    return rows.assign(last=rows["place"] == "guideline").sort_values(
+        ["last", "value"], ascending=[True, False], ignore_index=True
+    )
+
+
+def levels(air: pd.DataFrame) -> pd.DataFrame:
+    """What was said of the air in the towns, one row a statement: levels first."""
+    rows = air[air["place"].isin(TOWNS) & (air["measure"] != "pm25")]
+    rank = rows["level"].map({level: i for i, level in enumerate(AIR_LEVELS)}).fillna(-1)
+    return rows.assign(rank=rank).sort_values(
+        ["rank", "place", "period_end"], ascending=[False, True, False], ignore_index=True
+    )
+
+
+def guideline_levels(air: pd.DataFrame) -> pd.DataFrame:
+    """Guideline levels by pollutant, the yearly before the daily one."""
+    rows = air[air["place"] == "guideline"]
+    order = {"pm25": 0, "pm10": 1, "no2": 2, "so2": 3}
+    return rows.sort_values(
+        ["measure", "averaging"],
+        key=lambda c: c.map(order) if c.name == "measure" else c == "day",
+        ignore_index=True,
+    )
+
+
+# Figures.
+
+
+def city_dust(tables: Tables, view: View) -> Figure:
+    words = view.words
+    rows = dust_against_guideline(tables["air_quality"])
+    rows = rows.assign(name=[words.code("place", p) for p in rows["place"]])
+    worst, guideline = rows.iloc[0], rows.iloc[-1]
+    drawn = rows.assign(
+        label=[
+            words("city_dust.row", place=r.name, value=words.quantity(r.value, r.unit))
+            for r in rows.itertuples()
+        ],
+        colour=rows["basis"].map(look.BASIS_COLOURS),
+    )
+    return compose(
+        "city_dust",
+        view,
+        answer=words(
+            "city_dust.answer",
+            place=worst["name"],
+            period=words.period(worst["period_start"], worst["period_end"]),
+            value=words.quantity(worst["value"], worst["unit"]),
+            guideline=words.quantity(guideline["value"], guideline["unit"]),
+            factor=words.quantity(round(worst["value"] / guideline["value"]), "times"),
+        ),
+        chart=look.rows(drawn, "value", title=words("column.ug_per_m3")),
+        table=rows.assign(known=[words.code("basis", b) for b in rows["basis"]]),
+        columns=[
+            Column("name", words("column.place")),
+            Column("value", words("column.ug_per_m3"), "number"),
+            Column("known", words("column.basis")),
+        ],
+        sources=rows["source_id"],
+        basis=rows["basis"],
+        notes=[words("city_dust.note")],
+    )
+
+
+def city_air(tables: Tables, view: View) -> Figure:
+    words = view.words
+    rows = levels(tables["air_quality"])
+    rows = rows.assign(
+        name=[words.code("place", p) for p in rows["place"]],
+        what=[_statement(r, words) for r in rows.itertuples()],
+        when=[words.period(r.period_start, r.period_end) for r in rows.itertuples()],
+    )
+    # "High in seven of ten years" counts years, it is not a level of one period.
+    graded = rows[rows["level"].notna() & (rows["measure"] != "years_high")]
+    drawn = graded.assign(
+        label=[
+            words("city_air.row", place=r.name, when=r.when, what=words.code("level", r.level))
+            for r in graded.itertuples()
+        ],
+        position=[AIR_LEVELS.index(level) for level in graded["level"]],
+        colour=look.RECORD,
+    )
+    names = [words.code("level", level) for level in AIR_LEVELS]
+    axis = alt.Axis(
+        values=list(range(len(names))),
+        labelExpr=f"{names!r}[datum.value]",
+        grid=True,
+        labelBound=False,
+        labelFlush=True,
+    )
+    worst = graded.iloc[0]
+    return compose(
+        "city_air",
+        view,
+        answer=words(
+            "city_air.answer",
+            place=worst["name"],
+            when=worst["when"],
+            level=words.code("level", worst["level"]),
+        ),
+        chart=look.dots(
+            drawn,
+            "position:Q",
+            title=words("column.level"),
+            scale=alt.Scale(domain=[0, len(names) - 1], nice=False, padding=8),
+            axis=axis,
+        ),
+        table=rows,
+        columns=[
+            Column("name", words("column.place")),
+            Column("when", words("column.period")),
+            Column("what", words("column.what")),
+        ],
+        sources=rows["source_id"],
+        basis=rows["basis"],
+        notes=[
+            words("city_air.sentence", place=r.name, when=r.when, what=r.what)
+            for r in rows[rows["value"].notna()].itertuples()
+        ],
+    )
+
+
+def _statement(row, words) -> str:
+    if row.measure == "level":
+        return words.code("level", row.level)
+    said = words.quantity(row.value, row.unit, qualifier=row.qualifier)
+    return words.code("air_measure", row.measure, value=said)
+
+
+def guidelines(tables: Tables, view: View) -> Figure:
+    words = view.words
+    rows = guideline_levels(tables["air_quality"])
+    rows = rows.assign(
+        name=[words.code("pollutant", m) for m in rows["measure"]],
+        mean=[words.code("averaging", a) for a in rows["averaging"]],
+    )
+    drawn = rows.assign(
+        label=[
+            words(
+                "guidelines.row",
+                pollutant=r.name,
+                mean=r.mean,
+                value=words.quantity(r.value, r.unit),
+            )
+            for r in rows.itertuples()
+        ],
+        colour=look.LIMIT,
+    )
+    return compose(
+        "guidelines",
+        view,
+        answer=words(
+            "guidelines.answer",
+            value=words.quantity(rows.iloc[0]["value"], rows.iloc[0]["unit"]),
+        ),
+        chart=look.rows(drawn, "value", title=words("column.ug_per_m3")),
+        table=rows,
+        columns=[
+            Column("name", words("column.pollutant")),
+            Column("mean", words("column.averaging")),
+            Column("value", words("column.ug_per_m3"), "number"),
+        ],
+        sources=rows["source_id"],
+        basis=rows["basis"],
+    )

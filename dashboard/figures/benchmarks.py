@@ -1,0 +1,172 @@
+"""How does the plan compare? Benchmarks as claimed, and the records by metal beside them."""
+
+import altair as alt
+import pandas as pd
+
+from kzdata.claims import in_mwh
+from kzdata.datasets.metals import METRICS
+
+from . import look
+from .figure import Column, Figure, Tables, View, compose
+from .metals import named
+
+# The digits that the claimed numbers are printed with.
+DIGITS = {"t_per_t": 1, "mwh_per_t": 1}
+
+
+# Shape: frames to frames.
+
+
+def plan_against_leaders(benchmarks: pd.DataFrame) -> pd.DataFrame:
+    """Benchmarks in their told order with `gain`: percent by which the target is the better."""
+    rows = benchmarks.sort_values("metric", key=lambda c: c.map(METRICS.index), ignore_index=True)
+    ahead = (rows["target"] / rows["leaders"] - 1) * 100
+    return rows.assign(gain=ahead.where(rows["better"] == "higher", -ahead).round(0))
+
+
+def in_claimed_units(records: pd.DataFrame) -> pd.DataFrame:
+    """Records with `low` and `high` in the unit of the benchmark: energy in MWh per tonne."""
+    rows = records.assign(
+        low=in_mwh(records["value"], records["unit"]).round(2),
+        high=in_mwh(records["value_most"].fillna(records["value"]), records["unit"]).round(2),
+        unit_shown=records["unit"].replace({"gj_per_t": "mwh_per_t"}),
+    )
+    return rows.sort_values(
+        ["metric", "metal_id", "year"],
+        key=lambda c: c.map(METRICS.index) if c.name == "metric" else c,
+        ignore_index=True,
+    )
+
+
+# Figures.
+
+
+def goals(tables: Tables, view: View) -> Figure:
+    words = view.words
+    rows = plan_against_leaders(tables["benchmarks"])
+    rows = rows.assign(
+        name=[words.code("metric", m) for m in rows["metric"]],
+        direction=[words.code("better", b) for b in rows["better"]],
+        unit_said=[words.code("unit", u) for u in rows["unit"]],
+    )
+    panels = []
+    for r in rows.itertuples():
+        leaders, target = (
+            words.quantity(value, r.unit, DIGITS.get(r.unit)) for value in (r.leaders, r.target)
+        )
+        bars = pd.DataFrame(
+            {
+                "label": [
+                    words("goals.leaders", value=leaders),
+                    words("goals.target", year=str(r.target_year), value=target),
+                ],
+                "value": [r.leaders, r.target],
+                "colour": [look.CLAIM, look.TARGET],
+            }
+        )
+        heading = words("goals.panel", metric=r.name, direction=r.direction)
+        panels.append(
+            look.rows(bars, "value", title=r.unit_said).properties(
+                title=look.broken(heading).split("\n")
+            )
+        )
+    return compose(
+        "goals",
+        view,
+        answer=words(
+            "goals.answer",
+            better=words.number(int((rows["gain"] > 0).sum())),
+            total=words.number(len(rows)),
+        ),
+        chart=alt.vconcat(*panels, spacing=18),
+        table=rows,
+        columns=[
+            Column("name", words("column.metric")),
+            Column("unit_said", words("column.unit")),
+            Column("leaders", words("column.leaders"), "number"),
+            Column("target", words("column.target_2025"), "number"),
+            Column("direction", words("column.better")),
+        ],
+        sources=rows["source_id"],
+        basis=["claimed", "projected"],
+        notes=[words("goals.note"), words("goals.unnamed")],
+    )
+
+
+def records(tables: Tables, view: View) -> Figure:
+    words = view.words
+    rows = named(in_claimed_units(tables["benchmark_records"]), tables, words)
+    rows = rows.assign(
+        what=[words.code("method", m) for m in rows["method"]],
+        metric_said=[words.code("metric", m) for m in rows["metric"]],
+        unit_said=[words.code("unit", u) for u in rows["unit_shown"]],
+        when=[_year(r, words) for r in rows.itertuples()],
+    )
+    claimed = tables["benchmarks"].set_index("metric")
+    panels = []
+    for metric, group in rows.groupby("metric", sort=False):
+        leaders, unit = claimed.loc[metric, "leaders"], claimed.loc[metric, "unit"]
+        bars = [
+            {
+                "label": words(
+                    "records.claimed", value=words.quantity(leaders, unit, DIGITS.get(unit))
+                ),
+                "value": leaders,
+                "colour": look.CLAIM,
+            }
+        ]
+        bars += [
+            {
+                "label": words(
+                    "records.row", metal=r.name, what=r.what, when=r.when, value=_value(r, words)
+                ),
+                "value": r.high,
+                "colour": look.RECORD,
+            }
+            for r in group.itertuples()
+        ]
+        panels.append(
+            look.rows(pd.DataFrame(bars), "value", title=words.code("unit", unit)).properties(
+                title=words.code("metric", metric)
+            )
+        )
+    carbon = rows[rows["metric"] == "co2"]
+    return compose(
+        "records",
+        view,
+        answer=words(
+            "records.answer",
+            low=words.number(carbon["low"].min()),
+            high=words.quantity(carbon["high"].max(), "t_per_t"),
+            claimed=words.quantity(claimed.loc["co2", "leaders"], "t_per_t"),
+        ),
+        chart=alt.vconcat(*panels, spacing=18),
+        table=rows,
+        columns=[
+            Column("metric_said", words("column.metric")),
+            Column("name", words("column.metal")),
+            Column("what", words("column.what")),
+            Column("when", words("column.year")),
+            Column("low", words("column.value"), "number"),
+            Column("high", words("column.value_most"), "number"),
+            Column("unit_said", words("column.unit")),
+        ],
+        sources=[*rows["source_id"], *tables["benchmarks"]["source_id"]],
+        basis=["claimed", "record"],
+        notes=[words("records.scope"), words("records.energy")],
+    )
+
+
+def _year(row, words) -> str:
+    if pd.isna(row.year):
+        return words("records.no_year")
+    return words("records.about_year", year=str(row.year)) if row.year_about else str(row.year)
+
+
+def _value(row, words) -> str:
+    said = words.quantity(row.high, row.unit_shown)
+    if row.low != row.high:
+        return words("range", low=words.number(row.low), high=said)
+    if row.unit != row.unit_shown:
+        return words("records.converted", value=said, printed=words.quantity(row.value, row.unit))
+    return said

@@ -1,0 +1,192 @@
+"""Every claim held against the record, and everything that nobody has published."""
+
+import pandas as pd
+
+from kzdata import VERDICTS, claim_verdicts
+
+from . import look
+from .benchmarks import DIGITS
+from .figure import Column, Figure, Tables, View, compose
+from .plants import measured_or_not
+from .promises import PROMISE_TABLES, standing
+from .regions import years_without_regions
+
+RECORD_TABLES = (
+    "claims", "regional_emissions", "national_emissions", "air_quality", "plant_records",
+    "metal_growth", "metal_output", "benchmark_records",
+)  # fmt: skip
+VERDICT_COLOURS = {
+    "agrees": look.RECORD,
+    "differs": look.OVERDUE,
+    "contradiction": look.OVERDUE,
+    "not_same_scope": look.LIMIT,
+    "no_record": look.UNKNOWN,
+    "not_due": look.TARGET,
+}
+
+
+# Shape: frames to frames.
+
+
+def judged(tables: Tables, view: View) -> pd.DataFrame:
+    """Claims with their verdict, what was claimed and the arithmetic in words."""
+    words = view.words
+    rows = claim_verdicts(tables["claims"], tables, view.day)
+    order = {verdict: i for i, verdict in enumerate(VERDICTS)}
+    rows = rows.sort_values(
+        ["page", "verdict", "claim_id"],
+        key=lambda c: c.map(order) if c.name == "verdict" else c,
+        ignore_index=True,
+    )
+    return rows.assign(
+        text=[said_claim(r, words) for r in rows.itertuples()],
+        verdict_said=[words.code("verdict", v) for v in rows["verdict"]],
+        arithmetic=[said_arithmetic(r, words, rows) for r in rows.itertuples()],
+        note=rows[words.own("note")],
+    )
+
+
+def said_claim(row, words) -> str:
+    """A claim's sentence with its value in place."""
+    return getattr(row, words.own("text")).format(value=said_claimed(row, words))
+
+
+def said_claimed(row, words) -> str:
+    return said_value(row.value, row.unit, words, DIGITS.get(row.unit))
+
+
+def said_value(value: float, unit: str, words, digits: int | None = None) -> str:
+    if unit == "percent" and value < 0:
+        return words("percent", value=words.signed(value))
+    return words.quantity(value, unit, digits)
+
+
+def said_arithmetic(row, words, rows: pd.DataFrame) -> str:
+    """The sum behind a verdict in one sentence."""
+    if row.verdict == "no_record":
+        return words("arithmetic.no_record")
+    if row.verdict == "not_due":
+        return words("arithmetic.not_due", day=words.day(row.due))
+    if row.verdict == "contradiction":
+        return words("arithmetic.contradiction")
+    claimed = said_claimed(row, words)
+    if row.recorded_low != row.recorded_high:
+        return words(
+            "arithmetic.range",
+            claimed=claimed,
+            low=words.number(row.recorded_low),
+            high=said_value(row.recorded_high, row.unit, words),
+        )
+    recorded = said_value(row.recorded_low, row.unit, words)
+    if row.relation == "over":
+        claimed = words.quantity(row.value, row.unit, qualifier="over")
+        return words("arithmetic.over", claimed=claimed, recorded=recorded)
+    if row.factor is not None and row.factor >= 10 and row.unit != "percent":
+        factor = words.quantity(round(row.factor), "times")
+        return words("arithmetic.factor", claimed=claimed, recorded=recorded, factor=factor)
+    unit = "points" if row.unit == "percent" else row.unit
+    return words(
+        "arithmetic.difference",
+        claimed=claimed,
+        recorded=recorded,
+        difference=words.quantity(round(abs(row.difference), 2), unit),
+        tolerance=words.quantity(row.tolerance, unit),
+    )
+
+
+def unknown_counts(tables: Tables, view: View) -> pd.DataFrame:
+    """What nobody has published, counted: `what` (a code) and `count`."""
+    states = standing(tables, view)["state"]
+    verdicts = claim_verdicts(tables["claims"], tables, view.day)["verdict"]
+    regional, regions = tables["regional_emissions"], tables["regions"]
+    latest = regional[regional["year"] == regional["year"].max()]
+    counts = {
+        "promises_overdue": int((states == "overdue").sum()),
+        "claims_without_record": int((verdicts == "no_record").sum()),
+        "regions_in_last_year": int(
+            regions["tile_row"].notna().sum() - latest["region_id"].nunique()
+        ),
+        "years_without_regions": len(years_without_regions(tables["national_emissions"], regional)),
+        "plants_unmeasured": int(
+            measured_or_not(tables["plant_records"], tables["plants"])["value"].isna().sum()
+        ),
+        "base_years": int(tables["plant_targets"]["base_year"].isna().sum()),
+    }
+    return pd.DataFrame({"what": list(counts), "count": list(counts.values())})
+
+
+# Figures.
+
+
+def verdicts(tables: Tables, view: View) -> Figure:
+    words = view.words
+    rows = judged(tables, view)
+    counts = rows["verdict"].value_counts()
+    counts = counts.reindex([v for v in VERDICTS if v in counts.index])
+    drawn = pd.DataFrame(
+        {
+            "label": [
+                words("verdicts.row", verdict=words.code("verdict", v), count=words.number(n))
+                for v, n in counts.items()
+            ],
+            "count": counts.to_numpy(),
+            "colour": [VERDICT_COLOURS[v] for v in counts.index],
+        }
+    )
+    return compose(
+        "verdicts",
+        view,
+        answer=words(
+            "verdicts.answer",
+            total=words.plural("count.claims", len(rows)),
+            agree=words.number(int(counts.get("agrees", 0))),
+            unknown=words.number(int(counts.get("no_record", 0))),
+        ),
+        chart=look.rows(drawn, "count", title=words("column.claims"), axis=look.whole_axis()),
+        table=rows,
+        columns=[
+            Column("text", words("column.claim")),
+            Column("verdict_said", words("column.verdict")),
+            Column("arithmetic", words("column.arithmetic")),
+        ],
+        sources=rows["source_id"],
+        basis=["claimed", "record", "derived"],
+        notes=[words("verdicts.note")],
+    )
+
+
+def unknowns(tables: Tables, view: View) -> Figure:
+    words = view.words
+    rows = unknown_counts(tables, view)
+    rows = rows.assign(name=[words.code("unknown", w) for w in rows["what"]])
+    rows = rows.sort_values(["count", "what"], ascending=[False, True], ignore_index=True)
+    drawn = rows.assign(
+        label=[
+            words("unknowns.row", what=name, count=words.number(count))
+            for name, count in zip(rows["name"], rows["count"], strict=True)
+        ],
+        colour=look.UNKNOWN,
+    )
+    return compose(
+        "unknowns",
+        view,
+        answer=words("unknowns.answer", total=words.number(int((rows["count"] > 0).sum()))),
+        chart=look.rows(drawn, "count", title=words("column.count"), axis=look.whole_axis()),
+        table=rows,
+        columns=[
+            Column("name", words("column.unknown")),
+            Column("count", words("column.count"), "number"),
+        ],
+        sources=[
+            *tables["plant_targets"]["source_id"],
+            *tables["projects"]["source_id"],
+            *tables["initiatives"]["source_id"],
+            *tables["claims"]["source_id"],
+            *tables["regional_emissions"]["source_id"],
+        ],
+        basis=["derived"],
+        notes=[words("note.not_published")],
+    )
+
+
+UNKNOWN_TABLES = tuple(dict.fromkeys((*PROMISE_TABLES, *RECORD_TABLES, "regions")))

@@ -1,0 +1,121 @@
+"""What a figure is: one question, one computed answer, and all that any place needs to show it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import altair as alt
+import pandas as pd
+
+from dashboard.i18n import Words
+
+from . import look
+
+Tables = Mapping[str, pd.DataFrame]
+
+DESCRIBED_ROWS = 40  # a listener is told no more rows than these; the table holds them all
+
+
+@dataclass(frozen=True)
+class View:
+    """What a figure is asked for: the language, the day, and the visitor's choices as codes."""
+
+    words: Words
+    day: date
+    region: str = "KZ-35"
+    year: int = 2022
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a figure's table: its name in the frame, its title, how its cells are said.
+
+    `kind` is text, number, signed, year or day; `digits` are fixed where the record prints them.
+    """
+
+    name: str
+    title: str
+    kind: str = "text"
+    digits: int | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A finished figure in one language. `chart` is None where there is nothing to draw."""
+
+    id: str
+    title: str
+    answer: str
+    refers: str
+    basis: tuple[str, ...]
+    chart: alt.TopLevelMixin | None
+    description: str
+    table: pd.DataFrame
+    columns: tuple[Column, ...]
+    sources: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """An entry of the registry: where a figure stands, the tables it needs, how it is made."""
+
+    id: str
+    page: str
+    tables: tuple[str, ...]
+    build: Callable[[Tables, View], Figure]
+    choices: tuple[str, ...] = field(default=())
+
+
+def compose(
+    id: str,
+    view: View,
+    *,
+    answer: str,
+    chart: alt.TopLevelMixin | None,
+    table: pd.DataFrame,
+    columns: Iterable[Column],
+    sources: Iterable[str],
+    basis: Iterable[str],
+    notes: Iterable[str] = (),
+) -> Figure:
+    """Put a figure together: its title and reference by its id, its description from its table."""
+    words, columns = view.words, tuple(columns)
+    title = words(f"{id}.title")
+    table = table[[column.name for column in columns]].reset_index(drop=True)
+    description = f"{title} {answer} {told(table, columns, words)}"
+    return Figure(
+        id=id,
+        title=title,
+        answer=answer,
+        refers=words(f"{id}.refers"),
+        basis=tuple(dict.fromkeys(basis)),
+        chart=None if chart is None else look.finish(chart, words, description),
+        description=description,
+        table=table,
+        columns=columns,
+        sources=tuple(dict.fromkeys(s for s in sources if isinstance(s, str) and s)),
+        notes=tuple(notes),
+    )
+
+
+def cell(value: object, column: Column, words: Words) -> str:
+    """One cell of a figure's table as a reader sees it; a missing value is a dash."""
+    if value is None or value is pd.NA or value is pd.NaT or value != value or value == "":
+        return "–"
+    if column.kind == "number":
+        return words.number(value, column.digits)
+    if column.kind == "signed":
+        return words.signed(value, column.digits)
+    if column.kind == "year":
+        return str(int(value))
+    return words.day(value) if column.kind == "day" else str(value)
+
+
+def told(table: pd.DataFrame, columns: tuple[Column, ...], words: Words) -> str:
+    """The rows of a table as sentences for those who listen."""
+    lines = []
+    for row in table.head(DESCRIBED_ROWS).itertuples(index=False):
+        cells = zip(columns, row, strict=True)
+        lines.append(", ".join(f"{c.title}: {cell(v, c, words)}" for c, v in cells))
+    return "; ".join(lines) + "."

@@ -1,0 +1,196 @@
+"""What was permitted, measured and built at the plants: limits and measurements stay apart."""
+
+import pandas as pd
+
+from . import look
+from .figure import Column, Figure, Tables, View, compose
+
+# Shape: frames to frames.
+
+
+def of_measure(records: pd.DataFrame, plants: pd.DataFrame, *measures: str) -> pd.DataFrame:
+    """The records of some measures, in the order of plants and years, with the plants' columns."""
+    rows = records[records["measure"].isin(measures)]
+    rows = rows.merge(plants.drop(columns="source_id"), on="plant_id")
+    return rows.sort_values(["plant_id", "year"], ignore_index=True)
+
+
+def measured_or_not(records: pd.DataFrame, plants: pd.DataFrame) -> pd.DataFrame:
+    """Every plant with its measured emissions, or with an empty value where none was found."""
+    rows = plants.drop(columns="source_id").merge(
+        records[records["measure"] == "emissions"], how="left", on="plant_id"
+    )
+    return rows.sort_values(["value", "plant_id"], ascending=[False, True], ignore_index=True)
+
+
+# Figures.
+
+
+def limits(tables: Tables, view: View) -> Figure:
+    words = view.words
+    rows = of_measure(tables["plant_records"], tables["plants"], "permitted_limit")
+    rows = rows.assign(name=rows[words.own("name")])
+    temirtau = rows[rows["plant_id"] == "temirtau-works"]
+    first, last = temirtau.iloc[0], temirtau.iloc[-1]
+    drawn = rows.assign(
+        label=[
+            words(
+                "limits.planned" if r.basis == "projected" else "limits.row",
+                plant=r.name,
+                year=str(r.year),
+                kt=words.quantity(r.value, r.unit),
+            )
+            for r in rows.itertuples()
+        ],
+        colour=rows["basis"].map(look.BASIS_COLOURS),
+    )
+    cuts = of_measure(tables["plant_records"], tables["plants"], "limit_cut")
+    return compose(
+        "limits",
+        view,
+        answer=words(
+            "limits.answer",
+            first=words.quantity(first["value"], "kt"),
+            year_first=str(first["year"]),
+            last=words.quantity(last["value"], "kt"),
+            year_last=str(last["year"]),
+            cut=words.percent((1 - last["value"] / first["value"]) * 100, 1),
+        ),
+        chart=look.rows(drawn, "value", title=words("column.kt_limit")),
+        table=rows.assign(known=[words.code("basis", b) for b in rows["basis"]]),
+        columns=[
+            Column("name", words("column.plant")),
+            Column("year", words("column.year"), "year"),
+            Column("value", words("column.kt_limit"), "number"),
+            Column("known", words("column.basis")),
+        ],
+        sources=[*rows["source_id"], *cuts["source_id"]],
+        basis=rows["basis"],
+        notes=[words("note.limit")]
+        + [
+            words(
+                "limits.cut",
+                plant=getattr(r, words.own("name")),
+                year=str(r.year),
+                kt=words.quantity(r.value, r.unit),
+                percent=words.percent(r.percent),
+            )
+            for r in cuts.itertuples()
+        ],
+    )
+
+
+def measurements(tables: Tables, view: View) -> Figure:
+    words = view.words
+    rows = measured_or_not(tables["plant_records"], tables["plants"])
+    rows = rows.assign(name=rows[words.own("name")])
+    single = rows[rows["kind"] != "group"]
+    drawn = rows.assign(
+        label=[_measured(r, words) for r in rows.itertuples()],
+        colour=rows["basis"].fillna("unknown").map(look.BASIS_COLOURS),
+    )
+    share = of_measure(tables["plant_records"], tables["plants"], "share_of_region").iloc[0]
+    return compose(
+        "measurements",
+        view,
+        answer=words(
+            "measurements.answer",
+            missing=words.plural("count.plants", int(single["value"].isna().sum())),
+            total=words.number(len(single)),
+        ),
+        chart=look.rows(drawn, "value", title=words("column.kt_measured")),
+        table=rows.assign(
+            known=[
+                words("not_found") if pd.isna(b) else words.code("basis", b) for b in rows["basis"]
+            ]
+        ),
+        columns=[
+            Column("name", words("column.plant")),
+            Column("year", words("column.year"), "year"),
+            Column("value", words("column.kt_measured"), "number"),
+            Column("known", words("column.basis")),
+        ],
+        sources=[*rows["source_id"], share["source_id"]],
+        basis=rows["basis"].dropna(),
+        notes=[
+            words("measurements.said"),
+            words(
+                "measurements.share",
+                plant=share[words.own("name")],
+                share=words.percent(share["value"]),
+                year=str(share["year"]),
+            ),
+        ],
+    )
+
+
+def _measured(row, words) -> str:
+    if pd.isna(row.value):
+        return words("measurements.none", plant=row.name)
+    return words(
+        "measurements.about" if row.year_about else "measurements.row",
+        plant=row.name,
+        year=str(row.year),
+        kt=words.quantity(row.value, row.unit, qualifier=row.qualifier),
+    )
+
+
+def acid_plant(tables: Tables, view: View) -> Figure:
+    words = view.words
+    project = tables["projects"].set_index("project_id").loc["balkhash-acid-plant"]
+    target = tables["plant_targets"].set_index("target_id").loc["balkhash-2023"]
+    plant = tables["plants"].set_index("plant_id").loc[project["plant_id"]]
+    rows = pd.DataFrame(
+        {
+            "name": [plant[words.own("name")], project[words.own("name")]],
+            "cut": [target["cut_percent"], project["cut_percent"]],
+            "due": [target["deadline"], project["cut_by"]],
+            "source_id": [target["source_id"], project["source_id"]],
+        }
+    )
+    drawn = rows.assign(
+        label=[
+            words(
+                "acid_plant.row",
+                name=r.name,
+                cut=words.percent(r.cut),
+                due=words.deadline(r.due, "year"),
+            )
+            for r in rows.itertuples()
+        ],
+        colour=look.CLAIM,
+    )
+    late = (pd.Timestamp(view.day) - project["deadline"]).days
+    records = of_measure(
+        tables["plant_records"], tables["plants"], "copper_capacity", "acid_capacity"
+    )
+    return compose(
+        "acid_plant",
+        view,
+        answer=words(
+            "acid_plant.answer",
+            due=words.deadline(project["deadline"], project["deadline_given"]),
+            outcome=words("acid_plant.no_outcome", days=words.plural("unit.days", late))
+            if late > 0 and pd.isna(project["outcome"])
+            else words.code("state", project["outcome"] if late > 0 else "running"),
+        ),
+        chart=look.rows(drawn, "cut", title=words("column.cut"), scale=look.percent_scale()),
+        table=rows,
+        columns=[
+            Column("name", words("column.promise")),
+            Column("cut", words("column.cut"), "number"),
+            Column("due", words("column.deadline"), "day"),
+        ],
+        sources=[*rows["source_id"], *records["source_id"]],
+        basis=["claimed"],
+        notes=[words("acid_plant.same")]
+        + [
+            words.code(
+                "capacity",
+                f"{r.measure}_{r.basis}",
+                year=str(r.year),
+                kt=words.quantity(r.value, r.unit),
+            )
+            for r in records.itertuples()
+        ],
+    )

@@ -1,0 +1,217 @@
+"""Promises and their days: what is overdue, what was replaced, what nobody published."""
+
+import pandas as pd
+
+from kzdata import promises, target_states
+
+from . import look
+from .figure import Column, Figure, Tables, View, compose
+
+PROMISE_TABLES = ("plant_targets", "projects", "initiatives", "plants")
+
+
+# Shape: frames to frames.
+
+
+def standing(tables: Tables, view: View) -> pd.DataFrame:
+    """Every promise with its state on the view's day, its name, and its size in words."""
+    words = view.words
+    listed = promises(tables["plant_targets"], tables["projects"], tables["initiatives"])
+    listed = target_states(listed, view.day)
+    names = {
+        **tables["plants"].set_index("plant_id")[words.own("name")],
+        **tables["projects"].set_index("project_id")[words.own("name")],
+        **tables["initiatives"].set_index("initiative_id")[words.own("name")],
+    }
+    sizes = _sizes(tables, words)
+    return listed.assign(
+        name=listed["subject"].map(names),
+        size=listed["promise_id"].map(sizes),
+        state_said=[said_state(row, words) for row in listed.itertuples()],
+        due_said=[words.deadline(r.deadline, r.deadline_given) for r in listed.itertuples()],
+    )
+
+
+def _sizes(tables: Tables, words) -> dict[str, str]:
+    said = {}
+    for row in tables["plant_targets"].itertuples():
+        said[row.target_id] = said_cut(row, words)
+    for row in tables["projects"].itertuples():
+        said[row.project_id] = words("promise.built")
+    for row in tables["initiatives"].itertuples():
+        sign = "+" if row.unit == "percent" else ""
+        said[row.initiative_id] = sign + words.quantity(row.target, row.unit)
+    return said
+
+
+def said_cut(row, words) -> str:
+    """A promised cut in words: one value or a range."""
+    if pd.isna(row.cut_percent_most):
+        return words("promise.cut", percent=words.percent(row.cut_percent))
+    low, high = words.number(row.cut_percent), words.percent(row.cut_percent_most)
+    return words("promise.cut_range", low=low, high=high)
+
+
+def said_state(row, words) -> str:
+    if row.state == "overdue":
+        return words.plural("promise.overdue_days", int(row.days_overdue))
+    return words.code("state", row.state)
+
+
+# Figures.
+
+
+def overdue(tables: Tables, view: View) -> Figure:
+    words = view.words
+    rows = standing(tables, view)
+    late = rows[rows["state"] == "overdue"].sort_values(
+        ["days_overdue", "promise_id"], ascending=[False, True], ignore_index=True
+    )
+    drawn = late.assign(
+        days=late["days_overdue"].astype("float64"),
+        label=[
+            words(
+                "overdue.row",
+                name=r.name,
+                size=r.size,
+                days=words.plural("unit.days", int(r.days_overdue)),
+            )
+            for r in late.itertuples()
+        ],
+        colour=look.OVERDUE,
+    )
+    kept = int(rows["state"].isin(["met_verified", "met_declared"]).sum())
+    return compose(
+        "overdue",
+        view,
+        answer=words(
+            "overdue.answer",
+            late=words.plural("count.promises", len(late)),
+            total=words.number(len(rows)),
+            kept=words.number(kept),
+        ),
+        chart=look.rows(drawn, "days", title=words("column.days")) if len(late) else None,
+        table=rows.sort_values(["days_overdue", "deadline"], ascending=[False, True]),
+        columns=[
+            Column("name", words("column.promise")),
+            Column("size", words("column.size")),
+            Column("due_said", words("column.deadline")),
+            Column("state_said", words("column.state")),
+        ],
+        sources=rows["source_id"],
+        basis=["claimed", "derived"],
+        notes=[words("note.not_published"), words("note.year_end")],
+    )
+
+
+def plant_targets(tables: Tables, view: View) -> Figure:
+    words = view.words
+    rows = standing(tables, view)
+    rows = rows[(rows["kind"] == "target") & (rows["state"] != "replaced")].reset_index(drop=True)
+    second = tables["plant_targets"].set_index("target_id")["second_source_id"]
+    late = int((rows["state"] == "overdue").sum())
+    base_known = tables["plant_targets"]["base_year"].notna().sum()
+    return compose(
+        "plant_targets",
+        view,
+        answer=words(
+            "promises.late",
+            late=words.plural("count.promises", late),
+            total=words.number(len(rows)),
+        ),
+        chart=draw_spans(rows, view),
+        table=rows.assign(
+            base=[_base(i, tables["plant_targets"], words) for i in rows["promise_id"]]
+        ),
+        columns=[
+            Column("name", words("column.plant")),
+            Column("size", words("column.size")),
+            Column("announced", words("column.announced"), "day"),
+            Column("due_said", words("column.deadline")),
+            Column("base", words("column.base_year")),
+            Column("state_said", words("column.state")),
+        ],
+        sources=[*rows["source_id"], *rows["promise_id"].map(second)],
+        basis=["claimed", "derived"],
+        notes=[words("note.not_published"), words("note.year_end")]
+        + [words("plant_targets.no_base")] * int(base_known == 0),
+    )
+
+
+def _base(promise_id: str, targets: pd.DataFrame, words) -> str:
+    year = targets.set_index("target_id")["base_year"][promise_id]
+    return words("not_stated") if pd.isna(year) else str(year)
+
+
+def draw_spans(rows: pd.DataFrame, view: View):
+    """Promises from their announcement to their day, and on to today where they are overdue."""
+    words, today = view.words, pd.Timestamp(view.day)
+    drawn = pd.DataFrame(
+        {
+            "label": [
+                words("promise.row", name=r.name, size=r.size, due=r.due_said, state=r.state_said)
+                for r in rows.itertuples()
+            ],
+            # An undated promise begins nowhere: only its day and what follows are drawn.
+            "start": rows["announced"].fillna(rows["deadline"]),
+            "deadline": rows["deadline"],
+            "until": [today if s == "overdue" else pd.NaT for s in rows["state"]],
+        }
+    )
+    return look.spans(drawn, today, title=words("axis.promises"), today_label=words("axis.today"))
+
+
+def temirtau_drift(tables: Tables, view: View) -> Figure:
+    words = view.words
+    rows = standing(tables, view)
+    rows = rows[rows["subject"] == "temirtau-works"].sort_values("announced", ignore_index=True)
+    met = int(rows["state"].isin(["met_verified", "met_declared"]).sum())
+    return compose(
+        "temirtau_drift",
+        view,
+        answer=words(
+            "temirtau_drift.answer",
+            count=words.plural("count.promises", len(rows)),
+            first=str(rows["announced"].dt.year.min()),
+            last=str(rows["announced"].dt.year.max()),
+            kept=words.number(met),
+        ),
+        chart=draw_spans(rows.assign(name=rows["announced"].dt.year.astype("str")), view),
+        table=rows,
+        columns=[
+            Column("announced", words("column.announced"), "day"),
+            Column("size", words("column.size")),
+            Column("due_said", words("column.deadline")),
+            Column("state_said", words("column.state")),
+        ],
+        sources=rows["source_id"],
+        basis=["claimed", "derived"],
+        notes=[words("temirtau_drift.note"), words("note.year_end")],
+    )
+
+
+def initiatives(tables: Tables, view: View) -> Figure:
+    words = view.words
+    rows = standing(tables, view)
+    rows = rows[rows["kind"] == "initiative"].reset_index(drop=True)
+    late = int((rows["state"] == "overdue").sum())
+    return compose(
+        "initiatives",
+        view,
+        answer=words(
+            "promises.late",
+            late=words.plural("count.promises", late),
+            total=words.number(len(rows)),
+        ),
+        chart=draw_spans(rows, view),
+        table=rows,
+        columns=[
+            Column("name", words("column.initiative")),
+            Column("size", words("column.target")),
+            Column("due_said", words("column.deadline")),
+            Column("state_said", words("column.state")),
+        ],
+        sources=rows["source_id"],
+        basis=["claimed", "derived"],
+        notes=[words("note.not_published"), words("initiatives.note")],
+    )

@@ -1,0 +1,106 @@
+"""The words of one language: texts by key, codes, numbers with units, days and periods."""
+
+from calendar import monthrange
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_interval, format_skeleton
+from babel.numbers import format_decimal
+
+from kzdata.datasets import LANGUAGES
+from kzdata.words import Catalogue
+
+HERE = Path(__file__).parent
+DEFAULT_LANGUAGE = "kk"
+
+# British English writes the day before the month, as Kazakh and Russian do.
+LOCALES = {"kk": "kk_KZ", "ru": "ru_KZ", "en": "en_GB"}
+MINUS, NO_BREAK = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
+
+
+class Words:
+    """Everything that is said in one language; call it with a key to get a text."""
+
+    def __init__(self, language: str):
+        self.language = language
+        self.locale = Locale.parse(LOCALES[language])
+        self._catalogue = Catalogue(HERE, language)
+
+    def __call__(self, key: str, **values: object) -> str:
+        return self._catalogue.text(key, **values)
+
+    def plural(self, key: str, number: float, digits: int | None = None) -> str:
+        """The form of a key that fits a number, which it holds as `{n}`."""
+        # A fraction takes the form that "2" takes: «2,5 жыл», «2,5 года», “2.5 years”.
+        whole = int(abs(number)) if float(number).is_integer() else 2
+        return self._catalogue.plural(key, whole, n=self.number(number, digits))
+
+    def code(self, family: str, code: str, **values: object) -> str:
+        """What a code of the data is called."""
+        return self(f"code.{family}.{code}", **values)
+
+    def own(self, name: str) -> str:
+        """The data's column that holds a text in this language: `name_kk` of `name`."""
+        return f"{name}_{self.language}"
+
+    def number(self, value: float, digits: int | None = None) -> str:
+        """A number with this language's decimal sign, and thousands that do not break.
+
+        `digits` fixes the digits after the decimal sign; without it they are as in the data.
+        """
+        pattern = "#,##0.####" if digits is None else "#,##0" + ("." + "0" * digits) * (digits > 0)
+        return format_decimal(value, format=pattern, locale=self.locale).replace("-", MINUS)
+
+    def signed(self, value: float, digits: int | None = None) -> str:
+        """A number with its sign, plus as well as minus."""
+        return ("+" if value > 0 else "") + self.number(value, digits)
+
+    def quantity(
+        self, value: float, unit: str, digits: int | None = None, *, qualifier: str = "exact"
+    ) -> str:
+        """A number with its unit; `qualifier` says that it is "over" or "about" that."""
+        if qualifier == "over":
+            return self.plural(f"over.{unit}", value, digits)
+        said = self.plural(f"unit.{unit}", value, digits)
+        return self("about", value=said) if qualifier == "about" else said
+
+    def percent(self, value: float, digits: int | None = None) -> str:
+        return self("percent", value=self.number(value, digits))
+
+    def day(self, value: date) -> str:
+        """A day in full, month by name."""
+        return _firm(format_date(value, "long", locale=self.locale))
+
+    def month(self, value: date) -> str:
+        return _firm(format_skeleton("yMMMM", value, locale=self.locale))
+
+    def deadline(self, value: date, given: str) -> str:
+        """A deadline as exactly as it was given: a day, month, quarter or year."""
+        if given == "quarter":
+            return _firm(format_skeleton("yQQQQ", value, locale=self.locale))
+        if given in ("year", "period"):
+            return self("end_of_year", year=str(value.year))
+        return self.month(value) if given == "month" else self.day(value)
+
+    def period(self, start: date, end: date) -> str:
+        """A period in its shortest form: a year, a quarter, or months from and to."""
+        first_day, last_day = start.day == 1, end.day == monthrange(end.year, end.month)[1]
+        if start.year != end.year or not (first_day and last_day):
+            return self("years", first=str(start.year), last=str(end.year))
+        if (start.month, end.month) == (1, 12):
+            return str(end.year)
+        if start.month % 3 == 1 and end.month == start.month + 2:
+            return _firm(format_skeleton("yQQQQ", end, locale=self.locale))
+        return _firm(format_interval(start, end, "yMMMM", locale=self.locale))
+
+
+@lru_cache(len(LANGUAGES))
+def words_of(language: str) -> Words:
+    return Words(language)
+
+
+def _firm(text: str) -> str:
+    """Keep a date on one line; the narrow space that CLDR uses is missing from some fonts."""
+    return text.replace("\N{NARROW NO-BREAK SPACE}", NO_BREAK).replace(" ", NO_BREAK)

@@ -1,0 +1,61 @@
+"""The shell of every page: language, navigation, the page itself, and the foot."""
+
+import streamlit as st
+
+from dashboard import ui
+from dashboard.i18n import LANGUAGES, words_of
+from dashboard.pages import PAGES
+
+# What the theme cannot say: a phone's first screen is not for empty space, and the small buttons
+# that Streamlit puts over charts and tables speak English only.
+STYLE = """<style>
+.stMainBlockContainer { padding-top: 2rem; padding-bottom: 3rem; }
+.stElementToolbar { display: none; }
+</style>"""
+OWN_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+
+language = ui.language()
+words = words_of(language)
+pages = {
+    name: st.Page(
+        f"{name}.py",
+        title=words(f"page.{name}.title"),
+        url_path="" if name == "overview" else name,
+        default=name == "overview",
+    )
+    for name in PAGES
+}
+# Hidden, because Streamlit's own links would drop the language from the address.
+page = st.navigation(list(pages.values()), position="hidden")
+st.set_page_config(
+    page_title=f"{page.title} – {words('app.title')}", page_icon="pages/icon.svg", layout="centered"
+)
+
+st.html(STYLE)
+# Streamlit leaves the language of the document as it was when the address was opened.
+st.html(
+    f"<script>document.documentElement.lang = '{language}'</script>",
+    unsafe_allow_javascript=True,
+)
+st.markdown(f"**{words('app.title')}**  \n:small[{words('app.tagline')}]")
+with st.container(horizontal=True, key="languages"):
+    for code in LANGUAGES:
+        st.page_link(
+            page,
+            label=OWN_NAMES[code],
+            query_params={**st.query_params.to_dict(), "lang": code},
+            disabled=code == language,
+        )
+with st.container(horizontal=True, key="pages"):
+    for name in PAGES:
+        st.page_link(
+            pages[name],
+            label=words(f"page.{name}.title"),
+            query_params={"lang": language},
+            disabled=pages[name] == page,
+        )
+
+page.run()
+
+st.divider()
+st.caption(f"{words('ui.footer')} {words('ui.today', day=words.day(ui.today()))}")
