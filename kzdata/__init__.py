@@ -9,15 +9,15 @@ from .load import load, table_named
 from .targets import STATES, promises, target_states
 
 __all__ = [
+    "BadTable",
+    "Fault",
     "RULES",
     "STATES",
     "TABLES",
-    "VERDICTS",
-    "BadTable",
-    "Fault",
     "Table",
     "UnknownColumn",
     "UnknownTable",
+    "VERDICTS",
     "check",
     "claim_verdicts",
     "data_folder",

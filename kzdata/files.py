@@ -59,7 +59,7 @@ def write(table: Table, frame: pd.DataFrame, path: Path) -> None:
     ordered = frame[list(table.columns)].sort_values(list(table.key), na_position="first")
     rows = pa.Table.from_pandas(ordered, schema=arrow_schema(table), preserve_index=False)
     rows = rows.replace_schema_metadata(arrow_schema(table).metadata)
-    pq.write_table(rows, path, compression="zstd", version="2.6", store_schema=False)
+    pq.write_table(rows, path, compression="zstd")
 
 
 def stamp(folder: Path | None = None) -> tuple[tuple[str, int, int], ...]:

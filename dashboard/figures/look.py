@@ -42,7 +42,7 @@ LABEL_WIDTH = 44  # characters that fit into 320 pixels
 
 def shade(value: float, steps: tuple[float, ...]) -> str:
     """The colour of a value on a scale of SHADES: one darker at each step; unknown is paper."""
-    if value != value:
+    if pd.isna(value):
         return PAPER
     return SHADES[sum(value >= step for step in steps)]
 

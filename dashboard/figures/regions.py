@@ -15,8 +15,8 @@ CATEGORY_4_LEFT = 2022  # the first year without sites of category IV, as `scope
 
 def with_share(regional: pd.DataFrame, national: pd.DataFrame) -> pd.DataFrame:
     """Regional rows with `share`: percent of the national line of the same year."""
-    whole = national.set_index("year")["kt"]
-    return regional.assign(share=(regional["kt"] / regional["year"].map(whole) * 100).round(1))
+    whole = regional["year"].map(national.set_index("year")["kt"]).astype("float64")
+    return regional.assign(share=(regional["kt"] / whole * 100).round(1))
 
 
 def in_year(regional: pd.DataFrame, national: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -85,7 +85,8 @@ def changes(national: pd.DataFrame) -> pd.DataFrame:
 def two_voices(regional: pd.DataFrame) -> pd.DataFrame:
     """Regions and years that two publishers give differently, both rows of each."""
     second = regional[regional["method"] == "second_publisher"]
-    pairs = regional.merge(second[["region_id", "year", "borders"]])
+    keys = ["region_id", "year", "borders"]
+    pairs = regional.merge(second[keys], on=keys)
     return pairs.sort_values(["region_id", "method"], ignore_index=True)
 
 
@@ -120,9 +121,10 @@ def share_against_record(
 
 def region_map(tables: Tables, view: View) -> Figure:
     words = view.words
-    regions = tables["regions"].dropna(subset=["tile_row"])
+    regions = tables["regions"].dropna(subset=["tile_row"]).drop(columns="source_id")
     rows = in_year(tables["regional_emissions"], tables["national_emissions"], view.year)
-    tiles = regions.merge(rows[["region_id", "kt", "share", "source_id"]], how="left")
+    values = rows[["region_id", "kt", "share", "source_id"]]
+    tiles = regions.merge(values, how="left", on="region_id")
     tiles = tiles.assign(name=tiles[words.own("name")])
     known = tiles.dropna(subset=["share"])
     if (rows["borders"] == "old").any():

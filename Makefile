@@ -1,0 +1,53 @@
+# make run   sets everything up and serves the dashboard (PORT=8501, HOST=127.0.0.1)
+# make test  sets everything up and runs all tests
+# Only Python 3.11 to 3.13 with pip, and make, are taken as given.
+
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8501
+HOST ?= 127.0.0.1
+BIN = $(VENV)/bin
+
+.PHONY: run test test-all browser lint lock clean
+
+run: $(VENV)/ready
+	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
+
+test: $(VENV)/ready browser lint
+	$(BIN)/python -m pytest -rs
+
+# The tests on every Python that the machine has, each in an environment of its own.
+test-all: test
+	@for version in 3.11 3.12 3.13; do \
+		if python$$version -c "" 2>/dev/null; then \
+			echo "== Python $$version"; \
+			$(MAKE) --no-print-directory test PYTHON=python$$version VENV=.venv-$$version || exit 1; \
+		else \
+			echo "== Python $$version: not on this machine, left out"; \
+		fi; \
+	done
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet .
+
+$(VENV)/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
+		echo "Python 3.11 to 3.13 is needed; $(PYTHON) is not. Name another: make PYTHON=python3.12"; \
+		exit 1; }
+	$(PYTHON) -m venv --without-pip --clear $(VENV)
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --require-hashes -r requirements.lock
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+# A Chromium for the browser tests: the one that is there, else Debian's where that may be installed.
+browser:
+	@sh tests/browser.sh
+
+# Pin the newest versions that pyproject.toml allows, with hashes, for all Pythons named there.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --extra test \
+		--no-emit-index-url --no-emit-find-links --no-header --upgrade -o requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv .venv-3.*

@@ -1,0 +1,38 @@
+"""What several tests share: the real data, a copy to break, a day, and words."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import kzdata
+from dashboard.i18n import LANGUAGES, words_of
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def tables():
+    frames, faults = kzdata.survey(ROOT / "data")
+    assert faults == []
+    return frames
+
+
+@pytest.fixture
+def day():
+    return date(2026, 11, 22)
+
+
+@pytest.fixture(params=LANGUAGES)
+def words(request):
+    return words_of(request.param)
+
+
+@pytest.fixture
+def data_copy(tmp_path, monkeypatch):
+    """A copy of the data that a test may break; the dashboard reads it in place of the real one."""
+    folder = tmp_path / "data"
+    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("factbook"))
+    monkeypatch.setenv("KZDATA_DIR", str(folder))
+    return folder

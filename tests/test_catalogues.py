@@ -1,0 +1,197 @@
+"""All catalogues hold the same keys and placeholders; none is unused, missing or badly spelt."""
+
+import ast
+import re
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+from conftest import ROOT
+
+import kzdata
+from dashboard.figures import FIGURES
+from dashboard.figures.claims import unknown_counts
+from dashboard.figures.figure import View
+from dashboard.i18n import LANGUAGES
+from dashboard.i18n.words import Words
+from dashboard.pages import PAGES
+from kzdata.datasets import TABLES
+from kzdata.datasets.common import BASES, TOWNS, UNITS
+from kzdata.datasets.emissions import (
+    AIR_LEVELS,
+    AVERAGING,
+    BORDERS,
+    SCOPES,
+)
+from kzdata.datasets.metals import DIRECTIONS, METHODS, METRICS, OUTPUT_MEASURES, PRODUCTS
+from kzdata.datasets.places import LICENCES, SOURCE_KINDS
+
+FOLDERS = {"dashboard": ROOT / "dashboard" / "i18n", "kzdata": ROOT / "kzdata" / "words"}
+CATALOGUES = [(folder, language) for folder in FOLDERS for language in LANGUAGES]
+
+
+def catalogue(folder, language):
+    with (FOLDERS[folder] / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
+
+
+def texts(folder, language):
+    """Key to the list of its texts: one, or all plural forms."""
+    found = {}
+    for message in catalogue(folder, language):
+        if message.id:
+            key = message.id[0] if message.pluralizable else message.id
+            forms = message.string if message.pluralizable else (message.string,)
+            found[key] = list(forms)
+    return found
+
+
+def placeholders(text):
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_all_languages_hold_the_same_keys_in_the_same_order(folder):
+    kk, ru, en = (list(texts(folder, language)) for language in LANGUAGES)
+    assert kk == ru == en
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_all_languages_hold_the_same_placeholders(folder):
+    english = {key: placeholders(forms[-1]) for key, forms in texts(folder, "en").items()}
+    for language in LANGUAGES:
+        for key, forms in texts(folder, language).items():
+            for form in forms:
+                assert placeholders(form) == english[key], (language, key)
+
+
+@pytest.mark.parametrize(("folder", "language"), CATALOGUES)
+def test_no_text_is_empty_or_equal_to_its_key(folder, language):
+    for key, forms in texts(folder, language).items():
+        for form in forms:
+            assert form.strip(), key
+            assert form != key
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_plural_forms_are_as_many_as_the_language_has(folder):
+    assert {lang: catalogue(folder, lang).num_plurals for lang in LANGUAGES} == {
+        "kk": 2,
+        "ru": 3,
+        "en": 2,
+    }
+
+
+MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z])[^\W\d_]*")
+
+
+@pytest.mark.parametrize(("folder", "language"), CATALOGUES)
+def test_no_word_mixes_latin_and_cyrillic_letters(folder, language):
+    for key, forms in texts(folder, language).items():
+        for form in forms:
+            assert MIXED.findall(form) == [], key
+
+
+def test_no_word_of_the_data_mixes_latin_and_cyrillic_letters(tables):
+    for name, frame in tables.items():
+        for column in frame.columns[frame.columns.str.endswith(("_kk", "_ru", "_en"))]:
+            for text in frame[column].dropna():
+                assert MIXED.findall(text) == [], (name, column)
+    for table in TABLES.values():
+        for title in (table.title, *(table.about(column)["title"] for column in table.columns)):
+            assert MIXED.findall(" ".join(title.values())) == [], title
+
+
+LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+# Names and signs that are written in Latin letters in every language.
+INTERNATIONAL = {"PM", "CO", "NO", "SO", "CSV", "Parquet", "PDDL", "IV", "ln", "data"}
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_no_english_is_left_over(language):
+    for key, forms in texts("dashboard", language).items():
+        for form in forms:
+            left = set(LATIN_WORD.findall(re.sub(r"\{\w+\}", "", form)))
+            assert left <= INTERNATIONAL, key
+
+
+FAMILIES = {
+    "averaging": AVERAGING,
+    "air_measure": ("exceedances", "years_high"),
+    "basis": BASES,
+    "better": DIRECTIONS,
+    "borders": BORDERS,
+    "capacity": (
+        "copper_capacity_claimed",
+        "copper_capacity_projected",
+        "acid_capacity_projected",
+    ),
+    "level": AIR_LEVELS,
+    "licence": LICENCES,
+    "line": ("before", "now"),
+    "method": METHODS,
+    "metric": METRICS,
+    "place": (*TOWNS, "guideline"),
+    "pollutant": ("pm25", "pm10", "no2", "so2"),
+    "product": [f"{measure}_{product}" for measure in OUTPUT_MEASURES for product in PRODUCTS],
+    "scope": SCOPES,
+    "source_kind": SOURCE_KINDS,
+    "state": kzdata.STATES,
+    "unit": ("t_per_t", "mwh_per_t", "percent"),
+    "verdict": kzdata.VERDICTS,
+    "voice": ("reported", "second_publisher"),
+}
+
+
+def calls(path):
+    """Calls of words in a file: the name called, and the literal text it is called with."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and node.args:
+            called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            first = node.args[0]
+            for text in (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,):
+                if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                    yield called, text.value
+
+
+def used_keys(tables, day):
+    files = [*ROOT.glob("dashboard/**/*.py"), *ROOT.glob("pages/*.py")]
+    literal = {(called, text) for path in files for called, text in calls(path)}
+    keys = {text for called, text in literal if called in ("words", "said", "plural", "self")}
+    families = {text for called, text in literal if called == "code"}
+    # What nobody published and the tiles of the map are coded by the data themselves.
+    known = unknown_counts(tables, View(Words("en"), day))["what"]
+    regions = tables["regions"].dropna(subset=["tile_row"])["region_id"]
+    coded = FAMILIES | {"unknown": list(known), "tile": list(regions)}
+    assert families == set(coded)
+    keys |= {f"code.{family}.{code}" for family, codes in coded.items() for code in codes}
+    keys |= {f"{id}.{part}" for id in FIGURES for part in ("title", "refers")}
+    keys |= {f"page.{page}.{part}" for page in PAGES for part in ("title", "question")}
+    derived = ("kg", "days", "points", "million_usd", "usd_per_kg")
+    keys |= {f"unit.{unit}" for unit in (*UNITS, *derived)} | {f"over.{unit}" for unit in UNITS}
+    return keys
+
+
+def test_no_key_is_missing_and_none_unused(tables, day):
+    used, held = used_keys(tables, day), set(texts("dashboard", "en"))
+    assert used - held == set()
+    assert held - used == set()
+
+
+def test_the_command_uses_every_key_it_holds():
+    literal = {
+        text
+        for path in (ROOT / "kzdata").glob("**/*.py")
+        for called, text in calls(path)
+        if called in ("say", "count", "_complain") and re.fullmatch(r"[a-z_.]+", text)
+    }
+    used = literal | {f"rule.{rule}" for rule in kzdata.RULES}
+    assert used == set(texts("kzdata", "en"))
+
+
+def test_regions_keep_their_names_in_every_language(tables):
+    """The tiles' short names are as many as the regions and differ from each other."""
+    for language in LANGUAGES:
+        held = texts("dashboard", language)
+        short = [forms[0] for key, forms in held.items() if key.startswith("code.tile.")]
+        assert len(short) == len(set(short)) == 20

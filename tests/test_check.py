@@ -1,0 +1,196 @@
+"""`check` names file, row, column, value and rule of every fault at once."""
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import kzdata
+from kzdata.files import write
+from kzdata.words import say_fault
+
+COLUMNS = {name: set(table.columns) for name, table in kzdata.TABLES.items()}
+
+
+def change(folder, name, edit):
+    """Rewrite one table after `edit` has changed its frame."""
+    frame = kzdata.load(name, folder=folder)
+    edited = edit(frame)
+    write(kzdata.TABLES[name], frame if edited is None else edited, folder / f"{name}.parquet")
+
+
+def rewrite(folder, name, edit):
+    """Rewrite one file as Arrow sees it, so that its columns and types may be wrong."""
+    path = folder / f"{name}.parquet"
+    pq.write_table(edit(pq.read_table(path)), path)
+
+
+def brief(faults):
+    return [(f.file, f.row, f.column, f.found, f.rule) for f in faults]
+
+
+def test_the_data_are_without_fault():
+    assert kzdata.check() == []
+
+
+def test_a_missing_file(data_copy):
+    (data_copy / "plants.parquet").unlink()
+    assert brief(kzdata.check()) == [("plants.parquet", None, None, "", "missing_file")]
+
+
+def test_a_truncated_file(data_copy):
+    path = data_copy / "claims.parquet"
+    path.write_bytes(path.read_bytes()[:-100])
+    (fault,) = kzdata.check()
+    assert (fault.file, fault.rule) == ("claims.parquet", "unreadable_file")
+
+
+def test_a_damaged_column_chunk(data_copy):
+    """The footer is whole, the data before it are not."""
+    path = data_copy / "metal_prices.parquet"
+    content = bytearray(path.read_bytes())
+    content[4:200] = bytes(196)
+    path.write_bytes(content)
+    (fault,) = kzdata.check()
+    assert (fault.file, fault.rule) == ("metal_prices.parquet", "unreadable_file")
+
+
+def test_a_file_that_is_no_table(data_copy):
+    (data_copy / "notes.parquet").write_bytes(b"")
+    assert brief(kzdata.check()) == [("notes.parquet", None, None, "", "undeclared_file")]
+
+
+def test_a_wrong_type(data_copy):
+    rewrite(
+        data_copy,
+        "metal_prices",
+        lambda t: t.set_column(1, "usd_per_kg", t["usd_per_kg"].cast(pa.string())),
+    )
+    assert brief(kzdata.check()) == [("metal_prices.parquet", None, "usd_per_kg", "string", "type")]
+
+
+def test_a_missing_and_an_unknown_column(data_copy):
+    rewrite(data_copy, "plants", lambda t: t.rename_columns([*t.column_names[:-1], "source"]))
+    assert brief(kzdata.check()) == [
+        ("plants.parquet", None, "source_id", "", "missing_column"),
+        ("plants.parquet", None, "source", "", "unknown_column"),
+    ]
+
+
+def test_a_share_of_210_percent(data_copy):
+    def edit(frame):
+        frame.loc[frame["measure"] == "share_of_region", "value"] = 210.0
+
+    change(data_copy, "plant_records", edit)
+    (fault,) = kzdata.check()
+    assert (fault.file, fault.column, fault.found, fault.rule, fault.expected) == (
+        "plant_records.parquet",
+        "value",
+        "210.0",
+        "percent",
+        "0 … 100",
+    )
+    row = kzdata.load("plant_records").iloc[fault.row - 1]
+    assert row["measure"] == "share_of_region"
+
+
+def test_a_key_twice(data_copy):
+    change(data_copy, "metals", lambda frame: pd.concat([frame, frame.iloc[[0]]]))
+    faults = kzdata.check()
+    assert [(f.rule, f.found) for f in faults] == [("key", "all"), ("key", "all")]
+    assert [f.row for f in faults] == [1, 2]
+
+
+def test_a_source_that_does_not_exist(data_copy):
+    def edit(frame):
+        frame.loc[0, "source_id"] = "hearsay"
+
+    change(data_copy, "benchmarks", edit)
+    assert brief(kzdata.check()) == [("benchmarks.parquet", 1, "source_id", "hearsay", "reference")]
+
+
+def test_an_unknown_code(data_copy):
+    def edit(frame):
+        frame.loc[0, "better"] = "bigger"
+
+    change(data_copy, "benchmarks", edit)
+    (fault,) = kzdata.check()
+    assert (fault.rule, fault.found, fault.expected) == ("code", "bigger", "lower, higher")
+
+
+def test_a_value_out_of_range_and_an_empty_one(data_copy):
+    def edit(frame):
+        frame.loc[0, "kt"] = -1.0
+        frame.loc[1, "kt"] = None
+
+    change(data_copy, "national_emissions", edit)
+    assert sorted(brief(kzdata.check())) == [
+        ("national_emissions.parquet", 1, "kt", "-1.0", "range"),
+        ("national_emissions.parquet", 2, "kt", "", "not_null"),
+    ]
+
+
+def test_a_deadline_before_the_announcement(data_copy):
+    def edit(frame):
+        frame.loc[frame["target_id"] == "balkhash-2023", "deadline"] = pd.Timestamp("2020-01-01")
+
+    change(data_copy, "plant_targets", edit)
+    (fault,) = kzdata.check()
+    assert (fault.rule, fault.column, fault.found) == ("order", "deadline", "2020-01-01")
+
+
+def test_an_outcome_without_a_source(data_copy):
+    def edit(frame):
+        frame.loc[frame["target_id"] == "balkhash-2023", "outcome"] = "met_verified"
+
+    change(data_copy, "plant_targets", edit)
+    (fault,) = kzdata.check()
+    assert (fault.rule, fault.column) == ("outcome_source", "outcome_source_id")
+
+
+def test_a_claim_without_a_place_for_its_value(data_copy):
+    def edit(frame):
+        frame.loc[0, "text_ru"] = "Выбросы сократятся"
+
+    change(data_copy, "claims", edit)
+    (fault,) = kzdata.check()
+    assert (fault.rule, fault.column, fault.row) == ("placeholder", "text_ru", 1)
+
+
+def test_blanks_at_the_edge_of_a_text(data_copy):
+    def edit(frame):
+        frame.loc[0, "name_en"] = "Copper "
+
+    change(data_copy, "metals", edit)
+    (fault,) = kzdata.check()
+    assert (fault.rule, fault.column, fault.found) == ("blank", "name_en", "Copper ")
+
+
+def test_faults_of_several_tables_are_named_at_once(data_copy):
+    (data_copy / "sources.parquet").unlink()
+    change(data_copy, "metals", lambda frame: pd.concat([frame, frame.iloc[[0]]]))
+    (data_copy / "regions.parquet").write_bytes(b"PAR1")
+    assert {(f.file, f.rule) for f in kzdata.check()} == {
+        ("sources.parquet", "missing_file"),
+        ("metals.parquet", "key"),
+        ("regions.parquet", "unreadable_file"),
+    }
+
+
+def test_a_table_that_cannot_be_read_blames_no_other(data_copy):
+    """Without `sources` no source can be looked up; that is one fault and not a thousand."""
+    (data_copy / "sources.parquet").unlink()
+    assert [f.rule for f in kzdata.check()] == ["missing_file"]
+
+
+@pytest.mark.parametrize("rule", kzdata.RULES)
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_every_fault_is_said_in_every_language(rule, language):
+    fault = kzdata.Fault("plants", "plants.parquet", rule, 3, "kind", "mill", "works, smelter")
+    said = say_fault(fault, language)
+    assert said.startswith("plants.parquet, ")
+    assert "3" in said
+    assert "kind" in said
+    if rule in ("code", "range", "percent", "type"):
+        assert "mill" in said
+        assert "works, smelter" in said

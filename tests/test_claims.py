@@ -1,0 +1,183 @@
+"""A verdict follows from the value claimed, the record and a day."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from kzdata import VERDICTS, claim_verdicts
+
+DAY = date(2026, 11, 22)
+
+
+def claim(**changes):
+    row = {
+        "claim_id": "c",
+        "relation": "equals",
+        "value": 21.0,
+        "tolerance": 0.5,
+        "record": "region_share",
+        "record_id": "KZ-35",
+        "record_year": 2022,
+        "due": None,
+        "scope": "same",
+        "excludes": None,
+    }
+    return row | changes
+
+
+def verdicts(*claims, tables, day=DAY):
+    frame = pd.DataFrame(claims)
+    frame["due"] = pd.to_datetime(frame["due"])
+    frame["excludes"] = frame["excludes"].astype("str")
+    return claim_verdicts(frame, tables, day).set_index("claim_id")
+
+
+@pytest.fixture
+def emissions():
+    """A region that emits 20.5 of 100 in 2022; 30 in old borders; 40 by a second publisher."""
+    regional = pd.DataFrame(
+        [
+            ("KZ-35", 2022, 20.5, "2022", "reported", "s1"),
+            ("KZ-35", 2022, 30.0, "old", "reported", "s1"),
+            ("KZ-35", 2022, 40.0, "2022", "second_publisher", "s2"),
+        ],
+        columns=["region_id", "year", "kt", "borders", "method", "source_id"],
+    )
+    national = pd.DataFrame({"year": [2021, 2022], "kt": [80.0, 100.0], "source_id": ["s1", "s1"]})
+    return {"regional_emissions": regional, "national_emissions": national}
+
+
+def test_a_claim_within_its_tolerance_agrees(emissions):
+    found = verdicts(claim(), tables=emissions).loc["c"]
+    assert (found["verdict"], found["recorded_low"], found["difference"]) == ("agrees", 20.5, 0.5)
+    assert found["record_source_ids"] == "s1"
+
+
+def test_a_claim_beyond_its_tolerance_differs_by_so_much(emissions):
+    found = verdicts(claim(value=21.1), tables=emissions).loc["c"]
+    assert found["verdict"] == "differs"
+    assert found["difference"] == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(20.0, "agrees"), (20.5, "differs")])
+def test_over_means_over(emissions, value, verdict):
+    row = claim(relation="over", value=value, tolerance=0.0, record="region_total")
+    assert verdicts(row, tables=emissions).loc["c", "verdict"] == verdict
+
+
+def test_without_a_record_there_is_no_verdict_on_the_number(emissions):
+    row = claim(record_year=2023)
+    assert verdicts(row, tables=emissions).loc["c", "verdict"] == "no_record"
+
+
+@pytest.mark.parametrize(
+    ("day", "verdict"),
+    [(date(2025, 12, 31), "not_due"), (date(2026, 1, 1), "no_record")],
+)
+def test_a_claim_is_not_judged_before_its_day(day, verdict):
+    row = claim(record="none", due="2025-12-31")
+    assert verdicts(row, tables={}, day=day).loc["c", "verdict"] == verdict
+
+
+def test_the_change_of_the_national_line(emissions):
+    row = claim(record="national_change", value=-6.0)
+    found = verdicts(row, tables=emissions).loc["c"]
+    assert (found["verdict"], found["recorded_low"]) == ("differs", 25.0)
+
+
+def growth(*rows):
+    columns = ["metal_id", "growth_percent", "period_start", "period_end", "basis", "source_id"]
+    frame = pd.DataFrame(rows, columns=columns)
+    for name in ("period_start", "period_end"):
+        frame[name] = pd.to_datetime(frame[name])
+    return {"metal_growth": frame}
+
+
+def test_some_months_are_not_the_scope_of_a_year():
+    tables = growth(("zinc", 6.8, "2024-01-01", "2024-11-30", "record", "s"))
+    row = claim(record="metal_growth", record_id="zinc", record_year=2024, value=6.8)
+    assert verdicts(row, tables=tables).loc["c", "verdict"] == "not_same_scope"
+
+
+def test_the_whole_year_is_preferred_to_some_of_its_months():
+    tables = growth(
+        ("all", 6.9, "2024-01-01", "2024-12-31", "record", "s"),
+        ("all", 9.9, "2024-01-01", "2024-11-30", "record", "s"),
+        ("all", 7.0, None, None, "claimed", "s"),
+    )
+    row = claim(record="metal_growth", record_id="all", record_year=2024, value=7.0)
+    found = verdicts(row, tables=tables).loc["c"]
+    assert (found["verdict"], found["recorded_low"]) == ("agrees", 6.9)
+
+
+def output(tonnes):
+    frame = pd.DataFrame(
+        {
+            "metal_id": ["copper"],
+            "measure": ["output"],
+            "basis": ["record"],
+            "period_start": pd.to_datetime(["2020-01-01"]),
+            "period_end": pd.to_datetime(["2020-12-31"]),
+            "tonnes": [tonnes],
+            "source_id": ["s"],
+        }
+    )
+    return {"metal_output": frame}
+
+
+@pytest.mark.parametrize(
+    ("recorded", "verdict"), [(140_001.0, "contradiction"), (140_000.0, "no_record")]
+)
+def test_two_claims_exclude_each_other_when_the_arithmetic_says_so(recorded, verdict):
+    doubled = claim(claim_id="doubling", value=2.0, record="none")
+    tonnes = claim(
+        claim_id="copper",
+        value=280_000.0,
+        record="metal_output",
+        record_id="copper",
+        record_year=2025,
+        excludes="doubling",
+    )
+    found = verdicts(doubled, tonnes, tables=output(recorded))["verdict"].to_dict()
+    assert found == {"doubling": verdict, "copper": verdict}
+
+
+def test_energy_is_compared_in_one_unit():
+    records = pd.DataFrame(
+        {
+            "metric": ["energy"],
+            "value": [18.0],
+            "value_most": [float("nan")],
+            "unit": ["gj_per_t"],
+            "source_id": ["s"],
+        }
+    )
+    row = claim(record="benchmark", record_id="energy", value=5.0, scope="differs")
+    found = verdicts(row, tables={"benchmark_records": records}).loc["c"]
+    assert (found["verdict"], found["recorded_low"]) == ("not_same_scope", 5.0)
+
+
+def test_the_verdicts_of_the_data(tables, day):
+    rows = claim_verdicts(tables["claims"], tables, day).set_index("claim_id")
+    expected = {
+        "karaganda-share": ("differs", 20.3),
+        "karaganda-total": ("agrees", 469.0),
+        "national-change-2024": ("differs", 0.6),
+        "lead-compounds-2024": ("differs", 221.4),
+        "growth-all": ("agrees", 6.9),
+        "growth-copper": ("not_same_scope", 13.3),
+        "temirtau-limit-cut": ("agrees", 49.2),
+        "leaders-energy": ("not_same_scope", 5.82),
+    }
+    found = {
+        claim_id: (rows.loc[claim_id, "verdict"], rows.loc[claim_id, "recorded_low"])
+        for claim_id in expected
+    }
+    assert found == expected
+    assert rows.loc["lead-compounds-2024", "factor"] == 1000
+    assert set(rows["verdict"]) <= set(VERDICTS)
+    for claim_id in ("temirtau-cut", "balkhash-cut", "power-plants-cut", "acid-plant-cut"):
+        assert rows.loc[claim_id, "verdict"] == "no_record"
+    for claim_id in ("doubling", "projection-copper", "projection-zinc", "projection-aluminium"):
+        assert rows.loc[claim_id, "verdict"] == "contradiction"

@@ -1,0 +1,98 @@
+"""The data hold the whole fact book, and its sums come out."""
+
+import pytest
+
+from dashboard.figures import metals, regions
+from kzdata import TABLES
+
+ROWS = {
+    "sources": 41,
+    "regions": 24,
+    "population": 21,
+    "national_emissions": 21,
+    "regional_emissions": 318,
+    "metal_prices": 23,
+    "benchmarks": 3,
+    "initiatives": 3,
+    "benchmark_records": 13,
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_table_holds_all_its_rows(tables, name):
+    assert len(tables[name]) == ROWS[name]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_row_names_its_source(tables, name):
+    assert tables[name]["source_id"].notna().all()
+
+
+@pytest.mark.parametrize("year", range(2005, 2023))
+def test_the_regions_add_up_to_the_national_line(tables, year):
+    rows = regions.in_year(tables["regional_emissions"], tables["national_emissions"], year)
+    national = tables["national_emissions"].set_index("year")["kt"]
+    assert rows["kt"].sum() == pytest.approx(national[year], abs=0.2)
+
+
+def test_years_in_both_borders_add_up_in_each(tables):
+    rows = tables["regional_emissions"]
+    for year in (2020, 2021):
+        national = tables["national_emissions"].set_index("year")["kt"][year]
+        in_year = rows[rows["year"] == year]
+        for other in ("old", "2022"):
+            one_set = in_year[in_year["borders"] != other]
+            assert one_set["kt"].sum() == pytest.approx(national, abs=0.2)
+
+
+def test_people_of_the_regions_add_up_to_the_country(tables):
+    people = tables["population"].set_index("region_id")["persons"]
+    assert people.drop("KZ").sum() == people["KZ"] == 19_765_004
+
+
+@pytest.mark.parametrize(
+    ("region", "year", "share"),
+    [
+        ("KZ-35", 2022, 20.3),
+        ("KZ-35", 2024, 20.0),
+        ("KZ-35", 2020, 21.3),
+        ("KZ-35", 2021, 20.3),
+        ("KZ-KAR", 2021, 23.7),
+    ],
+)
+def test_the_share_of_karaganda(tables, region, year, share):
+    rows = regions.history(
+        tables["regional_emissions"], tables["national_emissions"], tables["regions"], "KZ-35"
+    )
+    found = rows[(rows["region_id"] == region) & (rows["year"] == year)]
+    assert found["share"].tolist() == [share]
+
+
+@pytest.mark.parametrize(
+    ("region", "kg"),
+    [("KZ-55", 959), ("KZ-62", 474), ("KZ-35", 413), ("KZ", 117), ("KZ-61", 12)],
+)
+def test_emissions_per_head(tables, region, kg):
+    rows = regions.per_head(
+        tables["regional_emissions"], tables["national_emissions"], tables["population"], 2022
+    )
+    assert rows.set_index("region_id")["kg"][region] == kg
+
+
+def test_the_national_line_rose_in_2024(tables):
+    line = regions.changes(tables["national_emissions"]).set_index("year")["change"]
+    assert line[2024] == 0.6
+
+
+def test_doubling_at_seven_percent():
+    assert round(metals.years_to_double(7), 1) == 10.2
+
+
+def test_the_projections_against_the_record(tables):
+    rows = metals.projected_against_record(tables["metal_output"], tables["metal_growth"])
+    found = rows.set_index("metal_id")[["implied", "percent"]].T.to_dict("list")
+    assert found == {
+        "copper": [258_065, 58],
+        "zinc": [140_449, 47],
+        "aluminium": [298_507, 121],
+    }

@@ -1,0 +1,189 @@
+"""Every figure in every language is whole, draws, and keeps apart what must be kept apart."""
+
+import json
+from datetime import date
+
+import pandas as pd
+import pytest
+import vl_convert
+
+from dashboard.figures import FIGURES, View, cell, look, regions
+from dashboard.i18n import LANGUAGES, words_of
+from dashboard.pages import PAGES
+
+EACH = [(id, language) for id in FIGURES for language in LANGUAGES]
+
+
+@pytest.fixture(scope="module")
+def made(tables):
+    """Each figure in each language, made once."""
+    day = date(2026, 11, 22)
+    return {
+        (id, language): FIGURES[id].build(tables, View(words_of(language), day))
+        for id, language in EACH
+    }
+
+
+@pytest.mark.parametrize(("id", "language"), EACH)
+def test_a_figure_is_whole(made, id, language):
+    figure = made[id, language]
+    assert figure.id == id
+    assert figure.title.endswith("?")
+    assert figure.answer.endswith(".")
+    assert figure.refers
+    assert figure.basis
+    assert len(figure.table) > 0
+    assert list(figure.table) == [column.name for column in figure.columns]
+    for text in (figure.title, figure.answer, *figure.notes):
+        assert "{" not in text
+        assert "nan" not in text.lower().split()
+        assert "<NA>" not in text
+
+
+@pytest.mark.parametrize(("id", "language"), EACH)
+def test_a_figure_survives_json_and_becomes_a_picture(made, id, language):
+    spec = json.loads(json.dumps(made[id, language].chart.to_dict()))
+    panels = spec.get("vconcat", [spec])
+    for panel in panels:
+        panel["width"] = 320
+    picture = vl_convert.vegalite_to_png(spec)
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) > 2_000
+
+
+@pytest.mark.parametrize(("id", "language"), EACH)
+def test_a_figure_tells_its_message_and_numbers_to_those_who_listen(made, id, language):
+    figure = made[id, language]
+    assert figure.chart.to_dict()["description"] == figure.description
+    assert figure.title in figure.description
+    assert figure.answer in figure.description
+    words = words_of(language)
+    for column, value in zip(figure.columns, figure.table.iloc[0], strict=True):
+        assert cell(value, column, words) in figure.description
+
+
+@pytest.mark.parametrize(("id", "language"), EACH)
+def test_a_chart_speaks_the_language_of_its_numbers(made, id, language):
+    number = made[id, language].chart.to_dict()["config"]["locale"]["number"]
+    assert number["decimal"] == ("." if language == "en" else ",")
+
+
+@pytest.mark.parametrize("id", FIGURES)
+def test_a_figure_cites_only_sources_that_exist(made, tables, id):
+    sources = made[id, "en"].sources
+    assert set(sources) <= set(tables["sources"]["source_id"])
+    assert sources or id == "sources_by_kind"
+
+
+@pytest.mark.parametrize("id", FIGURES)
+def test_a_figure_needs_no_table_that_it_does_not_name(tables, id):
+    kind = FIGURES[id]
+    named = {name: tables[name] for name in kind.tables}
+    assert kind.build(named, View(words_of("en"), date(2026, 11, 22))).answer
+
+
+@pytest.mark.parametrize("id", FIGURES)
+def test_a_figure_leaves_its_tables_as_they_are(tables, id):
+    before = {name: frame.copy() for name, frame in tables.items()}
+    FIGURES[id].build(tables, View(words_of("kk"), date(2026, 11, 22)))
+    for name, frame in tables.items():
+        pd.testing.assert_frame_equal(frame, before[name])
+
+
+def test_every_page_has_a_figure():
+    assert {kind.page for kind in FIGURES.values()} == set(PAGES)
+
+
+REGIONS = ["KZ-10", "KZ-19", "KZ-35", "KZ-61", "KZ-62", "KZ-75", "KZ-79"]
+YEARS = [2005, 2013, 2017, 2018, 2020, 2021, 2022, 2024]
+
+
+@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize("year", YEARS)
+def test_choices_change_the_figures_that_take_them(tables, region, year):
+    words, day = words_of("ru"), date(2026, 11, 22)
+    for kind in FIGURES.values():
+        if kind.choices:
+            figure = kind.build(tables, View(words, day, region=region, year=year))
+            assert figure.answer
+            if figure.chart is not None:
+                figure.chart.to_dict()
+
+
+def marks(spec, data):
+    """Layers of a chart that draw lines, with the rows that they draw."""
+    for layer in spec.get("layer", [spec]):
+        yield from marks(layer, data) if "layer" in layer else [layer]
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_mixed_borders_never_share_a_line(tables, region):
+    rows = regions.history(
+        tables["regional_emissions"], tables["national_emissions"], tables["regions"], region
+    )
+    chart = regions.draw_share(rows, 2022, words_of("kk")).to_dict()
+    line = next(m for m in marks(chart, None) if m["mark"]["type"] == "line")
+    assert line["encoding"]["detail"]["field"] == "stretch"
+    drawn = pd.DataFrame(chart["datasets"][line["data"]["name"]])
+    for _, stretch in drawn.groupby("stretch"):
+        assert stretch["region_id"].nunique() == 1
+        assert len(set(stretch["borders"]) - {"unchanged"}) <= 1
+        assert (stretch["year"].diff().dropna() == 1).all()
+
+
+def test_the_national_line_breaks_where_its_scope_changes(made):
+    chart = made["national_line", "en"].chart.to_dict()
+    line = next(m for m in marks(chart, None) if m["mark"]["type"] == "line")
+    assert line["encoding"]["detail"]["field"] == "scope"
+    drawn = pd.DataFrame(chart["datasets"][line["data"]["name"]])
+    assert drawn.groupby("scope")["year"].agg(["min", "max"]).to_dict("index") == {
+        "all_categories": {"min": 2005, "max": 2021},
+        "without_category_4": {"min": 2022, "max": 2025},
+    }
+
+
+def test_no_change_is_told_across_the_break_of_scope(made):
+    table = made["national_line", "en"].table.set_index("year")
+    assert pd.isna(table.loc[2022, "change"])
+    assert table.loc[2024, "change"] == 0.6
+
+
+def test_a_limit_and_a_measurement_never_share_a_figure(tables):
+    words, day = words_of("en"), date(2026, 11, 22)
+    measured = FIGURES["measurements"].build(tables, View(words, day)).basis
+    permitted = FIGURES["limits"].build(tables, View(words, day)).basis
+    assert "limit" not in measured
+    assert set(permitted) == {"limit", "projected"}
+
+
+def test_two_publishers_stand_side_by_side(made):
+    table = made["two_publishers", "en"].table
+    assert table["kt"].tolist() == [455.0, 445.3, 694.2, 697.8]
+
+
+def test_roles_have_colours_of_their_own():
+    roles = [look.RECORD, look.CLAIM, look.LIMIT, look.TARGET, look.OVERDUE, look.UNKNOWN]
+    assert len(set(roles)) == len(roles)
+
+
+def test_the_jump_of_almaty_is_never_told_as_a_rise(tables):
+    view = View(words_of("en"), date(2026, 11, 22), region="KZ-75")
+    notes = FIGURES["region_share"].build(tables, view).notes
+    assert any("12.4" in note and "43.5" in note and "not found" in note for note in notes)
+
+
+def test_the_day_counts_the_days(tables):
+    answer = {
+        day: FIGURES["acid_plant"].build(tables, View(words_of("en"), day)).answer
+        for day in (date(2023, 12, 1), date(2024, 1, 1))
+    }
+    assert "running" in answer[date(2023, 12, 1)]
+    assert "1\N{NO-BREAK SPACE}day" in answer[date(2024, 1, 1)]
+
+
+def test_shares_of_2024_leave_unknown_regions_unknown(tables):
+    figure = FIGURES["region_map"].build(
+        tables, View(words_of("en"), date(2026, 11, 22), year=2024)
+    )
+    assert "8 of 20" in figure.answer
+    assert len(figure.table) == 8

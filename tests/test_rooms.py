@@ -1,0 +1,74 @@
+"""Imports go one way, and each room knows only what it must."""
+
+import ast
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+
+def loaded(statement, *modules):
+    """Which of `modules` a fresh process has loaded after a statement."""
+    code = f"import sys\n{statement}\nprint([m for m in {modules!r} if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return ast.literal_eval(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("statement", "forbidden"),
+    [
+        ("import kzdata", ("altair", "streamlit", "dashboard")),
+        ("import dashboard.i18n", ("altair", "streamlit", "dashboard.figures")),
+        ("import dashboard.figures", ("streamlit", "dashboard.ui", "dashboard.web")),
+        ("import dashboard.shelf", ("streamlit", "dashboard.ui", "dashboard.web")),
+        ("import dashboard.ui", ("dashboard.web",)),
+    ],
+)
+def test_a_room_loads_nothing_above_it(statement, forbidden):
+    assert loaded(statement, *forbidden) == []
+
+
+def importers(module):
+    found = set()
+    for path in [*ROOT.glob("*.py"), *ROOT.glob("pages/*.py"), *ROOT.glob("*/**/*.py")]:
+        place = path.relative_to(ROOT).as_posix()
+        if place.startswith((".", "tests/", "build/")):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            if any(name.split(".")[0] == module for name in names):
+                found.add(place)
+    return found
+
+
+def test_streamlit_is_imported_only_by_pages_and_their_helper():
+    rooms = {place.split("/")[0] for place in importers("streamlit")}
+    assert rooms == {"app.py", "pages", "dashboard"}
+    below = {p for p in importers("streamlit") if p.startswith("dashboard")}
+    # first_html reads Streamlit's own page from its package and runs nothing of it.
+    assert below == {"dashboard/ui.py", "dashboard/web/first_html.py"}
+
+
+def test_altair_is_imported_only_by_figures():
+    assert {place.rpartition("/")[0] for place in importers("altair")} == {"dashboard/figures"}
+
+
+def test_the_clock_is_read_in_one_place_only():
+    readers = []
+    for path in [*ROOT.glob("*/**/*.py"), ROOT / "app.py"]:
+        place = path.relative_to(ROOT).as_posix()
+        if place.startswith((".", "tests/", "build/")):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Attribute) and node.attr in ("now", "today", "utcnow"):
+                readers.append(place)
+    assert set(readers) <= {"dashboard/ui.py", "app.py", "pages/shell.py", "pages/sources.py"}
+
+
+def test_no_file_is_called_utils():
+    names = {path.stem for path in ROOT.glob("[!.]*/**/*.py")}
+    assert not names & {"utils", "helpers", "misc"}

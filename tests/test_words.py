@@ -1,0 +1,76 @@
+"""Numbers, units, days and periods as each language writes them."""
+
+from datetime import date
+
+import pytest
+
+from dashboard.i18n import vega_locale, words_of
+from kzdata.words import UnknownKey
+
+NB = "\N{NO-BREAK SPACE}"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("kk", f"1{NB}234{NB}567,8"), ("ru", f"1{NB}234{NB}567,8"), ("en", "1,234,567.8")],
+)
+def test_thousands_do_not_break_and_decimals_are_the_languages_own(language, expected):
+    assert words_of(language).number(1_234_567.8) == expected
+
+
+@pytest.mark.parametrize(("language", "expected"), [("kk", "−6,0"), ("ru", "−6,0"), ("en", "−6.0")])
+def test_a_minus_is_a_minus_and_digits_stay(language, expected):
+    assert words_of(language).number(-6, 1) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [(1, "1 день"), (2, "2 дня"), (5, "5 дней"), (21, "21 день")]
+)
+def test_russian_plural_forms(number, expected):
+    assert words_of("ru").quantity(number, "days").replace(NB, " ") == expected
+
+
+def test_a_fraction_takes_the_form_of_a_fraction():
+    assert words_of("ru").quantity(10.2, "years").replace(NB, " ") == "10,2 года"
+    assert words_of("en").quantity(1.5, "years").replace(NB, " ") == "1.5 years"
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "quarter"),
+    [
+        ("kk", "2025 ж. 31 желтоқсан", "2025 ж. IV тоқсан"),
+        ("ru", "31 декабря 2025 г.", "4-й квартал 2025 г."),
+        ("en", "31 December 2025", "4th quarter 2025"),
+    ],
+)
+def test_days_and_quarters_name_their_month(language, day, quarter):
+    words, deadline = words_of(language), date(2025, 12, 31)
+    assert words.day(deadline).replace(NB, " ") == day
+    assert words.deadline(deadline, "quarter").replace(NB, " ") == quarter
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (date(2024, 1, 1), date(2024, 12, 31), "2024"),
+        (date(2025, 7, 1), date(2025, 9, 30), "3-й квартал 2025 г."),
+        (date(2024, 1, 1), date(2024, 11, 30), "январь – ноябрь 2024 г."),
+        (date(2015, 1, 1), date(2024, 12, 31), "2015–2024 гг."),
+    ],
+)
+def test_a_period_is_said_in_its_shortest_form(start, end, expected):
+    assert words_of("ru").period(start, end).replace(NB, " ") == expected
+
+
+def test_an_unknown_key_is_an_error_and_not_shown_to_anybody(words):
+    with pytest.raises(UnknownKey):
+        words("no.such.key")
+
+
+def test_charts_get_the_decimal_sign_and_months_of_the_language():
+    locale = vega_locale(words_of("kk"))
+    assert locale["number"]["decimal"] == ","
+    assert locale["number"]["thousands"] == NB
+    assert locale["time"]["months"][0].lower() == "қаңтар"
+    assert locale["time"]["days"][0].lower() == "жексенбі"
+    assert len(locale["time"]["shortMonths"]) == 12
