@@ -10,6 +10,7 @@ from dashboard import shelf
 from dashboard.figures import Figure, cell
 from dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words, words_of
 from kzdata import Table
+from kzdata.datasets.places import SOURCE_KINDS
 
 # All of Kazakhstan keeps one time, UTC+5, the whole year.
 KAZAKHSTAN = timezone(timedelta(hours=5))
@@ -31,7 +32,9 @@ def language() -> str:
     wishes = (st.query_params.get("lang"), st.session_state.get("language"), browser)
     chosen = next((wish for wish in wishes if wish in LANGUAGES), DEFAULT_LANGUAGE)
     st.session_state["language"] = chosen
-    _write("lang", chosen)
+    # Written even when it stands there already: Streamlit runs the script with the query of a link
+    # to the same page, but leaves the old one in the browser's address.
+    st.query_params["lang"] = chosen
     return chosen
 
 
@@ -49,14 +52,9 @@ def choose(name: str, label: str, codes: Sequence, said: Callable[[object], str]
     if key not in st.session_state or in_address != st.session_state.get(seen):
         st.session_state[key] = by_text.get(in_address, default)
     chosen = st.selectbox(label, codes, format_func=said, key=key)
-    _write(name, str(chosen))
+    st.query_params[name] = str(chosen)
     st.session_state[seen] = str(chosen)
     return chosen
-
-
-def _write(name: str, value: str) -> None:
-    if st.query_params.get(name) != value:
-        st.query_params[name] = value
 
 
 def head(page: str) -> None:
@@ -133,17 +131,15 @@ VERDICT_ICONS = {
 }
 
 
-def claims(page: str | None = None) -> None:
-    """Claims with verdict, arithmetic and both sources: those of one page, or all."""
+def claims(page: str) -> None:
+    """The claims of one page with verdict, arithmetic and both sources."""
     said = words()
     try:
         rows = shelf.claims(said.language, today())
     except shelf.Unavailable:
         st.warning(said("ui.unavailable"))
         return
-    for row in rows.itertuples():
-        if page not in (None, row.page):
-            continue
+    for row in rows[rows["page"] == page].itertuples():
         stated = (row.source_id, row.second_source_id, *row.record_source_ids.split())
         links = source_links((s for s in stated if isinstance(s, str)), said)
         note = f" {_plain(row.note)}." if isinstance(row.note, str) else ""
@@ -176,7 +172,7 @@ def sources(rows: pd.DataFrame) -> None:
     """Every source with its kind, licence and note, in the order of publishers."""
     said = words()
     lines = []
-    for _, source in rows.sort_values(["kind", "source_id"]).iterrows():
+    for _, source in rows.sort_values(["kind", "source_id"], key=_by_kind).iterrows():
         note = source[said.own("note")]
         known = [
             _plain(source[said.own("publisher")]),
@@ -189,6 +185,11 @@ def sources(rows: pd.DataFrame) -> None:
         tail = f"  \n  :small[{_plain(note)}.]" if isinstance(note, str) else ""
         lines.append(f"- {title}  \n  :small[{'; '.join(known)}.]{tail}")
     st.markdown("\n".join(lines))
+
+
+def _by_kind(column: pd.Series) -> pd.Series:
+    """Kinds in the order of their declaration, official statistics first."""
+    return column.map(SOURCE_KINDS.index) if column.name == "kind" else column
 
 
 def dataset(table: Table) -> None:

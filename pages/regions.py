@@ -27,6 +27,5 @@ ui.show("national_line")
 ui.show("two_publishers")
 
 st.header(words("ui.claims_here"), anchor=False)
-st.markdown(words("ui.said_by"))
 ui.claims("regions")
 ui.statements("contributor", words("ui.contributors"))

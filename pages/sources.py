@@ -12,6 +12,7 @@ ui.show("sources_by_kind")
 
 st.subheader(words("ui.all_sources"), anchor=False)
 if "sources" in data.tables:
+    st.markdown(words("ui.licence_note"))
     ui.sources(data.tables["sources"])
 else:
     st.warning(words("ui.unavailable"))

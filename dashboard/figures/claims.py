@@ -3,6 +3,7 @@
 import pandas as pd
 
 from kzdata import VERDICTS, claim_verdicts
+from kzdata.datasets.promises import CLAIM_PAGES
 
 from . import look
 from .benchmarks import DIGITS
@@ -15,6 +16,7 @@ RECORD_TABLES = (
     "claims", "regional_emissions", "national_emissions", "air_quality", "plant_records",
     "metal_growth", "metal_output", "benchmark_records",
 )  # fmt: skip
+CHANGES = ("national_change", "metal_growth")  # percentages that carry a sign
 VERDICT_COLOURS = {
     "agrees": look.RECORD,
     "differs": look.OVERDUE,
@@ -32,10 +34,10 @@ def judged(tables: Tables, view: View) -> pd.DataFrame:
     """Claims with their verdict, what was claimed and the arithmetic in words."""
     words = view.words
     rows = claim_verdicts(tables["claims"], tables, view.day)
-    order = {verdict: i for i, verdict in enumerate(VERDICTS)}
+    orders = {"verdict": VERDICTS.index, "page": CLAIM_PAGES.index}
     rows = rows.sort_values(
         ["page", "verdict", "claim_id"],
-        key=lambda c: c.map(order) if c.name == "verdict" else c,
+        key=lambda c: c.map(orders[c.name]) if c.name in orders else c,
         ignore_index=True,
     )
     return rows.assign(
@@ -52,13 +54,17 @@ def said_claim(row, words) -> str:
 
 
 def said_claimed(row, words) -> str:
+    if row.record in CHANGES:
+        return said_change(row.value, words)
     return said_value(row.value, row.unit, words, DIGITS.get(row.unit))
 
 
 def said_value(value: float, unit: str, words, digits: int | None = None) -> str:
-    if unit == "percent" and value < 0:
-        return words("percent", value=words.signed(value))
     return words.quantity(value, unit, digits)
+
+
+def said_change(value: float, words) -> str:
+    return words("percent", value=words.signed(value))
 
 
 def said_arithmetic(row, words, rows: pd.DataFrame) -> str:
@@ -77,7 +83,11 @@ def said_arithmetic(row, words, rows: pd.DataFrame) -> str:
             low=words.number(row.recorded_low),
             high=said_value(row.recorded_high, row.unit, words),
         )
-    recorded = said_value(row.recorded_low, row.unit, words)
+    recorded = (
+        said_change(row.recorded_low, words)
+        if row.record in CHANGES
+        else said_value(row.recorded_low, row.unit, words)
+    )
     if row.relation == "over":
         claimed = words.quantity(row.value, row.unit, qualifier="over")
         return words("arithmetic.over", claimed=claimed, recorded=recorded)

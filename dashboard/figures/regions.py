@@ -411,7 +411,11 @@ def share_claim(tables: Tables, view: View) -> Figure:
         ],
         sources=rows["source_id"],
         basis=["claimed", "record"],
-        notes=[words("note.borders", year="2022"), words("share_claim.note")],
+        notes=[
+            words("note.borders", year="2022"),
+            words("share_claim.said_by"),
+            words("share_claim.note"),
+        ],
     )
 
 

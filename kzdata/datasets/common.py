@@ -34,7 +34,7 @@ def second_source():
 
 
 def basis():
-    return column(TEXT, titles("Қайдан белгілі", "Откуда известно", "How it is known"), codes=BASES)
+    return column(TEXT, titles("Дерек түрі", "Вид данных", "How it is known"), codes=BASES)
 
 
 def unit():
@@ -52,7 +52,9 @@ def year(*, nullable: bool = False):
 
 
 def year_about():
-    return column(FLAG, titles("Жылы шамамен", "Год приблизительный", "The year is approximate"))
+    return column(
+        FLAG, titles("Шамамен алынған жыл", "Год указан примерно", "The year is approximate")
+    )
 
 
 def name(*, nullable: bool = False):
@@ -72,10 +74,10 @@ def plant(*, nullable: bool = False):
 def period(*, nullable: bool = False):
     return {
         "period_start": column(
-            DAY, titles("Кезең басы", "Начало периода", "Start of period"), nullable=nullable
+            DAY, titles("Кезеңнің басы", "Начало периода", "Start of period"), nullable=nullable
         ),
         "period_end": column(
-            DAY, titles("Кезең соңы", "Конец периода", "End of period"), nullable=nullable
+            DAY, titles("Кезеңнің соңы", "Конец периода", "End of period"), nullable=nullable
         ),
     }
 
@@ -89,7 +91,7 @@ def promise():
         "deadline": column(DAY, titles("Мерзімі", "Срок", "Deadline")),
         "deadline_given": column(
             TEXT,
-            titles("Мерзім қалай аталған", "Как назван срок", "How the deadline was given"),
+            titles("Мерзім қалай көрсетілген", "Как указан срок", "How the deadline was given"),
             codes=DAY_PRECISIONS,
         ),
         "outcome": column(

@@ -26,7 +26,7 @@ NATIONAL_EMISSIONS = table(
             unit="kt",
             high=MOST_EMISSIONS_KT,
         ),
-        "scope": column(TEXT, titles("Қамтуы", "Охват", "Scope"), codes=SCOPES),
+        "scope": column(TEXT, titles("Қамту ауқымы", "Охват", "Scope"), codes=SCOPES),
         "basis": common.basis(),
         "source_id": common.source(),
     },
@@ -44,7 +44,7 @@ REGIONAL_EMISSIONS = table(
             unit="kt",
             high=MOST_EMISSIONS_KT,
         ),
-        "borders": column(TEXT, titles("Шекаралар", "Границы", "Borders"), codes=BORDERS),
+        "borders": column(TEXT, titles("Шекарасы", "Границы", "Borders"), codes=BORDERS),
         "basis": common.basis(),
         "method": column(
             TEXT, titles("Қалай алынған", "Как получено", "How obtained"), codes=METHODS
@@ -58,7 +58,7 @@ AIR_QUALITY = table(
     titles("Ауа сапасы", "Качество воздуха", "Air quality"),
     ["place", "measure", "averaging", "period_end"],
     {
-        "place": column(TEXT, titles("Орны", "Место", "Place"), codes=AIR_PLACES),
+        "place": column(TEXT, titles("Аумақ", "Место", "Place"), codes=AIR_PLACES),
         "measure": column(TEXT, titles("Көрсеткіш", "Показатель", "Measure"), codes=AIR_MEASURES),
         "value": common.number(titles("Мәні", "Значение", "Value"), high=10_000_000, nullable=True),
         "unit": column(
@@ -76,7 +76,7 @@ AIR_QUALITY = table(
         ),
         "averaging": column(
             TEXT,
-            titles("Орташалау", "Осреднение", "Averaging"),
+            titles("Орташалау кезеңі", "Период усреднения", "Averaging"),
             codes=AVERAGING,
             nullable=True,
         ),

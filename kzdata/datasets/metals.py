@@ -32,7 +32,7 @@ METAL_GROWTH = table(
         **common.period(nullable=True),
         "year_by_context": column(
             FLAG,
-            titles("Жылы мәтінмәннен", "Год по контексту", "The year is known by context"),
+            titles("Жылы мәтінмән бойынша", "Год по контексту", "The year is known by context"),
         ),
         "basis": common.basis(),
         "source_id": common.source(),
@@ -50,7 +50,7 @@ METAL_OUTPUT = table(
         ),
         "product": column(TEXT, titles("Өнім түрі", "Вид продукции", "Product"), codes=PRODUCTS),
         **common.period(),
-        "tonnes": common.number(titles("Тонна", "Тонны", "Tonnes"), unit="t", high=100_000_000),
+        "tonnes": common.number(titles("Тонна", "Объём, т", "Tonnes"), unit="t", high=100_000_000),
         "qualifier": common.qualifier(),
         "basis": common.basis(),
         "source_id": common.source(),
@@ -59,7 +59,7 @@ METAL_OUTPUT = table(
 
 METAL_PRICES = table(
     "metal_prices",
-    titles("Металл бағалары", "Цены металлов", "Prices of metals"),
+    titles("Металдардың бағасы", "Цены на металлы", "Prices of metals"),
     ["metal_id"],
     {
         "metal_id": common.metal(),
@@ -69,7 +69,7 @@ METAL_PRICES = table(
             high=1_000_000,
         ),
         "price_day": column(
-            DAY, titles("Баға күні", "Дата цены", "Day of the price"), nullable=True
+            DAY, titles("Бағаның күні", "Дата цены", "Day of the price"), nullable=True
         ),
         "basis": common.basis(),
         "source_id": common.source(),
@@ -78,25 +78,26 @@ METAL_PRICES = table(
 
 BENCHMARKS = table(
     "benchmarks",
-    titles("Салыстыру көрсеткіштері", "Показатели сравнения", "Benchmarks"),
+    titles("Салыстыру көрсеткіштері", "Показатели для сравнения", "Benchmarks"),
     ["metric"],
     {
         "metric": _metric(),
         "unit": _unit(),
         "leaders": common.number(
             titles(
-                "Әлемдік көшбасшылардың орташасы",
-                "Среднее мировых лидеров",
+                "Әлемдік көшбасшылардың орташа мәні",
+                "В среднем у мировых лидеров",
                 "Average of global leaders",
             ),
             high=1_000,
         ),
         "target": common.number(
-            titles("Қазақстанның нысанасы", "Цель Казахстана", "Target of Kazakhstan"), high=1_000
+            titles("ҚР нысаналы көрсеткіші", "Цель Казахстана", "Target of Kazakhstan"),
+            high=1_000,
         ),
         "target_year": common.year(),
         "better": column(
-            TEXT, titles("Қайсысы жақсы", "Что лучше", "Which is better"), codes=DIRECTIONS
+            TEXT, titles("Қандай болғаны жақсы", "Что лучше", "Which is better"), codes=DIRECTIONS
         ),
         "source_id": common.source(),
     },
@@ -111,10 +112,10 @@ BENCHMARK_RECORDS = table(
         "metric": _metric(),
         "metal_id": common.metal(),
         "method": column(TEXT, titles("Есептеу әдісі", "Метод расчёта", "Method"), codes=METHODS),
-        "place": column(TEXT, titles("Орны", "Место", "Place"), codes=PLACES),
+        "place": column(TEXT, titles("Аумақ", "Место", "Place"), codes=PLACES),
         "value": common.number(titles("Мәні", "Значение", "Value"), high=1_000),
         "value_most": common.number(
-            titles("Жоғарғы мәні", "Верхнее значение", "Value at most"), high=1_000, nullable=True
+            titles("Жоғарғы мәні", "Верхняя граница", "Value at most"), high=1_000, nullable=True
         ),
         "unit": _unit(),
         "year": common.year(nullable=True),

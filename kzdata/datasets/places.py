@@ -17,8 +17,8 @@ SOURCES = table(
     {
         "source_id": common.key("Дереккөз коды", "Код источника", "Source code"),
         **in_three_languages("title", titles("Тақырыбы", "Заголовок", "Title")),
-        **in_three_languages("publisher", titles("Жариялаушы", "Издатель", "Publisher")),
-        "url": column(TEXT, titles("Мекенжайы", "Адрес", "Address"), nullable=True),
+        **in_three_languages("publisher", titles("Жариялаушы", "Кто опубликовал", "Publisher")),
+        "url": column(TEXT, titles("Сілтемесі", "Адрес", "Address"), nullable=True),
         "published": column(
             DAY, titles("Жарияланған күні", "Дата публикации", "Published"), nullable=True
         ),
@@ -52,7 +52,7 @@ REGIONS = table(
         "until": column(
             WHOLE,
             titles(
-                "Осы шекарада болған соңғы жыл", "Год конца прежних границ", "Old borders until"
+                "Бұрынғы шекарасы өзгерген жыл", "Год смены границ региона", "Old borders until"
             ),
             low=common.FIRST_YEAR,
             high=common.LAST_YEAR,
@@ -60,7 +60,7 @@ REGIONS = table(
         ),
         "predecessor": column(
             TEXT,
-            titles("Бұрын құрамында болған өңір", "Прежний регион", "Region it was part of"),
+            titles("Бұрын құрамына кірген өңір", "Был частью региона", "Region it was part of"),
             references="regions",
             nullable=True,
         ),
@@ -79,7 +79,7 @@ POPULATION = table(
         "day": column(DAY, titles("Күні", "Дата", "Day")),
         "persons": column(
             WHOLE,
-            titles("Тұрғын саны", "Число жителей", "Persons"),
+            titles("Тұрғындар саны", "Численность, человек", "Persons"),
             unit="persons",
             low=1,
             high=100_000_000,
@@ -95,7 +95,7 @@ PLANTS = table(
     {
         "plant_id": common.key("Кәсіпорын коды", "Код предприятия", "Plant code"),
         **common.name(),
-        **in_three_languages("operator", titles("Иесі", "Владелец", "Operator"), nullable=True),
+        **in_three_languages("operator", titles("Иесі", "Оператор", "Operator"), nullable=True),
         "kind": column(TEXT, titles("Түрі", "Вид", "Kind"), codes=PLANT_KINDS),
         "town": column(TEXT, titles("Қала", "Город", "Town"), codes=common.TOWNS, nullable=True),
         "source_id": common.source(),

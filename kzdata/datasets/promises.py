@@ -72,7 +72,7 @@ PLANT_RECORDS = table(
         "value": common.number(titles("Мәні", "Значение", "Value"), high=100_000),
         "unit": common.unit(),
         "percent": common.number(
-            titles("Айтылған пайыз", "Названный процент", "Percent as stated"),
+            titles("Көрсетілген пайыз", "Заявленный процент", "Percent as stated"),
             unit="percent",
             high=100,
             nullable=True,
@@ -113,7 +113,7 @@ INITIATIVES = table(
     {
         "initiative_id": common.key("Бастама коды", "Код инициативы", "Initiative code"),
         **common.name(),
-        "target": common.number(titles("Нысана", "Цель", "Target"), high=1_000_000),
+        "target": common.number(titles("Нысаналы көрсеткіш", "Цель", "Target"), high=1_000_000),
         "unit": common.unit(),
         **common.promise(),
         "source_id": common.source(),
@@ -123,12 +123,12 @@ INITIATIVES = table(
 
 STATEMENTS = table(
     "statements",
-    titles("Айтылған тұжырымдар", "Высказанные положения", "Statements"),
+    titles("Тұжырымдар", "Высказывания", "Statements"),
     ["statement_id"],
     {
-        "statement_id": common.key("Тұжырым коды", "Код положения", "Statement code"),
+        "statement_id": common.key("Тұжырым коды", "Код высказывания", "Statement code"),
         "topic": column(TEXT, titles("Тақырыбы", "Тема", "Topic"), codes=TOPICS),
-        "position": column(WHOLE, titles("Реті", "Порядок", "Position"), low=1, high=99),
+        "position": column(WHOLE, titles("Реті", "Порядковый номер", "Position"), low=1, high=99),
         **in_three_languages("text", titles("Мәтіні", "Текст", "Text")),
         "source_id": common.source(),
     },
@@ -144,20 +144,20 @@ CLAIMS = table(
         **in_three_languages(
             "text",
             titles(
-                "Мәтіні, {value} орнына мән",
+                "Мәтіні ({value} орнына мәні қойылады)",
                 "Текст, вместо {value} – значение",
                 "Text, {value} stands for the value",
             ),
         ),
-        "relation": column(TEXT, titles("Қатынасы", "Отношение", "Relation"), codes=RELATIONS),
+        "relation": column(TEXT, titles("Қатынасы", "Вид сравнения", "Relation"), codes=RELATIONS),
         "value": common.number(
-            titles("Айтылған мән", "Названное значение", "Value claimed"),
+            titles("Мәлімделген мән", "Заявленное значение", "Value claimed"),
             low=-10_000_000,
             high=10_000_000,
         ),
         "unit": common.unit(),
         "tolerance": common.number(
-            titles("Рұқсат етілген айырма", "Допустимое расхождение", "Tolerance"), high=10_000_000
+            titles("Жол берілетін айырма", "Допустимое расхождение", "Tolerance"), high=10_000_000
         ),
         "record": column(
             TEXT, titles("Немен салыстырылады", "С чем сравнивается", "Held against"), codes=RECORDS
@@ -169,7 +169,7 @@ CLAIMS = table(
         ),
         "record_year": common.year(nullable=True),
         "due": column(DAY, titles("Орындалу мерзімі", "Срок исполнения", "Due"), nullable=True),
-        "scope": column(TEXT, titles("Қамтуы", "Охват", "Scope"), codes=SCOPES_STATED),
+        "scope": column(TEXT, titles("Қамту ауқымы", "Охват", "Scope"), codes=SCOPES_STATED),
         "excludes": column(
             TEXT,
             titles("Қайшы мәлімдеме", "Несовместимое утверждение", "Claim it may exclude"),

@@ -1,0 +1,48 @@
+"""A page as a test sees it: run by Streamlit's own tester, read as one text."""
+
+import pyarrow as pa
+from conftest import ROOT
+from streamlit.testing.v1 import AppTest
+
+from dashboard.pages import PAGES
+
+TIMEOUT = 60
+
+
+def open_page(page, **address):
+    """Open an address of the dashboard afresh and return the page."""
+    app = AppTest.from_file(ROOT / "pages" / "shell.py", default_timeout=TIMEOUT)
+    if page != PAGES[0]:
+        # The tester knows only pages below the main script, and must have run it once.
+        app.run()
+        app.switch_page(f"{page}.py")
+    for name, value in address.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def every_page(**address):
+    """One visit that goes through all pages: each page's name and the page."""
+    app = open_page(PAGES[0], **address)
+    yield PAGES[0], app
+    for page in PAGES[1:]:
+        app.switch_page(f"{page}.py")
+        yield page, app.run()
+
+
+def text_of(app):
+    """Everything that a page says in words: texts, tables, labels of charts; spaces made plain."""
+    said = [
+        element.value
+        for kind in ("title", "header", "subheader", "markdown", "caption", "warning")
+        for element in app.get(kind)
+    ]
+    for table in app.table:
+        said += [str(cell) for cell in [*table.value.columns, *table.value.to_numpy().ravel()]]
+    for chart in app.get("vega_lite_chart"):
+        said.append(chart.proto.spec)
+        for dataset in chart.proto.datasets:
+            rows = pa.ipc.open_stream(dataset.data.data).read_all().to_pandas()
+            said += [str(cell) for cell in rows.to_numpy().ravel()]
+    joined = "\n".join(said).replace("\\", "")
+    return joined.replace("\N{NO-BREAK SPACE}", " ")

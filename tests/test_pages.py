@@ -1,0 +1,127 @@
+"""Every page is whole in every language, takes its choices from the address, bears bad data."""
+
+import pytest
+from seen import every_page, open_page, text_of
+
+import kzdata
+from dashboard.figures import FIGURES
+from dashboard.i18n import LANGUAGES, words_of
+from dashboard.pages import PAGES
+
+EACH = [(page, language) for page in PAGES for language in LANGUAGES]
+
+
+@pytest.mark.parametrize(("page", "language"), EACH)
+def test_a_page_is_whole_in_every_language(page, language):
+    app, words = open_page(page, lang=language), words_of(language)
+    assert len(app.exception) == len(app.error) == len(app.warning) == 0
+    assert app.title[0].value == words(f"page.{page}.question")
+    shown = {subheader.value for subheader in app.subheader}
+    for kind in FIGURES.values():
+        if kind.page == page:
+            assert words(f"{kind.id}.title") in shown
+    assert app.query_params["lang"] in (language, [language])
+
+
+def chosen(app, name):
+    value = app.query_params[name]
+    return value[0] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("nonsense", ["xx", "", "KK", "kk'\"<script>", "ru,kk"])
+def test_a_language_that_is_none_falls_back_to_a_good_one(nonsense):
+    app = open_page("plants", lang=nonsense)
+    assert len(app.exception) == 0
+    assert chosen(app, "lang") in LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("name", "nonsense", "fallback"),
+    [
+        ("year", "1800", "2022"),
+        ("year", "zweitausend", "2022"),
+        ("year", "2023", "2022"),
+        ("region", "KZ-99", "KZ-35"),
+        ("region", "KZ-KAR", "KZ-35"),
+        ("region", "../../etc", "KZ-35"),
+    ],
+)
+def test_a_choice_that_is_none_falls_back_to_a_good_one(name, nonsense, fallback):
+    app = open_page("regions", lang="ru", **{name: nonsense})
+    assert len(app.exception) == len(app.warning) == 0
+    assert chosen(app, name) == fallback
+
+
+def test_choices_of_the_address_are_taken():
+    app = open_page("regions", lang="ru", region="KZ-55", year="2018")
+    assert app.selectbox(key="choice.region").value == "KZ-55"
+    assert app.selectbox(key="choice.year").value == 2018
+    assert "Павлодарская область" in text_of(app)
+
+
+def test_choices_are_written_into_the_address_as_codes():
+    app = open_page("regions", lang="kk")
+    app.selectbox(key="choice.region").set_value("KZ-62").run()
+    assert chosen(app, "region") == "KZ-62"
+    assert chosen(app, "lang") == "kk"
+
+
+def test_the_language_survives_a_change_of_page():
+    app = open_page("overview", lang="ru")
+    app.switch_page("plants.py")
+    # Streamlit drops the address's choices when the page changes; the visit remembers.
+    del app.query_params["lang"]
+    app.run()
+    assert chosen(app, "lang") == "ru"
+    assert app.title[0].value == words_of("ru")("page.plants.question")
+
+
+def test_every_link_between_pages_carries_the_language():
+    app = open_page("metals", lang="kk")
+    links = [link.proto for link in app.get("page_link")]
+    assert len(links) >= len(PAGES) + len(LANGUAGES)
+    for link in links:
+        assert "lang=" in link.query_string
+
+
+def needed(page):
+    """Tables that a page's figures need, beside those of its claims."""
+    return {name for kind in FIGURES.values() if kind.page == page for name in kind.tables}
+
+
+def test_a_bad_table_spoils_its_figures_and_nothing_else(data_copy):
+    """A share of 210 % is never shown; the page says so, and the other pages work."""
+    from test_check import change
+
+    def edit(frame):
+        frame.loc[frame["metric"] == "recycling", "target"] = 210.0
+
+    change(data_copy, "benchmarks", edit)
+    assert {fault.table for fault in kzdata.check()} == {"benchmarks"}
+    for language in LANGUAGES:
+        app, words = open_page("benchmarks", lang=language), words_of(language)
+        assert len(app.exception) == 0
+        said = {warning.value for warning in app.warning}
+        assert said == {words("ui.unavailable")}
+        assert "210" not in text_of(app)
+    for page, app in every_page(lang="kk"):
+        if page != "benchmarks":
+            assert len(app.exception) == len(app.warning) == 0, page
+
+
+@pytest.mark.parametrize("name", kzdata.TABLES)
+def test_no_page_fails_without_a_table(data_copy, name):
+    (data_copy / f"{name}.parquet").unlink()
+    for page, app in every_page(lang="ru"):
+        assert len(app.exception) == 0, page
+        if name in needed(page):
+            assert words_of("ru")("ui.unavailable") in {w.value for w in app.warning}, page
+
+
+def test_a_file_that_comes_back_is_shown_again(data_copy):
+    path = data_copy / "metal_prices.parquet"
+    content = path.read_bytes()
+    path.write_bytes(content[:100])
+    assert len(open_page("metals", lang="en").warning) > 0
+    path.write_bytes(content)
+    assert len(open_page("metals", lang="en").warning) == 0
