@@ -28,15 +28,16 @@ class Unavailable(Exception):
 class Snapshot:
     """The data of one moment: the tables that passed the check, the names of those that did not."""
 
-    stamp: tuple
     version: str
     tables: Mapping[str, pd.DataFrame]
     broken: frozenset[str]
+    digests: Mapping[str, str]
 
-    def need(self, *names: str) -> None:
-        """Raise Unavailable if any of these tables did not pass the check."""
+    def need(self, *names: str) -> tuple[str, ...]:
+        """The digests of some tables; raises Unavailable if any of them did not pass the check."""
         if lost := self.broken.intersection(names):
             raise Unavailable(", ".join(sorted(lost)))
+        return tuple(self.digests[name] for name in names)
 
 
 def snapshot() -> Snapshot:
@@ -51,27 +52,40 @@ def _snapshot(folder: Path, stamp: tuple) -> Snapshot:
     broken = frozenset(fault.table for fault in faults)
     for fault in faults:
         log.error("data fault: %s", fault)
+    digests = kzdata.digests(folder)
     return Snapshot(
-        stamp=stamp,
-        version=kzdata.version(folder),
+        version=kzdata.version(digests),
         tables={name: frame for name, frame in tables.items() if name not in broken},
         broken=broken,
+        digests=digests,
     )
 
 
 def figure(id: str, language: str, day: date, **choices) -> tuple[Figure, dict | None]:
     """A finished figure and its chart as a Vega-Lite specification; raises Unavailable."""
-    kind = FIGURES[id]
-    kept = tuple(sorted((k, v) for k, v in choices.items() if k in kind.choices))
-    return _figure(snapshot().stamp, id, language, day, kept)
-
-
-@lru_cache(2_000)
-def _figure(stamp: tuple, id: str, language: str, day: date, choices: tuple):
     kind, data = FIGURES[id], snapshot()
-    data.need(*ALWAYS_NEEDED, *kind.tables)
+    digests = data.need(*ALWAYS_NEEDED, *kind.tables)
+    kept = tuple(sorted((k, v) for k, v in choices.items() if k in kind.choices))
+    return _figure(_Tables(data.tables, digests), id, language, day, kept)
+
+
+class _Tables:
+    """Tables that stand in a cache's key by what they hold, so that equal data are equal."""
+
+    def __init__(self, frames: Mapping[str, pd.DataFrame], digests: tuple[str, ...]):
+        self.frames, self.digests = frames, digests
+
+    def __hash__(self) -> int:
+        return hash(self.digests)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Tables) and self.digests == other.digests
+
+
+@lru_cache(600)  # every choice of the regions page in a language, and the rest
+def _figure(tables: _Tables, id: str, language: str, day: date, choices: tuple):
     try:
-        made = kind.build(data.tables, View(words_of(language), day, **dict(choices)))
+        made = FIGURES[id].build(tables.frames, View(words_of(language), day, **dict(choices)))
         return made, None if made.chart is None else made.chart.to_dict()
     except Exception as error:
         # One figure that its data do not allow must not take its page down.
@@ -81,11 +95,11 @@ def _figure(stamp: tuple, id: str, language: str, day: date, choices: tuple):
 
 def claims(language: str, day: date) -> pd.DataFrame:
     """All claims with their verdicts in words; raises Unavailable."""
-    return _claims(snapshot().stamp, language, day)
+    data = snapshot()
+    digests = data.need(*ALWAYS_NEEDED, *RECORD_TABLES)
+    return _claims(_Tables(data.tables, digests), language, day)
 
 
 @lru_cache(8)
-def _claims(stamp: tuple, language: str, day: date) -> pd.DataFrame:
-    data = snapshot()
-    data.need(*ALWAYS_NEEDED, *RECORD_TABLES)
-    return judged(data.tables, View(words_of(language), day))
+def _claims(tables: _Tables, language: str, day: date) -> pd.DataFrame:
+    return judged(tables.frames, View(words_of(language), day))

@@ -4,7 +4,7 @@ from .check import check, survey
 from .claims import VERDICTS, claim_verdicts
 from .datasets import TABLES, Table
 from .faults import RULES, BadTable, Fault, UnknownColumn, UnknownTable
-from .files import data_folder, stamp, version
+from .files import data_folder, digests, stamp, version
 from .load import load, table_named
 from .targets import STATES, promises, target_states
 
@@ -21,6 +21,7 @@ __all__ = [
     "check",
     "claim_verdicts",
     "data_folder",
+    "digests",
     "load",
     "promises",
     "stamp",

@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -74,12 +74,15 @@ def stamp(folder: Path | None = None) -> tuple[tuple[str, int, int], ...]:
     return tuple(found)
 
 
-def version(folder: Path | None = None) -> str:
-    """The version of the data: the beginning of a digest over the bytes of all tables."""
-    digest = hashlib.sha256()
-    for table in TABLES.values():
-        digest.update(table.name.encode())
-        # A file that is absent or unreadable is part of the state too.
+def digests(folder: Path | None = None) -> dict[str, str]:
+    """A digest over the bytes of each table's file; empty where there is none to read."""
+    found = dict.fromkeys(TABLES, "")
+    for name, table in TABLES.items():
         with contextlib.suppress(OSError):
-            digest.update(file_of(table, folder).read_bytes())
-    return digest.hexdigest()[:12]
+            found[name] = hashlib.sha256(file_of(table, folder).read_bytes()).hexdigest()
+    return found
+
+
+def version(of_tables: Mapping[str, str]) -> str:
+    """The version of the data: the beginning of a digest over the digests of all tables."""
+    return hashlib.sha256(" ".join(of_tables.values()).encode()).hexdigest()[:12]

@@ -72,7 +72,7 @@ def rows(
         scale=scale or alt.Scale(zero=True, nice=True),
         axis=axis or alt.Axis(grid=True, tickCount=4),
     )
-    bars = base.mark_rect().encode(x=x, x2="zero:Q", **_BAND, color=_COLOUR)
+    bars = base.mark_rect().encode(x=x, x2=alt.X2("zero:Q"), **_BAND, color=_COLOUR)
     return alt.layer(bars, labels)
 
 
@@ -101,22 +101,22 @@ def spans(
         title=title,
         axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, labelOverlap=True),
     )
-    promised = base.mark_rect(color=TARGET).encode(x=x, x2="deadline:T", **_BAND)
+    promised = base.mark_rect(color=TARGET).encode(x=x, x2=alt.X2("deadline:T"), **_BAND)
     late = (
         base.transform_filter("isValid(datum.until)")
         .mark_rect(color=OVERDUE)
-        .encode(x="deadline:T", x2="until:T", **_BAND)
+        .encode(x=alt.X("deadline:T"), x2=alt.X2("until:T"), **_BAND)
     )
-    mark = base.mark_rule(strokeWidth=3, color=INK).encode(x="deadline:T", **_BAND)
-    now = alt.Chart(pd.DataFrame({"day": [today], "label": [today_label]})).encode(x="day:T")
+    mark = base.mark_rule(strokeWidth=3, color=INK).encode(x=alt.X("deadline:T"), **_BAND)
+    now = alt.Chart(pd.DataFrame({"day": [today], "label": [today_label]})).encode(x=alt.X("day:T"))
     rule = now.mark_rule(color=QUIET, strokeDash=[3, 3])
     word = now.mark_text(align="right", baseline="top", dx=-4, fontSize=SMALL_SIZE, color=QUIET)
-    word = word.encode(y=alt.value(2), text="label:N")
+    word = word.encode(y=alt.value(2), text=alt.Text("label:N"))
     return alt.layer(rule, word, promised, late, mark, labels)
 
 
 _Y = alt.Scale(nice=False, zero=False, reverse=True)
-_BAND = {"y": alt.Y("top:Q", axis=None, scale=_Y), "y2": "bottom:Q"}
+_BAND = {"y": alt.Y("top:Q", axis=None, scale=_Y), "y2": alt.Y2("bottom:Q")}
 _COLOUR = alt.Color("colour:N", scale=None)
 
 
@@ -147,7 +147,7 @@ def _ladder(frame: pd.DataFrame, above: int = 0) -> tuple[alt.Chart, alt.Chart]:
         lineHeight=LINE,
         fontSize=TYPE_SIZE,
         color=INK,
-    ).encode(x=alt.value(0), y=alt.Y("written:Q", axis=None, scale=scale), text="label:N")
+    ).encode(x=alt.value(0), y=alt.Y("written:Q", axis=None, scale=scale), text=alt.Text("label:N"))
     return base, text
 
 
@@ -174,7 +174,7 @@ def year_axis(first: int, last: int) -> alt.X:
 def break_at(year: float, label: str, *, align: str = "right") -> alt.LayerChart:
     """A dashed rule where a series breaks off, with a word that says why."""
     data = pd.DataFrame({"year": [year], "label": [broken(label, 20)]})
-    rule = alt.Chart(data).mark_rule(color=QUIET, strokeDash=[4, 4]).encode(x="year:Q")
+    rule = alt.Chart(data).mark_rule(color=QUIET, strokeDash=[4, 4]).encode(x=alt.X("year:Q"))
     dx = -5 if align == "right" else 5
     word = (
         alt.Chart(data)
@@ -187,7 +187,7 @@ def break_at(year: float, label: str, *, align: str = "right") -> alt.LayerChart
             lineHeight=15,
             color=QUIET,
         )
-        .encode(x="year:Q", y=alt.value(2), text="label:N")
+        .encode(x=alt.X("year:Q"), y=alt.value(2), text=alt.Text("label:N"))
     )
     return alt.layer(rule, word)
 

@@ -228,12 +228,14 @@ def doubling(tables: Tables, view: View) -> Figure:
             "label": [words("doubling.point", years=words.plural("unit.years", round(years, 1)))],
         }
     )
-    at = alt.Chart(point).encode(x="year:Q", y="times:Q")
+    at = alt.Chart(point).encode(x=alt.X("year:Q"), y=alt.Y("times:Q"))
     chart = alt.layer(
         base.mark_line(color=look.TARGET, strokeWidth=2.5, strokeDash=[6, 3]),
-        alt.Chart(point).mark_rule(color=look.QUIET, strokeDash=[3, 3]).encode(y="times:Q"),
+        alt.Chart(point).mark_rule(color=look.QUIET, strokeDash=[3, 3]).encode(y=alt.Y("times:Q")),
         at.mark_circle(size=110, color=look.TARGET, opacity=1),
-        at.mark_text(align="right", dx=-10, dy=-12, fontWeight=600).encode(text="label:N"),
+        at.mark_text(align="right", dx=-10, dy=-12, fontWeight=600).encode(
+            text=alt.Text("label:N")
+        ),
     )
     return compose(
         "doubling",

@@ -177,8 +177,10 @@ def draw_map(tiles: pd.DataFrame, view: View) -> alt.LayerChart:
         strokeWidth=alt.condition("datum.chosen", alt.value(3), alt.value(1)),
     )
     ink = alt.Color("ink:N", scale=None)
-    names = base.mark_text(yOffset=-9, fontSize=11).encode(text="short:N", color=ink)
-    shares = base.mark_text(yOffset=9, fontSize=14, fontWeight=600).encode(text="said:N", color=ink)
+    names = base.mark_text(yOffset=-9, fontSize=11).encode(text=alt.Text("short:N"), color=ink)
+    shares = base.mark_text(yOffset=9, fontSize=14, fontWeight=600).encode(
+        text=alt.Text("said:N"), color=ink
+    )
     return alt.layer(squares, names, shares)
 
 
@@ -325,7 +327,7 @@ def draw_share(rows: pd.DataFrame, changed: int | None, words) -> alt.LayerChart
         x=look.year_axis(int(rows["year"].min()), int(rows["year"].max())),
         y=alt.Y("share:Q", title=words("column.share"), scale=alt.Scale(zero=True)),
         color=alt.Color("colour:N", scale=None),
-        detail="stretch:N",
+        detail=alt.Detail("stretch:N"),
     )
     ends = drawn.groupby("stretch").tail(1)
     heads = drawn.groupby("line").head(1)
@@ -334,13 +336,13 @@ def draw_share(rows: pd.DataFrame, changed: int | None, words) -> alt.LayerChart
         base.mark_circle(size=36, opacity=1),
         base.properties(data=heads)
         .mark_text(dy=-12, dx=-4, align="left", fontSize=13, fontWeight=600)
-        .encode(text="said:N", color=alt.value(look.INK)),
+        .encode(text=alt.Text("said:N"), color=alt.value(look.INK)),
         base.properties(data=ends.drop(heads.index, errors="ignore"))
         .mark_text(dy=-12, fontSize=13, fontWeight=600)
-        .encode(text="said:N", color=alt.value(look.INK)),
+        .encode(text=alt.Text("said:N"), color=alt.value(look.INK)),
         base.properties(data=_line_names(drawn, words))
         .mark_text(dy=22, align="right", dx=10, fontSize=look.SMALL_SIZE)
-        .encode(text="said:N", color=alt.value(look.QUIET)),
+        .encode(text=alt.Text("said:N"), color=alt.value(look.QUIET)),
     ]
     if changed is not None:
         layers.append(look.break_at(changed - 0.5, words("break.borders", year=str(changed))))
@@ -469,7 +471,7 @@ def national_line(tables: Tables, view: View) -> Figure:
     base = alt.Chart(drawn, height=280).encode(
         x=look.year_axis(int(line["year"].min()), int(line["year"].max())),
         y=alt.Y("kt:Q", title=words("column.kt"), scale=alt.Scale(zero=True)),
-        detail="scope:N",
+        detail=alt.Detail("scope:N"),
         color=alt.value(look.RECORD),
     )
     marked = pd.concat([drawn.groupby("scope").head(1), drawn.groupby("scope").tail(1)])
@@ -480,10 +482,10 @@ def national_line(tables: Tables, view: View) -> Figure:
         base.mark_circle(size=36, opacity=1),
         base.properties(data=marked[~below])
         .mark_text(dy=-12, align="right", dx=12, **text)
-        .encode(text="said:N", color=alt.value(look.INK)),
+        .encode(text=alt.Text("said:N"), color=alt.value(look.INK)),
         base.properties(data=marked[below])
         .mark_text(dy=18, align="left", dx=-4, **text)
-        .encode(text="said:N", color=alt.value(look.INK)),
+        .encode(text=alt.Text("said:N"), color=alt.value(look.INK)),
         look.break_at(CATEGORY_4_LEFT - 0.5, words("break.scope")),
     )
     return compose(
