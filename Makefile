@@ -8,13 +8,13 @@ PORT ?= 8501
 HOST ?= 127.0.0.1
 BIN = $(VENV)/bin
 
-.PHONY: run test test-all browser lint lock clean
+.PHONY: run test test-all browser lint pictures lock clean
 
 run: $(VENV)/ready
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
 
 test: $(VENV)/ready browser lint
-	$(BIN)/python -m pytest -rs
+	$(BIN)/python -m pytest -rs --numprocesses 2 --dist loadfile
 
 # The tests on every Python that the machine has, each in an environment of its own.
 test-all: test
@@ -43,6 +43,10 @@ $(VENV)/ready: requirements.lock pyproject.toml
 # A Chromium for the browser tests: the one that is there, else Debian's where that may be installed.
 browser:
 	@sh tests/browser.sh
+
+# The pictures of the README, taken from the running dashboard.
+pictures: $(VENV)/ready browser
+	$(BIN)/python docs/pictures.py
 
 # Pin the newest versions that pyproject.toml allows, with hashes, for all Pythons named there.
 lock:

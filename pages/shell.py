@@ -40,11 +40,13 @@ st.html(
 st.markdown(f"**{words('app.title')}**  \n:small[{words('app.tagline')}]")
 with st.container(horizontal=True, key="languages"):
     for code in LANGUAGES:
+        if code == language:
+            st.markdown(f"**{OWN_NAMES[code]}**", width="content")
+            continue
         st.page_link(
             page,
             label=OWN_NAMES[code],
             query_params={**st.query_params.to_dict(), "lang": code},
-            disabled=code == language,
         )
 with st.container(horizontal=True, key="pages"):
     for name in PAGES:
@@ -52,7 +54,6 @@ with st.container(horizontal=True, key="pages"):
             pages[name],
             label=words(f"page.{name}.title"),
             query_params={"lang": language},
-            disabled=pages[name] == page,
         )
 
 page.run()

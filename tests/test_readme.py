@@ -1,0 +1,35 @@
+"""What the README says exists."""
+
+import re
+
+from conftest import ROOT
+
+from kzdata.__main__ import main
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_make_target_exists():
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert set(re.findall(r"make ([a-z-]+)", README)) <= targets
+
+
+def test_every_file_and_folder_exists():
+    named = set(re.findall(r"`((?:[a-z0-9_]+/)+(?:[\w.]+)?|[A-Za-z]+\.(?:py|lock))`", README))
+    assert len(named) > 10
+    for name in named - {".venv/bin/"}:
+        assert (ROOT / name).exists(), name
+    for picture in re.findall(r"\]\((docs/[^)]+)\)", README):
+        assert (ROOT / picture).exists(), picture
+
+
+def test_every_command_is_one(capsys):
+    for command in set(re.findall(r"`kzdata (list|show \w+|check)", README)):
+        assert main(command.split()) == 0
+    assert capsys.readouterr().out
+
+
+def test_nothing_names_an_index_host():
+    lock = (ROOT / "requirements.lock").read_text()
+    assert "://" not in lock
+    assert "--hash=sha256:" in lock
