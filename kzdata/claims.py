@@ -19,27 +19,30 @@ class Record:
     high: float
     source_ids: tuple[str, ...]
     same_scope: bool = True
+    year: int | None = None
 
 
 def claim_verdicts(claims: pd.DataFrame, tables: Tables, day: date) -> pd.DataFrame:
     """Add a verdict and its arithmetic to claims, as things stand on a day.
 
-    Adds `verdict` (one of VERDICTS), `recorded_low`, `recorded_high` (equal for a single value),
-    `difference` (claimed less recorded, in the claim's unit), `factor` (claimed through recorded)
-    and `record_source_ids` (joined by spaces). `tables` holds the record tables by name.
+    Adds `verdict` (one of VERDICTS), `recorded_low` and `recorded_high` (equal for a single value),
+    `recorded_year` (where the record is of another year than the claim), `difference` (claimed less
+    recorded, in the claim's unit), `factor` (claimed through recorded) and `record_source_ids`
+    (joined by spaces). `tables` holds the record tables by name.
     """
     today = pd.Timestamp(day)
     records = {row.claim_id: RECORDS[row.record](row, tables) for row in claims.itertuples()}
     excluded = _excluded(claims, tables)
     rows = []
     for row in claims.itertuples():
-        record = records[row.claim_id]
+        record = excluded.get(row.claim_id, records[row.claim_id])
         verdict = "contradiction" if row.claim_id in excluded else _verdict(row, record, today)
         rows.append(
             {
                 "verdict": verdict,
                 "recorded_low": record.low if record else None,
                 "recorded_high": record.high if record else None,
+                "recorded_year": record.year if record else None,
                 "difference": row.value - record.low if record else None,
                 "factor": row.value / record.low if record and record.low else None,
                 "record_source_ids": " ".join(record.source_ids) if record else "",
@@ -59,13 +62,13 @@ def _verdict(row, record: Record | None, today: pd.Timestamp) -> str:
     return "agrees" if abs(row.value - record.low) <= row.tolerance + 1e-9 else "differs"
 
 
-def _excluded(claims: pd.DataFrame, tables: Tables) -> set[str]:
-    """Claims that cannot both be true.
+def _excluded(claims: pd.DataFrame, tables: Tables) -> dict[str, Record | None]:
+    """Claims that cannot both be true, with the record that shows it.
 
     A claim in tonnes that names a claim of a multiple of the output excludes it when the tonnes
     fall short of that multiple of the latest whole year on record.
     """
-    found: set[str] = set()
+    found: dict[str, Record | None] = {}
     by_id = {row.claim_id: row for row in claims.itertuples()}
     for row in claims[claims["excludes"].notna()].itertuples():
         other = by_id.get(row.excludes)
@@ -73,7 +76,9 @@ def _excluded(claims: pd.DataFrame, tables: Tables) -> set[str]:
             continue
         base = latest_output(tables["metal_output"], row.record_id)
         if base is not None and row.value < other.value * base["tonnes"]:
-            found |= {row.claim_id, other.claim_id}
+            tonnes, year = float(base["tonnes"]), base["period_end"].year
+            found[row.claim_id] = Record(tonnes, tonnes, (base["source_id"],), year=year)
+            found[other.claim_id] = None
     return found
 
 

@@ -143,6 +143,16 @@ def test_two_claims_exclude_each_other_when_the_arithmetic_says_so(recorded, ver
     assert found == {"doubling": verdict, "copper": verdict}
 
 
+def test_a_contradiction_names_the_record_that_shows_it():
+    doubled = claim(claim_id="doubling", value=2.0, record="none")
+    tonnes = claim(claim_id="copper", value=280_000.0, record_id="copper", excludes="doubling")
+    found = verdicts(doubled, tonnes | {"record": "none"}, tables=output(400_000.0)).loc["copper"]
+    assert found["recorded_low"] == 400_000
+    assert found["recorded_year"] == 2020
+    assert found["factor"] == 0.7
+    assert found["record_source_ids"] == "s"
+
+
 def test_energy_is_compared_in_one_unit():
     records = pd.DataFrame(
         {

@@ -168,8 +168,15 @@ def test_roles_have_colours_of_their_own():
 
 def test_the_jump_of_almaty_is_never_told_as_a_rise(tables):
     view = View(words_of("en"), date(2026, 11, 22), region="KZ-75")
-    notes = FIGURES["region_share"].build(tables, view).notes
-    assert any("12.4" in note and "43.5" in note and "not found" in note for note in notes)
+    figure = FIGURES["region_share"].build(tables, view)
+    assert any("12.4" in n and "43.5" in n and "not found" in n for n in figure.notes)
+    assert "in 2014" in figure.answer
+    assert "2005" not in figure.answer
+    rows = regions.history(
+        tables["regional_emissions"], tables["national_emissions"], tables["regions"], "KZ-75"
+    )
+    spans = rows.groupby("stretch")["year"].agg(["min", "max"]).to_numpy().tolist()
+    assert spans == [[2005, 2013], [2014, 2022], [2024, 2024]]
 
 
 def test_the_day_counts_the_days(tables):

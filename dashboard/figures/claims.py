@@ -73,9 +73,17 @@ def said_arithmetic(row, words, rows: pd.DataFrame) -> str:
         return words("arithmetic.no_record")
     if row.verdict == "not_due":
         return words("arithmetic.not_due", day=words.day(row.due))
-    if row.verdict == "contradiction":
-        return words("arithmetic.contradiction")
     claimed = said_claimed(row, words)
+    if row.verdict == "contradiction":
+        if pd.isna(row.recorded_low):
+            return words("arithmetic.contradiction")
+        return words(
+            "arithmetic.not_double",
+            claimed=claimed,
+            percent=words.percent(round(row.factor * 100)),
+            year=str(int(row.recorded_year)),
+            recorded=words.quantity(row.recorded_low, row.unit),
+        )
     if row.recorded_low != row.recorded_high:
         return words(
             "arithmetic.range",

@@ -162,11 +162,11 @@ def whole_axis() -> alt.Axis:
 
 
 def year_axis(first: int, last: int) -> alt.X:
-    """Whole years along the foot of a chart."""
+    """Whole years along the foot of a chart, with room for labels at both ends."""
     return alt.X(
         "year:Q",
         title=None,
-        scale=alt.Scale(domain=[first, last], nice=False),
+        scale=alt.Scale(domain=[first - 1, last + 1], nice=False),
         axis=alt.Axis(format="d", tickMinStep=1, tickCount=6, grid=False),
     )
 

@@ -37,25 +37,25 @@ def history(
 ) -> pd.DataFrame:
     """Shares of a region by year, and of the region it was part of in `line` "before".
 
-    The two lines are of different borders and are never joined.
+    The two lines are of different borders and are never joined. `stretch` names what may be drawn
+    as one line: a run of years of one line, without a gap and without an unexplained break.
     """
-    predecessor = regions.set_index("region_id")["predecessor"].get(region)
+    known = regions.set_index("region_id")
+    predecessor, broken = (known[name].get(region) for name in ("predecessor", "break_year"))
     lines = {region: "now"} | ({predecessor: "before"} if isinstance(predecessor, str) else {})
     rows = regional[
         regional["region_id"].isin(list(lines)) & (regional["method"] != "second_publisher")
     ]
     rows = with_share(rows, national).assign(line=rows["region_id"].map(lines))
-    return rows.sort_values(["line", "year"], ignore_index=True)
+    rows = rows.sort_values(["line", "year"], ignore_index=True)
+    gaps = rows.groupby("line")["year"].diff().fillna(1) > 1
+    breaks = gaps if pd.isna(broken) else gaps | (rows["year"] == broken)
+    return rows.assign(stretch=rows["line"] + breaks.groupby(rows["line"]).cumsum().astype("str"))
 
 
 def years_without_regions(national: pd.DataFrame, regional: pd.DataFrame) -> list[int]:
     """Years of the national line for which no region was published at all."""
     return sorted(set(national["year"]) - set(regional["year"]))
-
-
-def stretches(years: pd.Series) -> pd.Series:
-    """A number for each run of years without a gap, so that a line is not drawn across one."""
-    return (years.diff().fillna(1) > 1).cumsum()
 
 
 def per_head(
@@ -261,7 +261,10 @@ def region_share(tables: Tables, view: View) -> Figure:
     names = regions.set_index("region_id")
     rows = rows.assign(name=rows["region_id"].map(names[words.own("name")]))
     now = rows[rows["line"] == "now"]
-    last, first = now.iloc[-1], now.iloc[0]
+    broken = names["break_year"].get(view.region)
+    # Values on the two sides of an unexplained break are not compared.
+    whole = now if pd.isna(broken) else now[now["year"] >= broken]
+    first, last = whole.iloc[0], whole.iloc[-1]
     answer = words(
         "region_share.answer",
         region=last["name"],
@@ -288,29 +291,27 @@ def region_share(tables: Tables, view: View) -> Figure:
         ],
         sources=[*rows["source_id"], *tables["national_emissions"]["source_id"]],
         basis=["derived"],
-        notes=_share_notes(rows, changed, untold, view),
+        notes=_share_notes(now, changed, untold, broken, view),
     )
 
 
 def _share_notes(
-    rows: pd.DataFrame, changed: int | None, untold: list[int], view: View
+    now: pd.DataFrame, changed: int | None, untold: list[int], broken: int | None, view: View
 ) -> list[str]:
     words, notes = view.words, []
     if untold:
         notes.append(words("note.no_regions", years=", ".join(map(str, untold))))
     if changed is not None:
         notes.append(words("note.borders", year=str(changed)))
-    jump = rows[rows["kt"] > 3 * rows["kt"].shift()]
-    if view.region == "KZ-75" and len(jump):
-        after = jump.iloc[0]
-        before = rows.loc[jump.index[0] - 1]
+    if not pd.isna(broken):
+        before, after = (now.set_index("year")["kt"][y] for y in (broken - 1, broken))
         notes.append(
             words(
-                "note.almaty_jump",
-                before=words.quantity(before["kt"], "kt", 1),
-                year_before=str(before["year"]),
-                after=words.quantity(after["kt"], "kt", 1),
-                year_after=str(after["year"]),
+                "note.unexplained",
+                before=words.quantity(before, "kt", 1),
+                year_before=str(broken - 1),
+                after=words.quantity(after, "kt", 1),
+                year_after=str(broken),
             )
         )
     return notes
@@ -319,7 +320,6 @@ def _share_notes(
 def draw_share(rows: pd.DataFrame, changed: int | None, words) -> alt.LayerChart:
     """Shares by year; lines of different borders, and years with a gap between, stay apart."""
     drawn = rows.assign(
-        stretch=rows["line"] + rows.groupby("line")["year"].transform(stretches).astype(str),
         colour=[look.RECORD if line == "now" else look.CONTEXT for line in rows["line"]],
         said=[words.number(s, 1) for s in rows["share"]],
     )
@@ -329,24 +329,37 @@ def draw_share(rows: pd.DataFrame, changed: int | None, words) -> alt.LayerChart
         color=alt.Color("colour:N", scale=None),
         detail=alt.Detail("stretch:N"),
     )
-    ends = drawn.groupby("stretch").tail(1)
-    heads = drawn.groupby("line").head(1)
+    # Where two lines come close, the older is labelled above and the newer below.
+    beneath = (drawn["line"] == "now") & (drawn["line"].nunique() > 1)
+    named = _line_names(drawn, words)
     layers = [
         base.mark_line(strokeWidth=2.5),
         base.mark_circle(size=36, opacity=1),
-        base.properties(data=heads)
-        .mark_text(dy=-12, dx=-4, align="left", fontSize=13, fontWeight=600)
-        .encode(text=alt.Text("said:N"), color=alt.value(look.INK)),
-        base.properties(data=ends.drop(heads.index, errors="ignore"))
-        .mark_text(dy=-12, fontSize=13, fontWeight=600)
-        .encode(text=alt.Text("said:N"), color=alt.value(look.INK)),
-        base.properties(data=_line_names(drawn, words))
-        .mark_text(dy=22, align="right", dx=10, fontSize=look.SMALL_SIZE)
-        .encode(text=alt.Text("said:N"), color=alt.value(look.QUIET)),
+        _values(base, _told_points(drawn[~beneath]), dy=-12),
+        _values(base, _told_points(drawn[beneath]), dy=16),
+        _names(base, named[named["line"] == "before"], dy=22),
+        _names(base, named[named["line"] == "now"], dy=36),
     ]
     if changed is not None:
         layers.append(look.break_at(changed - 0.5, words("break.borders", year=str(changed))))
     return alt.layer(*layers)
+
+
+def _told_points(rows: pd.DataFrame) -> pd.DataFrame:
+    """The points whose value is written: the first of a line and the last of each stretch."""
+    return rows[~rows.duplicated("line") | ~rows.duplicated("stretch", keep="last")]
+
+
+def _values(base: alt.Chart, rows: pd.DataFrame, *, dy: int) -> alt.Chart:
+    text = base.properties(data=rows).mark_text(dy=dy, fontSize=13, fontWeight=600)
+    return text.encode(text=alt.Text("said:N"), color=alt.value(look.INK))
+
+
+def _names(base: alt.Chart, rows: pd.DataFrame, *, dy: int) -> alt.Chart:
+    text = base.properties(data=rows).mark_text(
+        dy=dy, dx=10, align="right", fontSize=look.SMALL_SIZE
+    )
+    return text.encode(text=alt.Text("said:N"), color=alt.value(look.QUIET))
 
 
 def _line_names(rows: pd.DataFrame, words) -> pd.DataFrame:

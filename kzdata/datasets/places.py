@@ -64,6 +64,16 @@ REGIONS = table(
             references="regions",
             nullable=True,
         ),
+        # From this year on the values are of another size, and nobody published why.
+        "break_year": column(
+            WHOLE,
+            titles(
+                "Себебі белгісіз үзіліс жылы", "Год необъяснённого разрыва", "Unexplained break"
+            ),
+            low=common.FIRST_YEAR,
+            high=common.LAST_YEAR,
+            nullable=True,
+        ),
         "source_id": common.source(),
     },
 )
