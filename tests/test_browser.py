@@ -67,7 +67,7 @@ def await_health(address, process, log):
             with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:
                 if answer.status == 200:
                     return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # refused, reset, timed out: not up yet
             time.sleep(0.1)  # the pause between two looks, not a wait for a time
     raise AssertionError(f"not healthy after a minute:\n{log.read_text()}")
 
