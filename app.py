@@ -4,7 +4,8 @@ Run with `streamlit run app.py`.
 """
 
 import gc
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -16,14 +17,17 @@ from dashboard.i18n import LANGUAGES
 from dashboard.pages import PAGES
 from dashboard.web import FirstHtml, health, open_data
 
+STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
+
 
 @asynccontextmanager
 async def warm(app: st.App):
     """Check the data and make the figures of the first page before the first visitor comes."""
     for language in LANGUAGES:
         for kind in FIGURES.values():
-            if kind.page == "overview" and not shelf.snapshot().broken:
-                shelf.figure(kind.id, language, ui.today())
+            if kind.page == PAGES[0]:
+                with suppress(shelf.Unavailable):
+                    shelf.figure(kind.id, language, ui.today())
     # Streamlit collects garbage after every run; what is loaded by now lives for good.
     gc.collect()
     gc.freeze()
@@ -35,6 +39,6 @@ async def warm(app: st.App):
 app = st.App(
     "pages/shell.py",
     lifespan=warm,
-    middleware=[Middleware(FirstHtml, pages=PAGES)],
+    middleware=[Middleware(FirstHtml, pages=PAGES, index=STREAMLIT_PAGE)],
     routes=[Route("/healthz", health), Route("/open/{file}", open_data)],
 )

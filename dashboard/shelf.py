@@ -48,17 +48,25 @@ def snapshot() -> Snapshot:
 
 @lru_cache(2)
 def _snapshot(folder: Path, stamp: tuple) -> Snapshot:
-    tables, faults = kzdata.survey(folder)
+    tables, faults, digests = _steady_survey(folder)
     broken = frozenset(fault.table for fault in faults)
     for fault in faults:
         log.error("data fault: %s", fault)
-    digests = kzdata.digests(folder)
     return Snapshot(
         version=kzdata.version(digests),
         tables={name: frame for name, frame in tables.items() if name not in broken},
         broken=broken,
         digests=digests,
     )
+
+
+def _steady_survey(folder: Path):
+    """A survey and the digests of just what was surveyed, even while a file is being replaced."""
+    digests = None
+    while digests != (now := kzdata.digests(folder)):
+        digests = now
+        tables, faults = kzdata.survey(folder)
+    return tables, faults, digests
 
 
 def figure(id: str, language: str, day: date, **choices) -> tuple[Figure, dict | None]:
@@ -82,7 +90,7 @@ class _Tables:
         return isinstance(other, _Tables) and self.digests == other.digests
 
 
-@lru_cache(600)  # every choice of the regions page in a language, and the rest
+@lru_cache(800)  # every choice of the regions page in a language, and the rest
 def _figure(tables: _Tables, id: str, language: str, day: date, choices: tuple):
     try:
         made = FIGURES[id].build(tables.frames, View(words_of(language), day, **dict(choices)))
@@ -102,4 +110,8 @@ def claims(language: str, day: date) -> pd.DataFrame:
 
 @lru_cache(8)
 def _claims(tables: _Tables, language: str, day: date) -> pd.DataFrame:
-    return judged(tables.frames, View(words_of(language), day))
+    try:
+        return judged(tables.frames, View(words_of(language), day))
+    except Exception as error:
+        log.exception("claims in %s cannot be judged", language)
+        raise Unavailable("claims") from error

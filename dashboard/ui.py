@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta, timezone
+from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import shelf
 from dashboard.figures import Figure, cell
-from dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words, words_of
+from dashboard.i18n import DEFAULT_LANGUAGE, Words, wished_language, words_of
 from kzdata import Table
 from kzdata.datasets.places import SOURCE_KINDS
 
@@ -28,9 +29,11 @@ def language() -> str:
 
     Whatever the address said, it says the language afterwards, so that it can be sent on.
     """
-    browser = (st.context.locale or "").split("-")[0]
-    wishes = (st.query_params.get("lang"), st.session_state.get("language"), browser)
-    chosen = next((wish for wish in wishes if wish in LANGUAGES), DEFAULT_LANGUAGE)
+    chosen = wished_language(
+        st.query_params.get("lang"),
+        st.session_state.get("language"),
+        accepted=st.context.headers.get("accept-language"),
+    )
     st.session_state["language"] = chosen
     # Written even when it stands there already: Streamlit runs the script with the query of a link
     # to the same page, but leaves the old one in the browser's address.
@@ -108,12 +111,18 @@ def source_links(source_ids: Iterable[str], said: Words) -> str:
     known = shelf.snapshot().tables["sources"].set_index("source_id")
     return "; ".join(
         _linked(f"{source[said.own('publisher')]}, {_published(source, said)}", source["url"])
-        for source in (known.loc[source_id] for source_id in dict.fromkeys(source_ids))
+        for source in (known.loc[id] for id in dict.fromkeys(source_ids) if id in known.index)
     )
 
 
 def _linked(text: str, url: object) -> str:
-    return f"[{_plain(text)}]({url})" if isinstance(url, str) else _plain(text)
+    if not isinstance(url, str):
+        return _plain(text)
+    return f"[{_plain(text)}]({quote(url, safe=URL_SIGNS)})"
+
+
+# What may stand in an address and means nothing to Markdown.
+URL_SIGNS = "%/:?#@!$&'*+,;=~-._"
 
 
 def _published(source, said: Words) -> str:
@@ -206,6 +215,6 @@ def dataset(table: Table) -> None:
 
 def _plain(text: str) -> str:
     """A text of the data or the catalogues, with nothing in it that Markdown would read."""
-    for sign in "\\`*_[]$~<>":
+    for sign in "\\`*_[]$~<>:&":
         text = text.replace(sign, f"\\{sign}")
     return text

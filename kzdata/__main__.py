@@ -37,13 +37,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _list(call: argparse.Namespace) -> int:
+    status = GOOD
     for table in TABLES.values():
         try:
             rows = count("list.rows", len(load(table.name, folder=_folder(call))), call.lang)
         except BadTable as error:
-            rows = say_fault(error.faults[0], call.lang)
+            rows, status = say_fault(error.faults[0], call.lang), BAD_DATA
         print(f"{table.name:20} {table.title[call.lang]} – {rows}")
-    return GOOD
+    return status
 
 
 def _show(call: argparse.Namespace) -> int:

@@ -1,9 +1,11 @@
 """Build the Parquet files of `data/` from a folder of CSV files, one a table."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
+from .check import check, unreadable
 from .datasets import TABLES, Table
 from .datasets.declare import DAY, FLAG, NUMBER, TEXT, WHOLE
 from .faults import BadTable, Fault
@@ -12,23 +14,38 @@ from .files import file_of, write
 FLAGS = {"yes": True, "no": False}
 
 
+def _flag(text: str) -> bool:
+    if text not in FLAGS:
+        raise ValueError(f"{text!r} is neither yes nor no")
+    return FLAGS[text]
+
+
 def build(source: Path, folder: Path) -> list[Path]:
     """Write one Parquet file for each declared table from `source/NAME.csv`; returns the paths.
 
-    All CSV files are read before the first Parquet file is written. Raises BadTable when a file is
-    missing, has other columns than declared, or holds a text that is not of the declared type.
+    Everything is written beside, checked, and only then moved into the folder. Raises BadTable,
+    and leaves the folder as it was, when a CSV file is missing, cannot be read or has other columns
+    than declared, or when what was built does not pass the check.
     """
     frames = {name: _read_csv(table, source / f"{name}.csv") for name, table in TABLES.items()}
     folder.mkdir(parents=True, exist_ok=True)
-    for name, frame in frames.items():
-        write(TABLES[name], frame, file_of(TABLES[name], folder))
+    with TemporaryDirectory(dir=folder) as beside:
+        for name, frame in frames.items():
+            write(TABLES[name], frame, file_of(TABLES[name], Path(beside)))
+        if faults := check(Path(beside)):
+            raise BadTable(faults[0].table, faults)
+        for table in TABLES.values():
+            file_of(table, Path(beside)).replace(file_of(table, folder))
     return [file_of(table, folder) for table in TABLES.values()]
 
 
 def _read_csv(table: Table, path: Path) -> pd.DataFrame:
     if not path.exists():
         raise BadTable(table.name, [Fault(table.name, path.name, "missing_file")])
-    texts = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
+    try:
+        texts = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise BadTable(table.name, [unreadable(table, path, error)]) from error
     lost = [name for name in table.columns if name not in texts]
     extra = [name for name in texts if name not in table.columns]
     if lost or extra:
@@ -46,7 +63,7 @@ def _typed(texts: pd.Series, table: Table, name: str, path: Path) -> pd.Series:
         WHOLE: lambda s: pd.to_numeric(s).astype("Int64"),
         NUMBER: lambda s: pd.to_numeric(s).astype("float64"),
         DAY: lambda s: pd.to_datetime(s, format="%Y-%m-%d").astype(DAY),
-        FLAG: lambda s: s.map(FLAGS).astype("bool"),
+        FLAG: lambda s: s.map(_flag).astype("bool"),
     }
     dtype = table.dtype(name)
     try:

@@ -11,6 +11,8 @@ from .datasets import TABLES, Table
 from .faults import Fault
 from .files import ARROW_FAULTS, ARROW_TYPES, data_folder, file_of, read
 
+PANDERA_RULES = {"not_nullable": "not_null"}
+
 
 def file_faults(table: Table, path: Path) -> list[Fault]:
     """Faults of the file as a whole: absent, unreadable, other columns or types than declared."""
@@ -19,7 +21,7 @@ def file_faults(table: Table, path: Path) -> list[Fault]:
     try:
         found = pq.read_schema(path)
     except ARROW_FAULTS as error:
-        return [Fault(table.name, path.name, "unreadable_file", found=_first_line(error))]
+        return [unreadable(table, path, error)]
     faults = []
     for name in table.columns:
         expected = ARROW_TYPES[table.dtype(name)]
@@ -52,8 +54,16 @@ def file_faults(table: Table, path: Path) -> list[Fault]:
     return faults
 
 
+def unreadable(table: Table, path: Path, error: Exception) -> Fault:
+    """The fault of a file that Parquet cannot read."""
+    told = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return Fault(table.name, path.name, "unreadable_file", found=told)
+
+
 def row_faults(table: Table, frame: pd.DataFrame, file: str) -> list[Fault]:
     """Faults of single rows: types, ranges, codes, rules between columns, keys that occur twice."""
+    if frame.empty:
+        return [Fault(table.name, file, "empty")]
     faults = []
     try:
         table.schema.validate(frame, lazy=True)
@@ -100,9 +110,7 @@ def survey(folder: Path | None = None) -> tuple[dict[str, pd.DataFrame], list[Fa
             try:
                 frames[table.name] = read(table, path)
             except ARROW_FAULTS as error:
-                in_file = [
-                    Fault(table.name, path.name, "unreadable_file", found=_first_line(error))
-                ]
+                in_file = [unreadable(table, path, error)]
         faults += in_file
     for name, frame in frames.items():
         file = file_of(TABLES[name], folder).name
@@ -126,7 +134,8 @@ def _from_pandera(table: Table, frame: pd.DataFrame, file: str, cases: pd.DataFr
     faults = {}
     for case in cases.itertuples(index=False):
         rule, _, named = str(case.check).partition(":")
-        rule = "not_null" if rule == "not_nullable" else rule
+        # A flag that is empty makes its whole column one of objects.
+        rule = "type" if rule.startswith("dtype(") else PANDERA_RULES.get(rule, rule)
         column = named or case.column
         row = None if pd.isna(case.index) else int(case.index) + 1
         found = _told(frame.at[row - 1, column]) if row else _told(case.failure_case)
@@ -153,7 +162,3 @@ def _told(value) -> str:
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     return str(value)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -32,7 +32,7 @@ def claim_verdicts(claims: pd.DataFrame, tables: Tables, day: date) -> pd.DataFr
     """
     today = pd.Timestamp(day)
     records = {row.claim_id: RECORDS[row.record](row, tables) for row in claims.itertuples()}
-    excluded = _excluded(claims, tables)
+    excluded = _excluded(claims, records, tables)
     rows = []
     for row in claims.itertuples():
         record = excluded.get(row.claim_id, records[row.claim_id])
@@ -62,38 +62,50 @@ def _verdict(row, record: Record | None, today: pd.Timestamp) -> str:
     return "agrees" if abs(row.value - record.low) <= row.tolerance + 1e-9 else "differs"
 
 
-def _excluded(claims: pd.DataFrame, tables: Tables) -> dict[str, Record | None]:
+def _excluded(
+    claims: pd.DataFrame, records: Mapping[str, Record | None], tables: Tables
+) -> dict[str, Record]:
     """Claims that cannot both be true, with the record that shows it.
 
     A claim in tonnes that names a claim of a multiple of the output excludes it when the tonnes
-    fall short of that multiple of the latest whole year on record.
+    fall short of that multiple of the latest whole year on record before. What came about since
+    stands above both: a claim whose own year is on record is judged by that.
     """
-    found: dict[str, Record | None] = {}
+    found: dict[str, Record] = {}
+    multiples: dict[str, list[tuple[float, Record]]] = {}
     by_id = {row.claim_id: row for row in claims.itertuples()}
     for row in claims[claims["excludes"].notna()].itertuples():
         other = by_id.get(row.excludes)
-        if other is None:
+        if other is None or pd.isna(row.record_year) or records[row.claim_id] is not None:
             continue
-        base = latest_output(tables["metal_output"], row.record_id)
+        base = latest_output(tables["metal_output"], row.record_id, before=row.record_year)
         if base is not None and row.value < other.value * base["tonnes"]:
             tonnes, year = float(base["tonnes"]), base["period_end"].year
             found[row.claim_id] = Record(tonnes, tonnes, (base["source_id"],), year=year)
-            found[other.claim_id] = None
+            reached = multiples.setdefault(other.claim_id, [])
+            reached.append((row.value / tonnes, found[row.claim_id]))
+    for claim_id, reached in multiples.items():
+        times = [multiple for multiple, _ in reached]
+        sources = dict.fromkeys(source for _, record in reached for source in record.source_ids)
+        year = max(record.year for _, record in reached)
+        found[claim_id] = Record(min(times), max(times), tuple(sources), year=year)
     return found
 
 
-def latest_output(metal_output: pd.DataFrame, metal_id: str) -> pd.Series | None:
-    """The latest whole calendar year of recorded output of a metal, or None."""
+def latest_output(metal_output: pd.DataFrame, metal_id: str, *, before: int) -> pd.Series | None:
+    """The latest whole calendar year of recorded output of a metal before a year, or None."""
     whole = metal_output[
         (metal_output["metal_id"] == metal_id)
         & (metal_output["measure"] == "output")
         & (metal_output["basis"] == "record")
-        & _whole_years(metal_output)
+        & (metal_output["period_end"].dt.year < before)
+        & whole_years(metal_output)
     ]
     return None if whole.empty else whole.sort_values("period_end").iloc[-1]
 
 
-def _whole_years(frame: pd.DataFrame) -> pd.Series:
+def whole_years(frame: pd.DataFrame) -> pd.Series:
+    """Whether a row's period is one whole calendar year."""
     start, end = frame["period_start"].dt, frame["period_end"].dt
     return (
         (start.year == end.year)
@@ -110,7 +122,7 @@ def _region_total(row, tables: Tables) -> Record | None:
         (regional["region_id"] == row.record_id)
         & (regional["year"] == row.record_year)
         & (regional["borders"] != "old")
-        & (regional["method"] == "reported")
+        & (regional["method"] != "second_publisher")
     ]
     return _single(found, "kt")
 
@@ -122,18 +134,19 @@ def _region_share(row, tables: Tables) -> Record | None:
     if part is None or whole is None:
         return None
     share = round(part.low / whole.low * 100, 1)
-    return Record(share, share, part.source_ids)
+    return Record(share, share, (*part.source_ids, *whole.source_ids))
 
 
 def _national_change(row, tables: Tables) -> Record | None:
     """Percent by which the national line changed from the year before."""
     national = tables["national_emissions"]
-    now = _single(national[national["year"] == row.record_year], "kt")
-    before = _single(national[national["year"] == row.record_year - 1], "kt")
-    if now is None or before is None:
+    years = national.set_index("year")
+    if row.record_year not in years.index or row.record_year - 1 not in years.index:
         return None
-    change = round((now.low / before.low - 1) * 100, 1)
-    return Record(change, change, now.source_ids)
+    now, before = years.loc[row.record_year], years.loc[row.record_year - 1]
+    change = round(float(now["kt"] / before["kt"] - 1) * 100, 1)
+    sources = (now["source_id"], before["source_id"])
+    return Record(change, change, sources, same_scope=now["scope"] == before["scope"])
 
 
 def _lead_compounds(row, tables: Tables) -> Record | None:
@@ -143,10 +156,15 @@ def _lead_compounds(row, tables: Tables) -> Record | None:
 
 
 def _limit_cut(row, tables: Tables) -> Record | None:
-    """Percent from the earliest limit of a plant on record to that of the claim's year."""
+    """Percent from the earliest limit of a plant on record to that of the claim's year.
+
+    A planned limit is part of the claim itself and proves nothing.
+    """
     records = tables["plant_records"]
     limits = records[
-        (records["plant_id"] == row.record_id) & (records["measure"] == "permitted_limit")
+        (records["plant_id"] == row.record_id)
+        & (records["measure"] == "permitted_limit")
+        & (records["basis"] == "limit")
     ].sort_values("year")
     at_end = limits[limits["year"] == row.record_year]
     if at_end.empty or len(limits) < 2:
@@ -167,7 +185,7 @@ def _metal_growth(row, tables: Tables) -> Record | None:
     if found.empty:
         return None
     best = found.sort_values("period_end").iloc[-1]
-    whole = bool(_whole_years(found).loc[best.name])
+    whole = bool(whole_years(found).loc[best.name])
     value = best["growth_percent"]
     return Record(value, value, (best["source_id"],), same_scope=whole)
 
@@ -179,7 +197,7 @@ def _metal_output(row, tables: Tables) -> Record | None:
         & (output["measure"] == "output")
         & (output["basis"] == "record")
         & (output["period_end"].dt.year == row.record_year)
-        & _whole_years(output)
+        & whole_years(output)
     ]
     return _single(found, "tonnes")
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 RULES = (
-    "missing_file", "unreadable_file", "undeclared_file", "missing_column", "unknown_column",
-    "type", "not_null", "range", "code", "blank", "percent", "order", "outcome_source",
-    "placeholder", "key", "reference",
+    "missing_file", "unreadable_file", "empty", "undeclared_file", "missing_column",
+    "unknown_column", "type", "not_null", "range", "code", "blank", "percent", "order",
+    "outcome_source", "placeholder", "key", "reference",
 )  # fmt: skip
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from .check import file_faults
+from .check import file_faults, unreadable
 from .datasets import TABLES, Table
 from .faults import BadTable, UnknownColumn, UnknownTable
-from .files import file_of, read
+from .files import ARROW_FAULTS, file_of, read
 
 
 def table_named(name: str) -> Table:
@@ -32,10 +32,21 @@ def load(
     Parquet. Raises UnknownTable, UnknownColumn, and BadTable when the file is not as declared.
     """
     table = table_named(name)
-    for asked in columns or ():
+    for asked in (*(columns or ()), *_filtered(filters)):
         if asked not in table.columns:
             raise UnknownColumn(name, asked, table.columns)
     path = file_of(table, folder)
     if faults := file_faults(table, path):
         raise BadTable(name, faults)
-    return read(table, path, columns, filters)
+    try:
+        return read(table, path, columns, filters)
+    except ARROW_FAULTS as error:
+        raise BadTable(name, [unreadable(table, path, error)]) from error
+
+
+def _filtered(filters) -> list[str]:
+    """The columns that filters name; pyarrow takes one list of conditions or several."""
+    conditions = filters or []
+    if conditions and isinstance(conditions[0], list):
+        conditions = [one for several in conditions for one in several]
+    return [column for column, *_ in conditions]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from .datasets.common import OUTCOMES
+from .datasets.columns import OUTCOMES
 
 STATES = (*OUTCOMES, "overdue", "running", "replaced")
 

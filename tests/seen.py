@@ -43,6 +43,7 @@ def text_of(app):
         said.append(chart.proto.spec)
         for dataset in chart.proto.datasets:
             rows = pa.ipc.open_stream(dataset.data.data).read_all().to_pandas()
-            said += [str(cell) for cell in rows.to_numpy().ravel()]
+            # Labels are broken into lines to fit a phone.
+            said += [str(cell).replace("\n", " ") for cell in rows.to_numpy().ravel()]
     joined = "\n".join(said).replace("\\", "")
     return joined.replace("\N{NO-BREAK SPACE}", " ")

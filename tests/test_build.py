@@ -42,6 +42,36 @@ def test_nothing_is_written_when_one_csv_is_bad(tmp_path):
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.parametrize(
+    ("table", "old", "new", "rule"),
+    [
+        ("plant_targets", ",60,", ",210,", "range"),
+        ("plant_records", ",yes,", ",maybe,", "type"),
+        ("benchmarks", "asia-news-metals", "hearsay", "reference"),
+    ],
+)
+def test_bad_rows_never_replace_good_ones(tmp_path, table, old, new, rule):
+    source, folder = tmp_path / "csv", tmp_path / "data"
+    shutil.copytree(FACTBOOK, source)
+    build(source, folder)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    path = source / f"{table}.csv"
+    path.write_text(path.read_text().replace(old, new, 1))
+    with pytest.raises(kzdata.BadTable) as raised:
+        build(source, folder)
+    assert rule in {fault.rule for fault in raised.value.faults}
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_csv_of_another_encoding_is_named(tmp_path):
+    source = tmp_path / "csv"
+    shutil.copytree(FACTBOOK, source)
+    path = source / "plants.csv"
+    path.write_bytes(path.read_text().replace("Қ", "К").encode("cp1251", "replace"))
+    with pytest.raises(kzdata.BadTable, match="plants.csv.*unreadable_file"):
+        build(source, tmp_path / "data")
+
+
 def test_a_file_says_what_its_columns_are():
     import pyarrow.parquet as pq
 

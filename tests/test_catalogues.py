@@ -16,7 +16,7 @@ from dashboard.i18n import LANGUAGES
 from dashboard.i18n.words import Words
 from dashboard.pages import PAGES
 from kzdata.datasets import TABLES
-from kzdata.datasets.common import BASES, TOWNS, UNITS
+from kzdata.datasets.columns import BASES, QUALIFIERS, TOWNS, UNITS
 from kzdata.datasets.emissions import (
     AIR_LEVELS,
     AVERAGING,
@@ -102,7 +102,7 @@ def test_no_word_of_the_data_mixes_latin_and_cyrillic_letters(tables):
             assert MIXED.findall(" ".join(title.values())) == [], title
 
 
-LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+LATIN_WORD = re.compile(r"[A-Za-z]+")
 # Names and signs that are written in Latin letters in every language.
 INTERNATIONAL = {"PM", "CO", "NO", "SO", "CSV", "Parquet", "PDDL", "IV", "ln", "data"}
 
@@ -130,7 +130,9 @@ FAMILIES = {
     "licence": LICENCES,
     "line": ("before", "now"),
     "method": METHODS,
+    "method_note": ("backcast", "difference"),
     "metric": METRICS,
+    "qualifier": QUALIFIERS,
     "place": (*TOWNS, "guideline"),
     "pollutant": ("pm25", "pm10", "no2", "so2"),
     "product": [f"{measure}_{product}" for measure in OUTPUT_MEASURES for product in PRODUCTS],

@@ -130,6 +130,19 @@ def test_a_value_out_of_range_and_an_empty_one(data_copy):
     ]
 
 
+def test_a_table_without_rows(data_copy):
+    change(data_copy, "initiatives", lambda frame: frame.iloc[:0])
+    assert brief(kzdata.check()) == [("initiatives.parquet", None, None, "", "empty")]
+
+
+def test_an_empty_flag(data_copy):
+    flags = pa.array([None] + [False] * 12, pa.bool_())
+    rewrite(data_copy, "metal_growth", lambda t: t.set_column(4, "year_by_context", flags))
+    faults = kzdata.check()
+    assert {f.column for f in faults} == {"year_by_context"}
+    assert all(say_fault(f, "ru") for f in faults)
+
+
 def test_a_deadline_before_the_announcement(data_copy):
     def edit(frame):
         frame.loc[frame["target_id"] == "balkhash-2023", "deadline"] = pd.Timestamp("2020-01-01")

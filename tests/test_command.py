@@ -52,6 +52,15 @@ def test_check_of_bad_data_names_every_fault(data_copy, capsys):
     assert lines[2] == "2 faults found."
 
 
+def test_list_of_bad_data_says_so(data_copy, capsys):
+    path = data_copy / "metals.parquet"
+    content = bytearray(path.read_bytes())
+    content[4:200] = bytes(196)
+    path.write_bytes(content)
+    assert main(["list", "--lang", "en"]) == 1
+    assert "metals.parquet: the file cannot be read" in capsys.readouterr().out
+
+
 def test_a_folder_that_does_not_exist(tmp_path, capsys):
     assert main(["check", "--data", str(tmp_path / "nowhere")]) == 2
     assert "nowhere" in capsys.readouterr().err

@@ -52,6 +52,11 @@ def test_an_unknown_column_says_which_columns_exist():
         kzdata.load("metal_output", columns=["tons"])
 
 
+def test_an_unknown_column_in_a_filter_is_named_too():
+    with pytest.raises(kzdata.UnknownColumn, match="no column 'yer'"):
+        kzdata.load("national_emissions", filters=[("yer", "==", 2022)])
+
+
 def test_a_truncated_file_is_refused(data_copy):
     path = data_copy / "plants.parquet"
     path.write_bytes(path.read_bytes()[:300])

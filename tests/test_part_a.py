@@ -90,6 +90,53 @@ def test_a_number_is_on_its_page(pages, page, number, unit, language):
     assert said in pages[page, language]
 
 
+# The claims of the founding articles with the value that they state.
+SENTENCES = {
+    "regions": {"karaganda-share": (21, "percent"), "karaganda-total": (450, "kt")},
+    "plants": {
+        "temirtau-cut": (60, "percent"),
+        "balkhash-cut": (44, "percent"),
+        "power-plants-cut": (10, "percent"),
+        "acid-plant-cut": (50, "percent"),
+    },
+    "metals": {
+        "growth-all": (7, "growth"),
+        "growth-copper": (8.5, "growth"),
+        "growth-zinc": (6.8, "growth"),
+        "growth-aluminium": (7.2, "growth"),
+        "doubling": (2, "times"),
+        "projection-copper": (280_000, "t"),
+        "projection-zinc": (150_000, "t"),
+        "projection-aluminium": (320_000, "t"),
+        "smelter-capacity": (40, "percent"),
+        "green-plants": (5, "plants"),
+        "workers-trained": (10_000, "workers"),
+    },
+    "benchmarks": {
+        "leaders-co2": (1.2, "t_per_t"),
+        "target-co2": (0.9, "t_per_t"),
+        "leaders-energy": (5.0, "mwh_per_t"),
+        "target-energy": (4.2, "mwh_per_t"),
+        "leaders-recycling": (75, "percent"),
+        "target-recycling": (85, "percent"),
+    },
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("page", "claim_id"), [(page, id) for page, said in SENTENCES.items() for id in said]
+)
+def test_a_claim_stands_on_its_page_with_its_own_value(pages, tables, page, claim_id, language):
+    words, (number, unit) = words_of(language), SENTENCES[page][claim_id]
+    if unit == "growth":
+        value = words("percent", value=words.signed(number))
+    else:
+        value = words.quantity(number, unit, 1 if unit in ("t_per_t", "mwh_per_t") else None)
+    template = tables["claims"].set_index("claim_id").loc[claim_id, words.own("text")]
+    assert plain(template.format(value=value)) in pages[page, language]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_price_is_on_its_page(pages, tables, language):
     words = words_of(language)

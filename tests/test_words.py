@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.i18n import vega_locale, words_of
+from dashboard.i18n import vega_locale, wished_language, words_of
 from kzdata.words import UnknownKey
 
 NB = "\N{NO-BREAK SPACE}"
@@ -60,6 +60,21 @@ def test_days_and_quarters_name_their_month(language, day, quarter):
 )
 def test_a_period_is_said_in_its_shortest_form(start, end, expected):
     assert words_of("ru").period(start, end).replace(NB, " ") == expected
+
+
+@pytest.mark.parametrize(
+    ("wishes", "accepted", "language"),
+    [
+        (("ru", "en"), "kk", "ru"),
+        ((None, "en"), "kk", "en"),
+        (("xx", None), "de,ru;q=0.8,en", "ru"),
+        ((), "ru;q=0, en", "en"),
+        ((), None, "kk"),
+        ((), "de", "kk"),
+    ],
+)
+def test_the_language_is_the_first_wish_that_there_is(wishes, accepted, language):
+    assert wished_language(*wishes, accepted=accepted) == language
 
 
 def test_an_unknown_key_is_an_error_and_not_shown_to_anybody(words):

@@ -27,7 +27,7 @@ FIGURES: dict[str, Kind] = {
         Kind(
             "acid_plant",
             "plants",
-            ("plants", "plant_records", "plant_targets", "projects"),
+            (*promises.PROMISE_TABLES, "plant_records"),
             plants.acid_plant,
         ),
         Kind("city_dust", "plants", ("air_quality",), air.city_dust),

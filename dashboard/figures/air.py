@@ -1,9 +1,11 @@
 """The air in Karaganda, Temirtau and Balkhash, beside the guideline levels."""
 
+import json
+
 import altair as alt
 import pandas as pd
 
-from kzdata.datasets.common import TOWNS
+from kzdata.datasets.columns import TOWNS
 from kzdata.datasets.emissions import AIR_LEVELS
 
 from . import look
@@ -100,7 +102,7 @@ def city_air(tables: Tables, view: View) -> Figure:
     names = [words.code("level", level) for level in AIR_LEVELS]
     axis = alt.Axis(
         values=list(range(len(names))),
-        labelExpr=f"{names!r}[datum.value]",
+        labelExpr=f"{json.dumps(names, ensure_ascii=False)}[datum.value]",
         grid=True,
         labelBound=False,
         labelFlush=True,

@@ -160,7 +160,7 @@ def records(tables: Tables, view: View) -> Figure:
 def _year(row, words) -> str:
     if pd.isna(row.year):
         return words("records.no_year")
-    return words("records.about_year", year=str(row.year)) if row.year_about else str(row.year)
+    return words("about_year", year=str(row.year)) if row.year_about else str(row.year)
 
 
 def _value(row, words) -> str:

@@ -43,7 +43,7 @@ def judged(tables: Tables, view: View) -> pd.DataFrame:
     return rows.assign(
         text=[said_claim(r, words) for r in rows.itertuples()],
         verdict_said=[words.code("verdict", v) for v in rows["verdict"]],
-        arithmetic=[said_arithmetic(r, words, rows) for r in rows.itertuples()],
+        arithmetic=[said_arithmetic(r, words) for r in rows.itertuples()],
         note=rows[words.own("note")],
     )
 
@@ -67,7 +67,7 @@ def said_change(value: float, words) -> str:
     return words("percent", value=words.signed(value))
 
 
-def said_arithmetic(row, words, rows: pd.DataFrame) -> str:
+def said_arithmetic(row, words) -> str:
     """The sum behind a verdict in one sentence."""
     if row.verdict == "no_record":
         return words("arithmetic.no_record")
@@ -75,8 +75,14 @@ def said_arithmetic(row, words, rows: pd.DataFrame) -> str:
         return words("arithmetic.not_due", day=words.day(row.due))
     claimed = said_claimed(row, words)
     if row.verdict == "contradiction":
-        if pd.isna(row.recorded_low):
-            return words("arithmetic.contradiction")
+        if row.unit == "times":
+            return words(
+                "arithmetic.contradiction",
+                claimed=claimed,
+                low=words.percent(round(row.recorded_low * 100)),
+                high=words.percent(round(row.recorded_high * 100)),
+                year=str(int(row.recorded_year)),
+            )
         return words(
             "arithmetic.not_double",
             claimed=claimed,
@@ -96,6 +102,8 @@ def said_arithmetic(row, words, rows: pd.DataFrame) -> str:
         if row.record in CHANGES
         else said_value(row.recorded_low, row.unit, words)
     )
+    if row.verdict == "not_same_scope":
+        return words("arithmetic.scope", claimed=claimed, recorded=recorded)
     if row.relation == "over":
         claimed = words.quantity(row.value, row.unit, qualifier="over")
         return words("arithmetic.over", claimed=claimed, recorded=recorded)
@@ -167,7 +175,7 @@ def verdicts(tables: Tables, view: View) -> Figure:
             Column("verdict_said", words("column.verdict")),
             Column("arithmetic", words("column.arithmetic")),
         ],
-        sources=rows["source_id"],
+        sources=[*rows["source_id"], *" ".join(rows["record_source_ids"]).split()],
         basis=["claimed", "record", "derived"],
         notes=[words("verdicts.note")],
     )

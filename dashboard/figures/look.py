@@ -192,16 +192,12 @@ def break_at(year: float, label: str, *, align: str = "right") -> alt.LayerChart
     return alt.layer(rule, word)
 
 
-def finish(
-    chart: alt.TopLevelMixin, words: Words, description: str, width: int | str = "container"
-) -> alt.TopLevelMixin:
-    """Give a drawn chart its width, look, number language and description; always done last."""
+def finish(chart: alt.TopLevelMixin, words: Words, description: str) -> alt.TopLevelMixin:
+    """Give a drawn chart its look, number language and description; always done last."""
     if not isinstance(chart, alt.VConcatChart):
         # The height given is that of the plot itself: labels are laid out in its pixels.
         fit = alt.AutoSizeParams(type="fit-x", contains="padding")
-        chart = chart.properties(width=width, autosize=fit)
-    elif width != "container":
-        chart.vconcat = [panel.properties(width=width) for panel in chart.vconcat]
+        chart = chart.properties(width="container", autosize=fit)
     return chart.properties(
         description=description,
         background=PAPER,

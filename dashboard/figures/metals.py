@@ -5,7 +5,7 @@ from math import ceil, log
 import altair as alt
 import pandas as pd
 
-from kzdata.claims import latest_output
+from kzdata.claims import latest_output, whole_years
 
 from . import look
 from .figure import Column, Figure, Tables, View, compose
@@ -35,7 +35,7 @@ def projected_against_record(output: pd.DataFrame, growth: pd.DataFrame) -> pd.D
     projected = output[output["basis"] == "projected"]
     rows = []
     for row in projected.itertuples():
-        base = latest_output(output, row.metal_id)
+        base = latest_output(output, row.metal_id, before=row.period_end.year)
         if base is None:
             continue
         rows.append(
@@ -74,7 +74,7 @@ def value_at_prices(output: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
     projected = output[output["basis"] == "projected"]
     quoted = prices[["metal_id", "usd_per_kg", "source_id"]]
     rows = projected.merge(quoted, on="metal_id", suffixes=("", "_price"))
-    rows = rows.assign(million_usd=(rows["tonnes"] * 1_000 * rows["usd_per_kg"] / 1e6).round(0))
+    rows = rows.assign(million_usd=rows["tonnes"] * 1_000 * rows["usd_per_kg"] / 1e6)
     return rows.sort_values("million_usd", ascending=False, ignore_index=True)
 
 
@@ -103,15 +103,23 @@ def growth(tables: Tables, view: View) -> Figure:
     )
     everything = rows[rows["metal_id"] == "all"]
     claimed = everything[everything["basis"] == "claimed"].iloc[0]
-    latest = everything[everything["basis"] == "record"].iloc[-1]
+    recorded = everything[everything["basis"] == "record"]
+    # The answer names whole years and the latest of all; the chart has every period.
+    recorded = recorded[whole_years(recorded) | (recorded.index == recorded.index[-1])]
     return compose(
         "growth",
         view,
         answer=words(
             "growth.answer",
             claimed=words("percent", value=words.signed(claimed["growth_percent"])),
-            when=latest["when"],
-            recorded=words("percent", value=words.signed(latest["growth_percent"])),
+            recorded="; ".join(
+                words(
+                    "growth.recorded",
+                    when=r.when,
+                    growth=words("percent", value=words.signed(r.growth_percent)),
+                )
+                for r in recorded.itertuples()
+            ),
         ),
         chart=look.rows(drawn, "growth_percent", title=words("column.growth")),
         table=rows,
@@ -262,7 +270,7 @@ def value(tables: Tables, view: View) -> Figure:
     rows = named(value_at_prices(tables["metal_output"], tables["metal_prices"]), tables, words)
     drawn = rows.assign(
         label=[
-            words("value.row", metal=r.name, usd=words.quantity(r.million_usd, "million_usd"))
+            words("value.row", metal=r.name, usd=words.quantity(r.million_usd, "million_usd", 0))
             for r in rows.itertuples()
         ],
         colour=look.CONTEXT,
@@ -272,10 +280,10 @@ def value(tables: Tables, view: View) -> Figure:
         view,
         answer=words(
             "value.answer",
-            total=words.quantity(rows["million_usd"].sum(), "million_usd"),
+            total=words.quantity(rows["million_usd"].sum(), "million_usd", 0),
             year=str(rows["period_end"].dt.year.max()),
             most=inside(rows.iloc[0]["name"]),
-            usd=words.quantity(rows.iloc[0]["million_usd"], "million_usd"),
+            usd=words.quantity(rows.iloc[0]["million_usd"], "million_usd", 0),
         ),
         chart=look.rows(drawn, "million_usd", title=words("column.million_usd")),
         table=rows,
@@ -283,7 +291,7 @@ def value(tables: Tables, view: View) -> Figure:
             Column("name", words("column.metal")),
             Column("tonnes", words("column.projected"), "number"),
             Column("usd_per_kg", words("column.usd_per_kg"), "number"),
-            Column("million_usd", words("column.million_usd"), "number"),
+            Column("million_usd", words("column.million_usd"), "number", 0),
         ],
         sources=[*rows["source_id"], *rows["source_id_price"]],
         basis=["derived"],
@@ -343,6 +351,7 @@ def output(tables: Tables, view: View) -> Figure:
     rows = named(rows, tables, words)
     rows = rows.assign(
         when=[words.period(r.period_start, r.period_end) for r in rows.itertuples()],
+        exactness=[words.code("qualifier", q) for q in rows["qualifier"]],
         what=[words.code("product", f"{r.measure}_{r.product}") for r in rows.itertuples()],
     )
     drawn = rows.assign(
@@ -374,7 +383,6 @@ def output(tables: Tables, view: View) -> Figure:
             tonnes=words.quantity(copper["tonnes"], "t"),
             year=str(projected["period_end"].year),
             projected=words.quantity(projected["tonnes"], "t"),
-            percent=words.percent(round(copper["tonnes"] / projected["tonnes"] * 100)),
         ),
         chart=look.rows(drawn, "thousand", title=words("column.thousand_tonnes")),
         table=rows,
@@ -383,6 +391,7 @@ def output(tables: Tables, view: View) -> Figure:
             Column("what", words("column.what")),
             Column("when", words("column.period")),
             Column("tonnes", words("column.tonnes"), "number"),
+            Column("exactness", words("column.qualifier")),
         ],
         sources=[*rows["source_id"], projected["source_id"]],
         basis=["record"],

@@ -4,6 +4,7 @@ import pandas as pd
 
 from . import look
 from .figure import Column, Figure, Tables, View, compose
+from .promises import standing
 
 # Shape: frames to frames.
 
@@ -102,12 +103,14 @@ def measurements(tables: Tables, view: View) -> Figure:
         table=rows.assign(
             known=[
                 words("not_found") if pd.isna(b) else words.code("basis", b) for b in rows["basis"]
-            ]
+            ],
+            exactness=[_exactness(r, words) for r in rows.itertuples()],
         ),
         columns=[
             Column("name", words("column.plant")),
             Column("year", words("column.year"), "year"),
             Column("value", words("column.kt_measured"), "number"),
+            Column("exactness", words("column.qualifier")),
             Column("known", words("column.basis")),
         ],
         sources=[*rows["source_id"], share["source_id"]],
@@ -122,6 +125,14 @@ def measurements(tables: Tables, view: View) -> Figure:
             ),
         ],
     )
+
+
+def _exactness(row, words) -> str:
+    """How exact a value and its year are."""
+    if pd.isna(row.value):
+        return ""
+    said = words.code("qualifier", row.qualifier)
+    return f"{said}; {words('about_year', year=str(row.year))}" if row.year_about else said
 
 
 def _measured(row, words) -> str:
@@ -160,7 +171,8 @@ def acid_plant(tables: Tables, view: View) -> Figure:
         ],
         colour=look.CLAIM,
     )
-    late = (pd.Timestamp(view.day) - project["deadline"]).days
+    promised = standing(tables, view).set_index("promise_id")
+    state = promised["state"].get("balkhash-acid-plant")
     records = of_measure(
         tables["plant_records"], tables["plants"], "copper_capacity", "acid_capacity"
     )
@@ -170,9 +182,12 @@ def acid_plant(tables: Tables, view: View) -> Figure:
         answer=words(
             "acid_plant.answer",
             due=words.deadline(project["deadline"], project["deadline_given"]),
-            outcome=words("acid_plant.no_outcome", days=words.plural("unit.days", late))
-            if late > 0 and pd.isna(project["outcome"])
-            else words.code("state", project["outcome"] if late > 0 else "running"),
+            outcome=words(
+                "acid_plant.no_outcome",
+                days=words.plural("unit.days", int(promised.loc[project.name, "days_overdue"])),
+            )
+            if state == "overdue"
+            else words("acid_plant.state", state=words.code("state", state or "running")),
         ),
         chart=look.rows(drawn, "cut", title=words("column.cut"), scale=look.percent_scale()),
         table=rows,

@@ -111,6 +111,7 @@ def plant_targets(tables: Tables, view: View) -> Figure:
     second = tables["plant_targets"].set_index("target_id")["second_source_id"]
     late = int((rows["state"] == "overdue").sum())
     base_known = tables["plant_targets"]["base_year"].notna().sum()
+    operators = tables["plants"].set_index("plant_id")[words.own("operator")]
     return compose(
         "plant_targets",
         view,
@@ -121,10 +122,12 @@ def plant_targets(tables: Tables, view: View) -> Figure:
         ),
         chart=draw_spans(rows, view),
         table=rows.assign(
-            base=[_base(i, tables["plant_targets"], words) for i in rows["promise_id"]]
+            base=[_base(i, tables["plant_targets"], words) for i in rows["promise_id"]],
+            operator=rows["subject"].map(operators),
         ),
         columns=[
             Column("name", words("column.plant")),
+            Column("operator", words("column.operator")),
             Column("size", words("column.size")),
             Column("announced", words("column.announced"), "day"),
             Column("due_said", words("column.deadline")),
@@ -134,6 +137,7 @@ def plant_targets(tables: Tables, view: View) -> Figure:
         sources=[*rows["source_id"], *rows["promise_id"].map(second)],
         basis=["claimed", "derived"],
         notes=[words("note.not_published"), words("note.year_end")]
+        + [words("note.period")] * int((rows["deadline_given"] == "period").any())
         + [words("plant_targets.no_base")] * int(base_known == 0),
     )
 

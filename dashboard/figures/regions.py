@@ -7,7 +7,6 @@ from . import look
 from .figure import Column, Figure, Tables, View, compose
 
 TILE = 60  # height of a square of the map, in pixels
-CATEGORY_4_LEFT = 2022  # the first year without sites of category IV, as `scope` says in the data
 
 
 # Shape: frames to frames.
@@ -38,7 +37,8 @@ def history(
     """Shares of a region by year, and of the region it was part of in `line` "before".
 
     The two lines are of different borders and are never joined. `stretch` names what may be drawn
-    as one line: a run of years of one line, without a gap and without an unexplained break.
+    as one line: a run of years of one line, without a gap, a change of scope or an unexplained
+    break.
     """
     known = regions.set_index("region_id")
     predecessor, broken = (known[name].get(region) for name in ("predecessor", "break_year"))
@@ -48,9 +48,19 @@ def history(
     ]
     rows = with_share(rows, national).assign(line=rows["region_id"].map(lines))
     rows = rows.sort_values(["line", "year"], ignore_index=True)
-    gaps = rows.groupby("line")["year"].diff().fillna(1) > 1
-    breaks = gaps if pd.isna(broken) else gaps | (rows["year"] == broken)
-    return rows.assign(stretch=rows["line"] + breaks.groupby(rows["line"]).cumsum().astype("str"))
+    scope = rows["year"].map(national.set_index("year")["scope"])
+    by_line = rows["line"]
+    breaks = rows.groupby("line")["year"].diff().fillna(1) > 1
+    breaks |= (scope != scope.groupby(by_line).shift()) & (by_line == by_line.shift())
+    if not pd.isna(broken):
+        breaks |= rows["year"] == broken
+    return rows.assign(stretch=rows["line"] + breaks.groupby(by_line).cumsum().astype("str"))
+
+
+def last_scope_year(national: pd.DataFrame) -> int:
+    """The first year of the scope that the national line has today."""
+    line = national.sort_values("year")
+    return int(line.loc[line["scope"] == line["scope"].iloc[-1], "year"].min())
 
 
 def years_without_regions(national: pd.DataFrame, regional: pd.DataFrame) -> list[int]:
@@ -102,6 +112,7 @@ def share_against_record(
             "share": claim["value"].to_numpy(),
             "kt": claims.loc[claims["claim_id"] == "karaganda-total", "value"].to_numpy(),
             "basis": "claimed",
+            "method": "reported",
             "source_id": claim["source_id"].to_numpy(),
         }
     )
@@ -134,7 +145,7 @@ def region_map(tables: Tables, view: View) -> Figure:
         chart = draw_map(tiles, view)
         top = known.sort_values("share", ascending=False).iloc[0]
         answer = words(
-            "region_map.answer",
+            "region_map.answer" if len(known) == len(tiles) else "region_map.answer_part",
             year=str(view.year),
             region=top["name"],
             share=words.percent(top["share"], 1),
@@ -152,9 +163,15 @@ def region_map(tables: Tables, view: View) -> Figure:
             Column("kt", words("column.kt"), "number", 1),
             Column("share", words("column.share"), "number", 1),
         ],
-        sources=known["source_id"],
+        sources=[*known["source_id"], *_national_sources(tables, view.year)],
         basis=["derived"],
     )
+
+
+def _national_sources(tables: Tables, year: int) -> list[str]:
+    """Where the whole of a share comes from."""
+    national = tables["national_emissions"]
+    return list(national.loc[national["year"] == year, "source_id"])
 
 
 def draw_map(tiles: pd.DataFrame, view: View) -> alt.LayerChart:
@@ -227,8 +244,8 @@ def region_ranking(tables: Tables, view: View) -> Figure:
             Column("share", words("column.share"), "number", 1),
             Column("borders", words("column.borders")),
         ],
-        sources=rows["source_id"],
-        basis=rows["basis"],
+        sources=[*rows["source_id"], *_national_sources(tables, view.year)],
+        basis=[*rows["basis"], "derived"],
         notes=_year_notes(rows, tables["regions"], view),
     )
 
@@ -250,8 +267,16 @@ def _year_notes(rows: pd.DataFrame, regions: pd.DataFrame, view: View) -> list[s
     elif len(rows) < today:
         missing = words.plural("count.regions", int(today - len(rows)))
         notes.append(words("note.incomplete_year", year=str(view.year), missing=missing))
-    if (rows["method"] == "difference").any():
-        notes.append(words("note.difference"))
+    return notes + _method_notes(rows, words)
+
+
+def _method_notes(rows: pd.DataFrame, words) -> list[str]:
+    """How values came about that were not simply reported in their year."""
+    notes = []
+    for method in ("backcast", "difference"):
+        years = sorted(set(rows.loc[rows["method"] == method, "year"]))
+        if years:
+            notes.append(words.code("method_note", method, years=", ".join(map(str, years))))
     return notes
 
 
@@ -262,8 +287,10 @@ def region_share(tables: Tables, view: View) -> Figure:
     rows = rows.assign(name=rows["region_id"].map(names[words.own("name")]))
     now = rows[rows["line"] == "now"]
     broken = names["break_year"].get(view.region)
-    # Values on the two sides of an unexplained break are not compared.
-    whole = now if pd.isna(broken) else now[now["year"] >= broken]
+    scope_since = last_scope_year(tables["national_emissions"])
+    # Values on the two sides of an unexplained break, or of a change of scope, are not compared.
+    since = max(year for year in (broken, scope_since) if not pd.isna(year))
+    whole = now[now["year"] >= since]
     first, last = whole.iloc[0], whole.iloc[-1]
     answer = words(
         "region_share.answer",
@@ -280,7 +307,7 @@ def region_share(tables: Tables, view: View) -> Figure:
         "region_share",
         view,
         answer=answer,
-        chart=draw_share(rows, changed, words),
+        chart=draw_share(rows, changed, scope_since, words),
         table=rows.assign(borders=[words.code("borders", b) for b in rows["borders"]]),
         columns=[
             Column("year", words("column.year"), "year"),
@@ -291,7 +318,11 @@ def region_share(tables: Tables, view: View) -> Figure:
         ],
         sources=[*rows["source_id"], *tables["national_emissions"]["source_id"]],
         basis=["derived"],
-        notes=_share_notes(now, changed, untold, broken, view),
+        notes=[
+            *_share_notes(now, changed, untold, broken, view),
+            *_method_notes(rows, words),
+            words("note.scope", year=str(scope_since), before=str(scope_since - 1)),
+        ],
     )
 
 
@@ -317,7 +348,7 @@ def _share_notes(
     return notes
 
 
-def draw_share(rows: pd.DataFrame, changed: int | None, words) -> alt.LayerChart:
+def draw_share(rows: pd.DataFrame, changed: int | None, scope_since: int, words) -> alt.LayerChart:
     """Shares by year; lines of different borders, and years with a gap between, stay apart."""
     drawn = rows.assign(
         colour=[look.RECORD if line == "now" else look.CONTEXT for line in rows["line"]],
@@ -342,6 +373,9 @@ def draw_share(rows: pd.DataFrame, changed: int | None, words) -> alt.LayerChart
     ]
     if changed is not None:
         layers.append(look.break_at(changed - 0.5, words("break.borders", year=str(changed))))
+    if changed != scope_since:
+        word = words("break.scope", year=str(scope_since))
+        layers.append(look.break_at(scope_since - 0.5, word))
     return alt.layer(*layers)
 
 
@@ -377,7 +411,8 @@ def share_claim(tables: Tables, view: View) -> Figure:
         tables["claims"], tables["regional_emissions"], tables["national_emissions"]
     )
     said = rows.iloc[0]
-    record = rows[(rows["borders"] == "2022") & (rows["year"] == 2022)].iloc[0]
+    claim = tables["claims"].set_index("claim_id").loc["karaganda-share"]
+    record = rows[(rows["borders"] == "2022") & (rows["year"] == claim["record_year"])].iloc[0]
     labels = [
         words(
             "share_claim.claimed",
@@ -416,18 +451,27 @@ def share_claim(tables: Tables, view: View) -> Figure:
         table=rows.assign(
             borders=[None if b == "claimed" else words.code("borders", b) for b in rows["borders"]],
             known=[words.code("basis", b) for b in rows["basis"]],
+            exactness=[
+                words.code("qualifier", "over" if b == "claimed" else "exact")
+                for b in rows["basis"]
+            ],
         ),
         columns=[
             Column("year", words("column.year"), "year"),
             Column("borders", words("column.borders")),
-            Column("share", words("column.share"), "number", 1),
-            Column("kt", words("column.kt"), "number", 1),
+            Column("share", words("column.share"), "number"),
+            Column("kt", words("column.kt"), "number"),
+            Column("exactness", words("column.qualifier")),
             Column("known", words("column.basis")),
         ],
-        sources=rows["source_id"],
-        basis=["claimed", "record"],
+        sources=[
+            *rows["source_id"],
+            *(s for y in rows["year"].dropna() for s in _national_sources(tables, y)),
+        ],
+        basis=["claimed", "record", "derived"],
         notes=[
             words("note.borders", year="2022"),
+            *_method_notes(rows, words),
             words("share_claim.said_by"),
             words("share_claim.note"),
         ],
@@ -479,7 +523,7 @@ def per_head_figure(tables: Tables, view: View) -> Figure:
 def national_line(tables: Tables, view: View) -> Figure:
     words = view.words
     line = changes(tables["national_emissions"])
-    last = line.iloc[-1]
+    last, since = line.iloc[-1], last_scope_year(line)
     drawn = line.assign(said=[words.number(kt, 1) for kt in line["kt"]])
     base = alt.Chart(drawn, height=280).encode(
         x=look.year_axis(int(line["year"].min()), int(line["year"].max())),
@@ -499,7 +543,7 @@ def national_line(tables: Tables, view: View) -> Figure:
         base.properties(data=marked[below])
         .mark_text(dy=18, align="left", dx=-4, **text)
         .encode(text=alt.Text("said:N"), color=alt.value(look.INK)),
-        look.break_at(CATEGORY_4_LEFT - 0.5, words("break.scope")),
+        look.break_at(since - 0.5, words("break.scope", year=str(since))),
     )
     return compose(
         "national_line",
@@ -519,8 +563,8 @@ def national_line(tables: Tables, view: View) -> Figure:
             Column("covers", words("column.scope")),
         ],
         sources=[*line["source_id"], "bns-publication-68164"],
-        basis=line["basis"],
-        notes=[words("note.scope")],
+        basis=[*line["basis"], "derived"],
+        notes=[words("note.scope", year=str(since), before=str(since - 1))],
     )
 
 

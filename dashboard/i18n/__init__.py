@@ -1,6 +1,9 @@
 """Kazakh, Russian, English: texts from the catalogues, numbers and dates from Babel's CLDR."""
 
-from .vega import vega_locale
-from .words import DEFAULT_LANGUAGE, LANGUAGES, Words, words_of
+from kzdata.datasets import LANGUAGES
 
-__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "Words", "vega_locale", "words_of"]
+from .languages import DEFAULT_LANGUAGE, wished_language
+from .vega import vega_locale
+from .words import Words, words_of
+
+__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "Words", "vega_locale", "wished_language", "words_of"]

@@ -13,7 +13,6 @@ from kzdata.datasets import LANGUAGES
 from kzdata.words import Catalogue
 
 HERE = Path(__file__).parent
-DEFAULT_LANGUAGE = "kk"
 
 # British English writes the day before the month, as Kazakh and Russian do.
 LOCALES = {"kk": "kk_KZ", "ru": "ru_KZ", "en": "en_GB"}
@@ -80,8 +79,10 @@ class Words:
         """A deadline as exactly as it was given: a day, month, quarter or year."""
         if given == "quarter":
             return _firm(format_skeleton("yQQQQ", value, locale=self.locale))
-        if given in ("year", "period"):
+        if given == "year":
             return self("end_of_year", year=str(value.year))
+        if given == "period":
+            return self("end_of_period", year=str(value.year))
         return self.month(value) if given == "month" else self.day(value)
 
     def period(self, start: date, end: date) -> str:

@@ -11,14 +11,12 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-import streamlit
 from starlette.datastructures import Headers, QueryParams
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, words_of
+from dashboard.i18n import wished_language, words_of
 
-INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 LANG_MARK, TITLE_MARK = '<html lang="en">', "<title>Streamlit</title>"
 SERVER = "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin}</script>"
 
@@ -26,8 +24,8 @@ SERVER = "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin}</scri
 class FirstHtml:
     """Answers the addresses of pages; everything else goes on to Streamlit."""
 
-    def __init__(self, app: ASGIApp, pages: Iterable[str]):
-        self.app = app
+    def __init__(self, app: ASGIApp, pages: Iterable[str], index: Path):
+        self.app, self.index = app, index
         self.pages = {"/" if page == "overview" else f"/{page}": page for page in pages}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -35,22 +33,19 @@ class FirstHtml:
         if page is None or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        language = wished_language(scope["query_string"], Headers(scope=scope))
+        wish = QueryParams(scope["query_string"]).get("lang")
+        language = wished_language(wish, accepted=Headers(scope=scope).get("accept-language"))
         headers = {"cache-control": "no-cache", "vary": "accept-language"}
-        await HTMLResponse(first_html(page, language), headers=headers)(scope, receive, send)
-
-
-def wished_language(query: bytes, headers: Headers) -> str:
-    """The language of the address, else the first that the browser names, else Kazakh."""
-    named = [part.split(";")[0].strip() for part in headers.get("accept-language", "").split(",")]
-    wishes = (QueryParams(query).get("lang"), *(name.split("-")[0].lower() for name in named))
-    return next((wish for wish in wishes if wish in LANGUAGES), DEFAULT_LANGUAGE)
+        await HTMLResponse(first_html(self.index, page, language), headers=headers)(
+            scope, receive, send
+        )
 
 
 @lru_cache
-def first_html(page: str, language: str) -> str:
+def first_html(index: Path, page: str, language: str) -> str:
+    """Streamlit's page with the language, the title of a page and the server written in."""
     words = words_of(language)
     title = escape(f"{words(f'page.{page}.title')} – {words('app.title')}")
-    html = INDEX.read_text(encoding="utf-8")
+    html = index.read_text(encoding="utf-8")
     html = html.replace(LANG_MARK, f'<html lang="{language}">', 1)
     return html.replace(TITLE_MARK, f"<title>{title}</title>{SERVER}", 1)

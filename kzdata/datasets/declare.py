@@ -114,7 +114,8 @@ def percent_of_a_whole(value: str, *, low: float = 0) -> pa.Check:
 def holds_value(text: str) -> pa.Check:
     """The text says where its value stands: `{value}`, once."""
     return pa.Check(
-        lambda frame: frame[text].str.count(r"\{value\}") == 1, error=f"placeholder:{text}"
+        lambda frame: frame[text].str.fullmatch(r"[^{}]*\{value\}[^{}]*"),
+        error=f"placeholder:{text}",
     )
 
 

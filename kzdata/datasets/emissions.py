@@ -1,12 +1,12 @@
 """Air pollutants from stationary sources, by country and region, and the air in the cities."""
 
-from . import common
+from . import columns
 from .declare import TEXT, column, table, titles
 
 SCOPES = ("all_categories", "without_category_4")
 BORDERS = ("unchanged", "old", "2022")
 METHODS = ("reported", "backcast", "difference", "second_publisher")
-AIR_PLACES = (*common.TOWNS, "country", "guideline")
+AIR_PLACES = (*columns.TOWNS, "country", "guideline")
 AIR_MEASURES = (
     "pm25", "pm10", "no2", "so2", "exceedances", "level", "years_high", "lead_compounds",
 )  # fmt: skip
@@ -20,15 +20,15 @@ NATIONAL_EMISSIONS = table(
     titles("Ел бойынша шығарындылар", "Выбросы по стране", "National emissions"),
     ["year"],
     {
-        "year": common.year(),
-        "kt": common.number(
+        "year": columns.year(),
+        "kt": columns.number(
             titles("Шығарындылар, мың т", "Выбросы, тыс. т", "Emissions, kt"),
             unit="kt",
             high=MOST_EMISSIONS_KT,
         ),
         "scope": column(TEXT, titles("Қамту ауқымы", "Охват", "Scope"), codes=SCOPES),
-        "basis": common.basis(),
-        "source_id": common.source(),
+        "basis": columns.basis(),
+        "source_id": columns.source(),
     },
 )
 
@@ -38,18 +38,18 @@ REGIONAL_EMISSIONS = table(
     ["region_id", "year", "borders", "source_id"],
     {
         "region_id": column(TEXT, titles("Өңір", "Регион", "Region"), references="regions"),
-        "year": common.year(),
-        "kt": common.number(
+        "year": columns.year(),
+        "kt": columns.number(
             titles("Шығарындылар, мың т", "Выбросы, тыс. т", "Emissions, kt"),
             unit="kt",
             high=MOST_EMISSIONS_KT,
         ),
         "borders": column(TEXT, titles("Шекарасы", "Границы", "Borders"), codes=BORDERS),
-        "basis": common.basis(),
+        "basis": columns.basis(),
         "method": column(
             TEXT, titles("Қалай алынған", "Как получено", "How obtained"), codes=METHODS
         ),
-        "source_id": common.source(),
+        "source_id": columns.source(),
     },
 )
 
@@ -60,14 +60,16 @@ AIR_QUALITY = table(
     {
         "place": column(TEXT, titles("Аумақ", "Место", "Place"), codes=AIR_PLACES),
         "measure": column(TEXT, titles("Көрсеткіш", "Показатель", "Measure"), codes=AIR_MEASURES),
-        "value": common.number(titles("Мәні", "Значение", "Value"), high=10_000_000, nullable=True),
+        "value": columns.number(
+            titles("Мәні", "Значение", "Value"), high=10_000_000, nullable=True
+        ),
         "unit": column(
             TEXT,
             titles("Өлшем бірлігі", "Единица измерения", "Unit"),
-            codes=common.UNITS,
+            codes=columns.UNITS,
             nullable=True,
         ),
-        "qualifier": common.qualifier(),
+        "qualifier": columns.qualifier(),
         "level": column(
             TEXT,
             titles("Ластану деңгейі", "Уровень загрязнения", "Level of pollution"),
@@ -80,8 +82,8 @@ AIR_QUALITY = table(
             codes=AVERAGING,
             nullable=True,
         ),
-        **common.period(nullable=True),
-        "basis": common.basis(),
-        "source_id": common.source(),
+        **columns.period(nullable=True),
+        "basis": columns.basis(),
+        "source_id": columns.source(),
     },
 )

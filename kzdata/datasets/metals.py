@@ -1,6 +1,6 @@
 """Growth, output and prices of metals, and the comparisons that were made with other countries."""
 
-from . import common
+from . import columns
 from .declare import DAY, FLAG, TEXT, column, percent_of_a_whole, table, titles
 
 OUTPUT_MEASURES = ("output", "capacity")
@@ -25,17 +25,17 @@ METAL_GROWTH = table(
     titles("Металл өндірісінің өсімі", "Рост производства металлов", "Growth of metal output"),
     ["metal_id", "period_start", "period_end", "basis"],
     {
-        "metal_id": common.metal(),
-        "growth_percent": common.number(
+        "metal_id": columns.metal(),
+        "growth_percent": columns.number(
             titles("Өсім, %", "Рост, %", "Growth, %"), unit="percent", low=-100, high=1_000
         ),
-        **common.period(nullable=True),
+        **columns.period(nullable=True),
         "year_by_context": column(
             FLAG,
             titles("Жылы мәтінмән бойынша", "Год по контексту", "The year is known by context"),
         ),
-        "basis": common.basis(),
-        "source_id": common.source(),
+        "basis": columns.basis(),
+        "source_id": columns.source(),
     },
 )
 
@@ -44,16 +44,16 @@ METAL_OUTPUT = table(
     titles("Металл өндірісі", "Производство металлов", "Output of metals"),
     ["metal_id", "measure", "period_start", "period_end", "basis"],
     {
-        "metal_id": common.metal(),
+        "metal_id": columns.metal(),
         "measure": column(
             TEXT, titles("Көрсеткіш", "Показатель", "Measure"), codes=OUTPUT_MEASURES
         ),
         "product": column(TEXT, titles("Өнім түрі", "Вид продукции", "Product"), codes=PRODUCTS),
-        **common.period(),
-        "tonnes": common.number(titles("Тонна", "Объём, т", "Tonnes"), unit="t", high=100_000_000),
-        "qualifier": common.qualifier(),
-        "basis": common.basis(),
-        "source_id": common.source(),
+        **columns.period(),
+        "tonnes": columns.number(titles("Тонна", "Объём, т", "Tonnes"), unit="t", high=100_000_000),
+        "qualifier": columns.qualifier(),
+        "basis": columns.basis(),
+        "source_id": columns.source(),
     },
 )
 
@@ -62,8 +62,8 @@ METAL_PRICES = table(
     titles("Металдардың бағасы", "Цены на металлы", "Prices of metals"),
     ["metal_id"],
     {
-        "metal_id": common.metal(),
-        "usd_per_kg": common.number(
+        "metal_id": columns.metal(),
+        "usd_per_kg": columns.number(
             titles("Бағасы, АҚШ доллары/кг", "Цена, долл. США за кг", "Price, USD per kg"),
             unit="usd_per_kg",
             high=1_000_000,
@@ -71,8 +71,8 @@ METAL_PRICES = table(
         "price_day": column(
             DAY, titles("Бағаның күні", "Дата цены", "Day of the price"), nullable=True
         ),
-        "basis": common.basis(),
-        "source_id": common.source(),
+        "basis": columns.basis(),
+        "source_id": columns.source(),
     },
 )
 
@@ -83,7 +83,7 @@ BENCHMARKS = table(
     {
         "metric": _metric(),
         "unit": _unit(),
-        "leaders": common.number(
+        "leaders": columns.number(
             titles(
                 "Әлемдік көшбасшылардың орташа мәні",
                 "В среднем у мировых лидеров",
@@ -91,15 +91,15 @@ BENCHMARKS = table(
             ),
             high=1_000,
         ),
-        "target": common.number(
+        "target": columns.number(
             titles("ҚР нысаналы көрсеткіші", "Цель Казахстана", "Target of Kazakhstan"),
             high=1_000,
         ),
-        "target_year": common.year(),
+        "target_year": columns.year(),
         "better": column(
             TEXT, titles("Қандай болғаны жақсы", "Что лучше", "Which is better"), codes=DIRECTIONS
         ),
-        "source_id": common.source(),
+        "source_id": columns.source(),
     },
     [percent_of_a_whole("leaders"), percent_of_a_whole("target")],
 )
@@ -110,18 +110,18 @@ BENCHMARK_RECORDS = table(
     ["metric", "metal_id", "method", "year"],
     {
         "metric": _metric(),
-        "metal_id": common.metal(),
+        "metal_id": columns.metal(),
         "method": column(TEXT, titles("Есептеу әдісі", "Метод расчёта", "Method"), codes=METHODS),
         "place": column(TEXT, titles("Аумақ", "Место", "Place"), codes=PLACES),
-        "value": common.number(titles("Мәні", "Значение", "Value"), high=1_000),
-        "value_most": common.number(
+        "value": columns.number(titles("Мәні", "Значение", "Value"), high=1_000),
+        "value_most": columns.number(
             titles("Жоғарғы мәні", "Верхняя граница", "Value at most"), high=1_000, nullable=True
         ),
         "unit": _unit(),
-        "year": common.year(nullable=True),
-        "year_about": common.year_about(),
-        "basis": common.basis(),
-        "source_id": common.source(),
+        "year": columns.year(nullable=True),
+        "year_about": columns.year_about(),
+        "basis": columns.basis(),
+        "source_id": columns.source(),
     },
     [percent_of_a_whole("value")],
 )

@@ -1,6 +1,6 @@
 """Where figures come from and what they are about: sources, regions, people, plants, metals."""
 
-from . import common
+from . import columns
 from .declare import DAY, TEXT, WHOLE, column, in_three_languages, table, titles
 
 SOURCE_KINDS = (
@@ -15,7 +15,7 @@ SOURCES = table(
     titles("Дереккөздер", "Источники", "Sources"),
     ["source_id"],
     {
-        "source_id": common.key("Дереккөз коды", "Код источника", "Source code"),
+        "source_id": columns.key("Дереккөз коды", "Код источника", "Source code"),
         **in_three_languages("title", titles("Тақырыбы", "Заголовок", "Title")),
         **in_three_languages("publisher", titles("Жариялаушы", "Кто опубликовал", "Publisher")),
         "url": column(TEXT, titles("Сілтемесі", "Адрес", "Address"), nullable=True),
@@ -37,8 +37,8 @@ REGIONS = table(
     titles("Өңірлер", "Регионы", "Regions"),
     ["region_id"],
     {
-        "region_id": common.key("Өңір коды", "Код региона", "Region code"),
-        **common.name(),
+        "region_id": columns.key("Өңір коды", "Код региона", "Region code"),
+        **columns.name(),
         "tile_row": column(
             WHOLE, titles("Тор жолы", "Строка сетки", "Grid row"), low=0, high=5, nullable=True
         ),
@@ -54,8 +54,8 @@ REGIONS = table(
             titles(
                 "Бұрынғы шекарасы өзгерген жыл", "Год смены границ региона", "Old borders until"
             ),
-            low=common.FIRST_YEAR,
-            high=common.LAST_YEAR,
+            low=columns.FIRST_YEAR,
+            high=columns.LAST_YEAR,
             nullable=True,
         ),
         "predecessor": column(
@@ -70,11 +70,11 @@ REGIONS = table(
             titles(
                 "Себебі белгісіз үзіліс жылы", "Год необъяснённого разрыва", "Unexplained break"
             ),
-            low=common.FIRST_YEAR,
-            high=common.LAST_YEAR,
+            low=columns.FIRST_YEAR,
+            high=columns.LAST_YEAR,
             nullable=True,
         ),
-        "source_id": common.source(),
+        "source_id": columns.source(),
     },
 )
 
@@ -94,7 +94,7 @@ POPULATION = table(
             low=1,
             high=100_000_000,
         ),
-        "source_id": common.source(),
+        "source_id": columns.source(),
     },
 )
 
@@ -103,12 +103,12 @@ PLANTS = table(
     titles("Кәсіпорындар", "Предприятия", "Plants"),
     ["plant_id"],
     {
-        "plant_id": common.key("Кәсіпорын коды", "Код предприятия", "Plant code"),
-        **common.name(),
+        "plant_id": columns.key("Кәсіпорын коды", "Код предприятия", "Plant code"),
+        **columns.name(),
         **in_three_languages("operator", titles("Иесі", "Оператор", "Operator"), nullable=True),
         "kind": column(TEXT, titles("Түрі", "Вид", "Kind"), codes=PLANT_KINDS),
-        "town": column(TEXT, titles("Қала", "Город", "Town"), codes=common.TOWNS, nullable=True),
-        "source_id": common.source(),
+        "town": column(TEXT, titles("Қала", "Город", "Town"), codes=columns.TOWNS, nullable=True),
+        "source_id": columns.source(),
     },
 )
 
@@ -117,8 +117,8 @@ METALS = table(
     titles("Металдар", "Металлы", "Metals"),
     ["metal_id"],
     {
-        "metal_id": common.key("Металл коды", "Код металла", "Metal code"),
-        **common.name(),
-        "source_id": common.source(),
+        "metal_id": columns.key("Металл коды", "Код металла", "Metal code"),
+        **columns.name(),
+        "source_id": columns.source(),
     },
 )

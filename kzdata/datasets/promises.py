@@ -2,7 +2,7 @@
 
 import pandera.pandas as pa
 
-from . import common
+from . import columns
 from .declare import (
     DAY,
     LANGUAGES,
@@ -41,21 +41,21 @@ PLANT_TARGETS = table(
     titles("Кәсіпорындардың уәделері", "Обещания предприятий", "Plant targets"),
     ["target_id"],
     {
-        "target_id": common.key("Уәде коды", "Код обещания", "Target code"),
-        "plant_id": common.plant(),
-        "cut_percent": common.number(
+        "target_id": columns.key("Уәде коды", "Код обещания", "Target code"),
+        "plant_id": columns.plant(),
+        "cut_percent": columns.number(
             titles("Азайту, %", "Сокращение, %", "Cut, %"), unit="percent", high=100
         ),
-        "cut_percent_most": common.number(
+        "cut_percent_most": columns.number(
             titles("Азайту, жоғарғы шегі, %", "Сокращение, верхняя граница, %", "Cut at most, %"),
             unit="percent",
             high=100,
             nullable=True,
         ),
-        "base_year": common.year(nullable=True),
-        **common.promise(),
-        "source_id": common.source(),
-        "second_source_id": common.second_source(),
+        "base_year": columns.year(nullable=True),
+        **columns.promise(),
+        "source_id": columns.source(),
+        "second_source_id": columns.second_source(),
     },
     [*PROMISE_RULES, in_order("cut_percent", "cut_percent_most")],
 )
@@ -65,23 +65,23 @@ PLANT_RECORDS = table(
     titles("Кәсіпорындар бойынша деректер", "Данные по предприятиям", "Plant records"),
     ["plant_id", "measure", "year", "basis"],
     {
-        "plant_id": common.plant(),
+        "plant_id": columns.plant(),
         "measure": column(
             TEXT, titles("Көрсеткіш", "Показатель", "Measure"), codes=RECORD_MEASURES
         ),
-        "value": common.number(titles("Мәні", "Значение", "Value"), high=100_000),
-        "unit": common.unit(),
-        "percent": common.number(
+        "value": columns.number(titles("Мәні", "Значение", "Value"), high=100_000),
+        "unit": columns.unit(),
+        "percent": columns.number(
             titles("Көрсетілген пайыз", "Заявленный процент", "Percent as stated"),
             unit="percent",
             high=100,
             nullable=True,
         ),
-        "qualifier": common.qualifier(),
-        "year": common.year(),
-        "year_about": common.year_about(),
-        "basis": common.basis(),
-        "source_id": common.source(),
+        "qualifier": columns.qualifier(),
+        "year": columns.year(),
+        "year_about": columns.year_about(),
+        "basis": columns.basis(),
+        "source_id": columns.source(),
     },
     [percent_of_a_whole("value")],
 )
@@ -91,17 +91,17 @@ PROJECTS = table(
     titles("Жобалар", "Проекты", "Projects"),
     ["project_id"],
     {
-        "project_id": common.key("Жоба коды", "Код проекта", "Project code"),
-        "plant_id": common.plant(),
-        **common.name(),
-        "cut_percent": common.number(
+        "project_id": columns.key("Жоба коды", "Код проекта", "Project code"),
+        "plant_id": columns.plant(),
+        **columns.name(),
+        "cut_percent": columns.number(
             titles("Күтілетін азаю, %", "Ожидаемое сокращение, %", "Expected cut, %"),
             unit="percent",
             high=100,
         ),
         "cut_by": column(DAY, titles("Азаю мерзімі", "Срок сокращения", "Cut expected by")),
-        **common.promise(),
-        "source_id": common.source(),
+        **columns.promise(),
+        "source_id": columns.source(),
     },
     PROMISE_RULES,
 )
@@ -111,12 +111,12 @@ INITIATIVES = table(
     titles("Мемлекеттік бастамалар", "Государственные инициативы", "Government initiatives"),
     ["initiative_id"],
     {
-        "initiative_id": common.key("Бастама коды", "Код инициативы", "Initiative code"),
-        **common.name(),
-        "target": common.number(titles("Нысаналы көрсеткіш", "Цель", "Target"), high=1_000_000),
-        "unit": common.unit(),
-        **common.promise(),
-        "source_id": common.source(),
+        "initiative_id": columns.key("Бастама коды", "Код инициативы", "Initiative code"),
+        **columns.name(),
+        "target": columns.number(titles("Нысаналы көрсеткіш", "Цель", "Target"), high=1_000_000),
+        "unit": columns.unit(),
+        **columns.promise(),
+        "source_id": columns.source(),
     },
     PROMISE_RULES,
 )
@@ -126,11 +126,11 @@ STATEMENTS = table(
     titles("Тұжырымдар", "Высказывания", "Statements"),
     ["statement_id"],
     {
-        "statement_id": common.key("Тұжырым коды", "Код высказывания", "Statement code"),
+        "statement_id": columns.key("Тұжырым коды", "Код высказывания", "Statement code"),
         "topic": column(TEXT, titles("Тақырыбы", "Тема", "Topic"), codes=TOPICS),
         "position": column(WHOLE, titles("Реті", "Порядковый номер", "Position"), low=1, high=99),
         **in_three_languages("text", titles("Мәтіні", "Текст", "Text")),
-        "source_id": common.source(),
+        "source_id": columns.source(),
     },
 )
 
@@ -139,7 +139,7 @@ CLAIMS = table(
     titles("Мәлімдемелер", "Утверждения", "Claims"),
     ["claim_id"],
     {
-        "claim_id": common.key("Мәлімдеме коды", "Код утверждения", "Claim code"),
+        "claim_id": columns.key("Мәлімдеме коды", "Код утверждения", "Claim code"),
         "page": column(TEXT, titles("Беті", "Страница", "Page"), codes=CLAIM_PAGES),
         **in_three_languages(
             "text",
@@ -150,13 +150,13 @@ CLAIMS = table(
             ),
         ),
         "relation": column(TEXT, titles("Қатынасы", "Вид сравнения", "Relation"), codes=RELATIONS),
-        "value": common.number(
+        "value": columns.number(
             titles("Мәлімделген мән", "Заявленное значение", "Value claimed"),
             low=-10_000_000,
             high=10_000_000,
         ),
-        "unit": common.unit(),
-        "tolerance": common.number(
+        "unit": columns.unit(),
+        "tolerance": columns.number(
             titles("Жол берілетін айырма", "Допустимое расхождение", "Tolerance"), high=10_000_000
         ),
         "record": column(
@@ -167,7 +167,7 @@ CLAIMS = table(
             titles("Салыстыру нысаны", "Предмет сравнения", "Subject of the comparison"),
             nullable=True,
         ),
-        "record_year": common.year(nullable=True),
+        "record_year": columns.year(nullable=True),
         "due": column(DAY, titles("Орындалу мерзімі", "Срок исполнения", "Due"), nullable=True),
         "scope": column(TEXT, titles("Қамту ауқымы", "Охват", "Scope"), codes=SCOPES_STATED),
         "excludes": column(
@@ -177,8 +177,8 @@ CLAIMS = table(
             nullable=True,
         ),
         **in_three_languages("note", titles("Ескерту", "Примечание", "Note"), nullable=True),
-        "source_id": common.source(),
-        "second_source_id": common.second_source(),
+        "source_id": columns.source(),
+        "second_source_id": columns.second_source(),
     },
     [percent_of_a_whole("value", low=-100), *(holds_value(f"text_{k}") for k in LANGUAGES)],
 )
