@@ -13,6 +13,7 @@ import kzdata
 from dashboard.figures import FIGURES, Figure, View, judged
 from dashboard.figures.claims import RECORD_TABLES
 from dashboard.i18n import words_of
+from kzdata.words import say_fault
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ def _snapshot(folder: Path, stamp: tuple) -> Snapshot:
     tables, faults, digests = _steady_survey(folder)
     broken = frozenset(fault.table for fault in faults)
     for fault in faults:
-        log.error("data fault: %s", fault)
+        log.error("data fault: %s", say_fault(fault, "en"))
     return Snapshot(
         version=kzdata.version(digests),
         tables={name: frame for name, frame in tables.items() if name not in broken},

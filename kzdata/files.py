@@ -21,7 +21,8 @@ ARROW_TYPES = {
     FLAG: pa.bool_(),
 }
 PANDAS_TYPES = {pa.int64(): pd.Int64Dtype(), pa.string(): pd.StringDtype(na_value=float("nan"))}
-ARROW_FAULTS = (pa.ArrowException, OSError)
+# What reading a damaged file may raise; a text that is no UTF-8 comes last of all.
+ARROW_FAULTS = (pa.ArrowException, OSError, UnicodeDecodeError)
 
 
 def data_folder() -> Path:
@@ -50,7 +51,8 @@ def read(
 ) -> pd.DataFrame:
     """The rows of a file in the declared types; `columns` and `filters` reach Parquet itself."""
     wanted = list(table.columns if columns is None else columns)
-    rows = pq.read_table(path, columns=wanted, filters=filters)
+    rows = pq.read_table(path, columns=wanted, filters=filters, page_checksum_verification=True)
+    rows.validate(full=True)
     return rows.to_pandas(date_as_object=False, types_mapper=PANDAS_TYPES.get)
 
 
@@ -59,7 +61,7 @@ def write(table: Table, frame: pd.DataFrame, path: Path) -> None:
     ordered = frame[list(table.columns)].sort_values(list(table.key), na_position="first")
     rows = pa.Table.from_pandas(ordered, schema=arrow_schema(table), preserve_index=False)
     rows = rows.replace_schema_metadata(arrow_schema(table).metadata)
-    pq.write_table(rows, path, compression="zstd")
+    pq.write_table(rows, path, compression="zstd", write_page_checksum=True)
 
 
 def stamp(folder: Path | None = None) -> tuple[tuple[str, int, int], ...]:

@@ -8,6 +8,7 @@ import pytest
 
 import kzdata
 from dashboard.i18n import LANGUAGES, words_of
+from kzdata.build import build
 
 ROOT = Path(__file__).parent.parent
 
@@ -17,6 +18,28 @@ def tables():
     frames, faults = kzdata.survey(ROOT / "data")
     assert faults == []
     return frames
+
+
+@pytest.fixture(scope="session")
+def first_edition(tmp_path_factory):
+    """The folder of the data as the fact book has them, whatever `data/` holds today."""
+    folder = tmp_path_factory.mktemp("first_edition")
+    build(ROOT / "data" / "factbook", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def book(first_edition):
+    """The tables of the fact book: what tests name literally, they find in these."""
+    return kzdata.survey(first_edition)[0]
+
+
+@pytest.fixture(scope="module")
+def pages_of_the_book(first_edition):
+    """While a module runs, the dashboard reads the first edition."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KZDATA_DIR", str(first_edition))
+        yield
 
 
 @pytest.fixture

@@ -55,6 +55,19 @@ def test_a_damaged_column_chunk(data_copy):
     assert (fault.file, fault.rule) == ("metal_prices.parquet", "unreadable_file")
 
 
+def test_flipped_bytes_never_pass_and_never_crash(data_copy):
+    """Wherever two bytes of a file are lost, the check says so and the page survives."""
+    path = data_copy / "regional_emissions.parquet"
+    content = path.read_bytes()
+    for place in range(4, len(content) - 8, 150):
+        damaged = bytearray(content)
+        damaged[place] ^= 0xFF
+        damaged[place + 1] ^= 0xFF
+        path.write_bytes(damaged)
+        for fault in kzdata.check():
+            assert say_fault(fault, "kk")
+
+
 def test_a_file_that_is_no_table(data_copy):
     (data_copy / "notes.parquet").write_bytes(b"")
     assert brief(kzdata.check()) == [("notes.parquet", None, None, "", "undeclared_file")]

@@ -229,8 +229,8 @@ def test_energy_is_compared_in_one_unit():
     assert (found["verdict"], found["recorded_low"]) == ("not_same_scope", 5.0)
 
 
-def test_the_verdicts_of_the_data(tables, day):
-    rows = claim_verdicts(tables["claims"], tables, day).set_index("claim_id")
+def test_the_verdicts_of_the_data(book, day):
+    rows = claim_verdicts(book["claims"], book, day).set_index("claim_id")
     expected = {
         "karaganda-share": ("differs", 20.3),
         "karaganda-total": ("agrees", 469.0),

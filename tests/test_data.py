@@ -19,8 +19,8 @@ ROWS = {
 
 
 @pytest.mark.parametrize("name", ROWS)
-def test_a_table_holds_all_its_rows(tables, name):
-    assert len(tables[name]) == ROWS[name]
+def test_a_table_holds_all_its_rows(book, name):
+    assert len(book[name]) == ROWS[name]
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -29,24 +29,24 @@ def test_every_row_names_its_source(tables, name):
 
 
 @pytest.mark.parametrize("year", range(2005, 2023))
-def test_the_regions_add_up_to_the_national_line(tables, year):
-    rows = regions.in_year(tables["regional_emissions"], tables["national_emissions"], year)
-    national = tables["national_emissions"].set_index("year")["kt"]
+def test_the_regions_add_up_to_the_national_line(book, year):
+    rows = regions.in_year(book["regional_emissions"], book["national_emissions"], year)
+    national = book["national_emissions"].set_index("year")["kt"]
     assert rows["kt"].sum() == pytest.approx(national[year], abs=0.2)
 
 
-def test_years_in_both_borders_add_up_in_each(tables):
-    rows = tables["regional_emissions"]
+def test_years_in_both_borders_add_up_in_each(book):
+    rows = book["regional_emissions"]
     for year in (2020, 2021):
-        national = tables["national_emissions"].set_index("year")["kt"][year]
+        national = book["national_emissions"].set_index("year")["kt"][year]
         in_year = rows[rows["year"] == year]
         for other in ("old", "2022"):
             one_set = in_year[in_year["borders"] != other]
             assert one_set["kt"].sum() == pytest.approx(national, abs=0.2)
 
 
-def test_people_of_the_regions_add_up_to_the_country(tables):
-    people = tables["population"].set_index("region_id")["persons"]
+def test_people_of_the_regions_add_up_to_the_country(book):
+    people = book["population"].set_index("region_id")["persons"]
     assert people.drop("KZ").sum() == people["KZ"] == 19_765_004
 
 
@@ -60,9 +60,9 @@ def test_people_of_the_regions_add_up_to_the_country(tables):
         ("KZ-KAR", 2021, 23.7),
     ],
 )
-def test_the_share_of_karaganda(tables, region, year, share):
+def test_the_share_of_karaganda(book, region, year, share):
     rows = regions.history(
-        tables["regional_emissions"], tables["national_emissions"], tables["regions"], "KZ-35"
+        book["regional_emissions"], book["national_emissions"], book["regions"], "KZ-35"
     )
     found = rows[(rows["region_id"] == region) & (rows["year"] == year)]
     assert found["share"].tolist() == [share]
@@ -72,15 +72,15 @@ def test_the_share_of_karaganda(tables, region, year, share):
     ("region", "kg"),
     [("KZ-55", 959), ("KZ-62", 474), ("KZ-35", 413), ("KZ", 117), ("KZ-61", 12)],
 )
-def test_emissions_per_head(tables, region, kg):
+def test_emissions_per_head(book, region, kg):
     rows = regions.per_head(
-        tables["regional_emissions"], tables["national_emissions"], tables["population"], 2022
+        book["regional_emissions"], book["national_emissions"], book["population"], 2022
     )
     assert rows.set_index("region_id")["kg"][region] == kg
 
 
-def test_the_national_line_rose_in_2024(tables):
-    line = regions.changes(tables["national_emissions"]).set_index("year")["change"]
+def test_the_national_line_rose_in_2024(book):
+    line = regions.changes(book["national_emissions"]).set_index("year")["change"]
     assert line[2024] == 0.6
 
 
@@ -88,8 +88,8 @@ def test_doubling_at_seven_percent():
     assert round(metals.years_to_double(7), 1) == 10.2
 
 
-def test_the_projections_against_the_record(tables):
-    rows = metals.projected_against_record(tables["metal_output"], tables["metal_growth"])
+def test_the_projections_against_the_record(book):
+    rows = metals.projected_against_record(book["metal_output"], book["metal_growth"])
     found = rows.set_index("metal_id")[["implied", "percent"]].T.to_dict("list")
     assert found == {
         "copper": [258_065, 58],

@@ -94,6 +94,10 @@ def test_every_page_has_a_figure():
     assert {kind.page for kind in FIGURES.values()} == set(PAGES)
 
 
+def in_english(tables, id):
+    return FIGURES[id].build(tables, View(words_of("en"), date(2026, 11, 22)))
+
+
 REGIONS = ["KZ-10", "KZ-19", "KZ-35", "KZ-61", "KZ-62", "KZ-75", "KZ-79"]
 YEARS = [2005, 2013, 2017, 2018, 2020, 2021, 2022, 2024]
 
@@ -131,8 +135,8 @@ def test_mixed_borders_never_share_a_line(tables, region):
         assert (stretch["year"].diff().dropna() == 1).all()
 
 
-def test_the_national_line_breaks_where_its_scope_changes(made):
-    chart = made["national_line", "en"].chart.to_dict()
+def test_the_national_line_breaks_where_its_scope_changes(book):
+    chart = in_english(book, "national_line").chart.to_dict()
     line = next(m for m in marks(chart) if m["mark"]["type"] == "line")
     assert line["encoding"]["detail"]["field"] == "scope"
     drawn = pd.DataFrame(chart["datasets"][line["data"]["name"]])
@@ -142,8 +146,8 @@ def test_the_national_line_breaks_where_its_scope_changes(made):
     }
 
 
-def test_no_change_is_told_across_the_break_of_scope(made):
-    table = made["national_line", "en"].table.set_index("year")
+def test_no_change_is_told_across_the_break_of_scope(book):
+    table = in_english(book, "national_line").table.set_index("year")
     assert pd.isna(table.loc[2022, "change"])
     assert table.loc[2024, "change"] == 0.6
 
@@ -156,8 +160,8 @@ def test_a_limit_and_a_measurement_never_share_a_figure(tables):
     assert set(permitted) == {"limit", "projected"}
 
 
-def test_two_publishers_stand_side_by_side(made):
-    table = made["two_publishers", "en"].table
+def test_two_publishers_stand_side_by_side(book):
+    table = in_english(book, "two_publishers").table
     assert table["kt"].tolist() == [455.0, 445.3, 694.2, 697.8]
 
 
@@ -166,32 +170,39 @@ def test_roles_have_colours_of_their_own():
     assert len(set(roles)) == len(roles)
 
 
-def test_the_jump_of_almaty_is_never_told_as_a_rise(tables):
+def test_a_chart_of_promises_that_were_all_kept_or_missed_still_draws(book):
+    """No row is overdue any more: the layer of what is overdue must go, not stay empty."""
+    targets = book["plant_targets"].assign(outcome="missed")
+    figure = FIGURES["temirtau_drift"].build(
+        {**book, "plant_targets": targets}, View(words_of("en"), date(2026, 11, 22))
+    )
+    assert look.OVERDUE not in str(figure.chart.to_dict())
+
+
+def test_the_jump_of_almaty_is_never_told_as_a_rise(book):
     view = View(words_of("en"), date(2026, 11, 22), region="KZ-75")
-    figure = FIGURES["region_share"].build(tables, view)
+    figure = FIGURES["region_share"].build(book, view)
     assert any("12.4" in n and "43.5" in n and "not found" in n for n in figure.notes)
     assert "in 2022" in figure.answer
     assert "2005" not in figure.answer
     rows = regions.history(
-        tables["regional_emissions"], tables["national_emissions"], tables["regions"], "KZ-75"
+        book["regional_emissions"], book["national_emissions"], book["regions"], "KZ-75"
     )
     spans = rows.groupby("stretch")["year"].agg(["min", "max"]).to_numpy().tolist()
     assert spans == [[2005, 2013], [2014, 2021], [2022, 2022], [2024, 2024]]
 
 
-def test_the_day_counts_the_days(tables):
+def test_the_day_counts_the_days(book):
     answer = {
-        day: FIGURES["acid_plant"].build(tables, View(words_of("en"), day)).answer
+        day: FIGURES["acid_plant"].build(book, View(words_of("en"), day)).answer
         for day in (date(2023, 12, 1), date(2024, 1, 1))
     }
     assert answer[date(2023, 12, 1)].endswith("State: running.")
     assert "1\N{NO-BREAK SPACE}day" in answer[date(2024, 1, 1)]
 
 
-def test_shares_of_2024_leave_unknown_regions_unknown(tables):
-    figure = FIGURES["region_map"].build(
-        tables, View(words_of("en"), date(2026, 11, 22), year=2024)
-    )
+def test_shares_of_2024_leave_unknown_regions_unknown(book):
+    figure = FIGURES["region_map"].build(book, View(words_of("en"), date(2026, 11, 22), year=2024))
     assert "only 8 of 20" in figure.answer
     assert len(figure.table) == 8
 
@@ -204,6 +215,6 @@ def test_the_map_shows_what_the_ranking_shows(tables, year):
     assert on_map.set_index("name")["kt"].to_dict() == ranked.set_index("name")["kt"].to_dict()
 
 
-def test_the_value_of_the_projections_is_summed_before_it_is_rounded(tables):
-    figure = FIGURES["value"].build(tables, View(words_of("en"), date(2026, 11, 22)))
+def test_the_value_of_the_projections_is_summed_before_it_is_rounded(book):
+    figure = FIGURES["value"].build(book, View(words_of("en"), date(2026, 11, 22)))
     assert "3,368\N{NO-BREAK SPACE}million" in figure.answer

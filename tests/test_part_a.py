@@ -72,7 +72,7 @@ def plain(text):
 
 
 @pytest.fixture(scope="module")
-def pages():
+def pages(pages_of_the_book):
     return {
         (page, language): text_of(open_page(page, lang=language))
         for page in NUMBERS
@@ -127,20 +127,20 @@ SENTENCES = {
 @pytest.mark.parametrize(
     ("page", "claim_id"), [(page, id) for page, said in SENTENCES.items() for id in said]
 )
-def test_a_claim_stands_on_its_page_with_its_own_value(pages, tables, page, claim_id, language):
+def test_a_claim_stands_on_its_page_with_its_own_value(pages, book, page, claim_id, language):
     words, (number, unit) = words_of(language), SENTENCES[page][claim_id]
     if unit == "growth":
         value = words("percent", value=words.signed(number))
     else:
         value = words.quantity(number, unit, 1 if unit in ("t_per_t", "mwh_per_t") else None)
-    template = tables["claims"].set_index("claim_id").loc[claim_id, words.own("text")]
+    template = book["claims"].set_index("claim_id").loc[claim_id, words.own("text")]
     assert plain(template.format(value=value)) in pages[page, language]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_price_is_on_its_page(pages, tables, language):
+def test_every_price_is_on_its_page(pages, book, language):
     words = words_of(language)
-    names = tables["metals"].set_index("metal_id")[words.own("name")]
+    names = book["metals"].set_index("metal_id")[words.own("name")]
     assert len(PRICES) == 23
     for metal, price in PRICES.items():
         said = plain(
@@ -151,8 +151,8 @@ def test_every_price_is_on_its_page(pages, tables, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", STATEMENTS)
-def test_every_statement_is_on_its_page(pages, tables, page, language):
-    rows = tables["statements"]
+def test_every_statement_is_on_its_page(pages, book, page, language):
+    rows = book["statements"]
     for topic, count in STATEMENTS[page].items():
         texts = rows.loc[rows["topic"] == topic, f"text_{language}"]
         assert len(texts) == count
@@ -161,9 +161,9 @@ def test_every_statement_is_on_its_page(pages, tables, page, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_deadline_of_an_initiative_is_on_its_page(pages, tables, language):
+def test_every_deadline_of_an_initiative_is_on_its_page(pages, book, language):
     words = words_of(language)
-    found = tables["initiatives"].sort_values("deadline")
+    found = book["initiatives"].sort_values("deadline")
     assert found["deadline"].dt.strftime("%Y-%m-%d").tolist() == DEADLINES
     for deadline in found["deadline"]:
         assert plain(words.deadline(deadline, "quarter")) in pages["metals", language]
@@ -176,9 +176,9 @@ def test_the_doubling_takes_ten_years(pages, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_claim_is_on_the_page_of_claims(tables, language):
+def test_every_claim_is_on_the_page_of_claims(book, pages_of_the_book, language):
     text = text_of(open_page("claims", lang=language))
-    assert len(tables["claims"]) == 26
-    for claim in tables["claims"][f"text_{language}"]:
+    assert len(book["claims"]) == 26
+    for claim in book["claims"][f"text_{language}"]:
         for part in claim.split("{value}"):
             assert plain(part).strip() in text

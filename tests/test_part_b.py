@@ -74,7 +74,7 @@ GROWTH = [6.9, 7.2, 13.3, 0.8, 1.5, 6.3, 0.1, 1.1, 13.2]
 
 
 @pytest.fixture(scope="module")
-def pages():
+def pages(pages_of_the_book):
     return {
         (page, language): text_of(open_page(page, lang=language))
         for page in RECORD
@@ -111,8 +111,8 @@ def test_recorded_growth_is_on_its_page(pages, language):
         ("sixteen-2021", 20, None, "2026-12-31"),
     ],
 )
-def test_a_promise_is_in_the_data(tables, target, low, high, deadline):
-    row = tables["plant_targets"].set_index("target_id").loc[target]
+def test_a_promise_is_in_the_data(book, target, low, high, deadline):
+    row = book["plant_targets"].set_index("target_id").loc[target]
     assert row["cut_percent"] == low
     assert row["cut_percent_most"] == high or high is None
     assert row["deadline"].strftime("%Y-%m-%d") == deadline

@@ -87,8 +87,8 @@ def test_an_undated_promise_is_known_on_any_day():
     assert states(date(2026, 1, 2), promise(announced=None)) == [("p", "overdue", 2)]
 
 
-def test_the_promises_of_the_data_on_a_day(tables, day):
-    listed = promises(tables["plant_targets"], tables["projects"], tables["initiatives"])
+def test_the_promises_of_the_data_on_a_day(book, day):
+    listed = promises(book["plant_targets"], book["projects"], book["initiatives"])
     found = target_states(listed, day).set_index("promise_id")["state"].to_dict()
     assert found == {
         "temirtau-2019": "replaced",

@@ -102,17 +102,22 @@ def spans(
         axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, labelOverlap=True),
     )
     promised = base.mark_rect(color=TARGET).encode(x=x, x2=alt.X2("deadline:T"), **_BAND)
-    late = (
-        base.transform_filter("isValid(datum.until)")
-        .mark_rect(color=OVERDUE)
-        .encode(x=alt.X("deadline:T"), x2=alt.X2("until:T"), **_BAND)
-    )
     mark = base.mark_rule(strokeWidth=3, color=INK).encode(x=alt.X("deadline:T"), **_BAND)
     now = alt.Chart(pd.DataFrame({"day": [today], "label": [today_label]})).encode(x=alt.X("day:T"))
     rule = now.mark_rule(color=QUIET, strokeDash=[3, 3])
     word = now.mark_text(align="right", baseline="top", dx=-4, fontSize=SMALL_SIZE, color=QUIET)
     word = word.encode(y=alt.value(2), text=alt.Text("label:N"))
-    return alt.layer(rule, word, promised, late, mark, labels)
+    layers = [rule, word, promised, mark, labels]
+    overdue = frame["until"].notna()
+    if overdue.any():  # a layer without a row has no extent, and Vega warns of it
+        late = _ladder(frame, above=LINE + 4)[0].transform_filter("isValid(datum.until)")
+        layers.insert(
+            3,
+            late.mark_rect(color=OVERDUE).encode(
+                x=alt.X("deadline:T", title=title), x2=alt.X2("until:T"), **_BAND
+            ),
+        )
+    return alt.layer(*layers)
 
 
 _Y = alt.Scale(nice=False, zero=False, reverse=True)
