@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.figures import metals, regions
+from dashboard.figures import growth, national, output, regions, shares
 from kzdata import TABLES
 
 ROWS = {
@@ -61,7 +61,7 @@ def test_people_of_the_regions_add_up_to_the_country(book):
     ],
 )
 def test_the_share_of_karaganda(book, region, year, share):
-    rows = regions.history(
+    rows = shares.history(
         book["regional_emissions"], book["national_emissions"], book["regions"], "KZ-35"
     )
     found = rows[(rows["region_id"] == region) & (rows["year"] == year)]
@@ -80,16 +80,16 @@ def test_emissions_per_head(book, region, kg):
 
 
 def test_the_national_line_rose_in_2024(book):
-    line = regions.changes(book["national_emissions"]).set_index("year")["change"]
+    line = national.changes(book["national_emissions"]).set_index("year")["change"]
     assert line[2024] == 0.6
 
 
 def test_doubling_at_seven_percent():
-    assert round(metals.years_to_double(7), 1) == 10.2
+    assert round(growth.years_to_double(7), 1) == 10.2
 
 
 def test_the_projections_against_the_record(book):
-    rows = metals.projected_against_record(book["metal_output"], book["metal_growth"])
+    rows = output.projected_against_record(book["metal_output"], book["metal_growth"])
     found = rows.set_index("metal_id")[["implied", "percent"]].T.to_dict("list")
     assert found == {
         "copper": [258_065, 58],

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from dashboard.figures import FIGURES, View, cell, look, regions
+from dashboard.figures import FIGURES, View, cell, look, shares
 from dashboard.i18n import LANGUAGES, words_of
 from dashboard.pages import PAGES
 
@@ -122,10 +122,10 @@ def marks(spec):
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_mixed_borders_never_share_a_line(tables, region):
-    rows = regions.history(
+    rows = shares.history(
         tables["regional_emissions"], tables["national_emissions"], tables["regions"], region
     )
-    chart = regions.draw_share(rows, 2022, 2022, words_of("kk")).to_dict()
+    chart = shares.draw_share(rows, 2022, 2022, words_of("kk")).to_dict()
     line = next(m for m in marks(chart) if m["mark"]["type"] == "line")
     assert line["encoding"]["detail"]["field"] == "stretch"
     drawn = pd.DataFrame(chart["datasets"][line["data"]["name"]])
@@ -185,7 +185,7 @@ def test_the_jump_of_almaty_is_never_told_as_a_rise(book):
     assert any("12.4" in n and "43.5" in n and "not found" in n for n in figure.notes)
     assert "in 2022" in figure.answer
     assert "2005" not in figure.answer
-    rows = regions.history(
+    rows = shares.history(
         book["regional_emissions"], book["national_emissions"], book["regions"], "KZ-75"
     )
     spans = rows.groupby("stretch")["year"].agg(["min", "max"]).to_numpy().tolist()

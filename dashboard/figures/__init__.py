@@ -1,6 +1,19 @@
 """Every figure of the dashboard: pure functions from tables to a finished figure, registered."""
 
-from . import air, benchmarks, claims, metals, plants, promises, regions, sources
+from . import (
+    air,
+    benchmarks,
+    claims,
+    growth,
+    national,
+    output,
+    plants,
+    prices,
+    promises,
+    regions,
+    shares,
+    sources,
+)
 from .claims import judged
 from .figure import Column, Figure, Kind, Tables, View, cell
 
@@ -11,15 +24,15 @@ FIGURES: dict[str, Kind] = {
     for kind in (
         Kind("overdue", "overview", promises.PROMISE_TABLES, promises.overdue),
         Kind("unknowns", "overview", claims.UNKNOWN_TABLES, claims.unknowns),
-        Kind("region_share", "regions", _EMISSIONS, regions.region_share, ("region",)),
-        Kind("share_claim", "regions", (*_EMISSIONS, "claims"), regions.share_claim),
+        Kind("region_share", "regions", _EMISSIONS, shares.region_share, ("region",)),
+        Kind("share_claim", "regions", (*_EMISSIONS, "claims"), shares.share_claim),
         Kind("region_map", "regions", _EMISSIONS, regions.region_map, ("region", "year")),
         Kind("region_ranking", "regions", _EMISSIONS, regions.region_ranking, ("region", "year")),
         Kind(
             "per_head", "regions", (*_EMISSIONS, "population"), regions.per_head_figure, ("region",)
         ),
-        Kind("national_line", "regions", ("national_emissions",), regions.national_line),
-        Kind("two_publishers", "regions", (*_EMISSIONS, "sources"), regions.two_publishers),
+        Kind("national_line", "regions", ("national_emissions",), national.national_line),
+        Kind("two_publishers", "regions", (*_EMISSIONS, "sources"), national.two_publishers),
         Kind("plant_targets", "plants", promises.PROMISE_TABLES, promises.plant_targets),
         Kind("temirtau_drift", "plants", promises.PROMISE_TABLES, promises.temirtau_drift),
         Kind("measurements", "plants", ("plants", "plant_records"), plants.measurements),
@@ -33,18 +46,18 @@ FIGURES: dict[str, Kind] = {
         Kind("city_dust", "plants", ("air_quality",), air.city_dust),
         Kind("city_air", "plants", ("air_quality",), air.city_air),
         Kind("guidelines", "plants", ("air_quality",), air.guidelines),
-        Kind("growth", "metals", ("metal_growth", "metals"), metals.growth),
+        Kind("growth", "metals", ("metal_growth", "metals"), growth.growth),
         Kind(
             "projections",
             "metals",
             ("metal_growth", "metal_output", "metals"),
-            metals.projections,
+            output.projections,
         ),
-        Kind("doubling", "metals", ("claims",), metals.doubling),
-        Kind("output", "metals", ("metal_output", "metals"), metals.output),
+        Kind("doubling", "metals", ("claims",), growth.doubling),
+        Kind("output", "metals", ("metal_output", "metals"), output.output),
         Kind("initiatives", "metals", promises.PROMISE_TABLES, promises.initiatives),
-        Kind("value", "metals", ("metal_output", "metal_prices", "metals"), metals.value),
-        Kind("prices", "metals", ("metal_prices", "metals"), metals.prices),
+        Kind("value", "metals", ("metal_output", "metal_prices", "metals"), prices.value),
+        Kind("prices", "metals", ("metal_prices", "metals"), prices.prices),
         Kind("goals", "benchmarks", ("benchmarks",), benchmarks.goals),
         Kind(
             "records",

@@ -1,0 +1,150 @@
+"""Does the growth of metals add up, and how long does doubling take?"""
+
+from math import ceil, log
+
+import altair as alt
+import pandas as pd
+
+from kzdata.claims import whole_years
+
+from . import look
+from .figure import Column, Figure, Tables, View, compose
+from .metals import METALS, named
+
+# Shape: frames to frames.
+
+
+def growth_side_by_side(growth: pd.DataFrame) -> pd.DataFrame:
+    """Claimed growth and then every recorded one, metal by metal."""
+    return growth.sort_values(
+        ["metal_id", "basis", "period_end"],
+        key=lambda c: c.map(METALS.index) if c.name == "metal_id" else c,
+        ignore_index=True,
+    )
+
+
+def years_to_double(percent: float) -> float:
+    """Years until an output doubles at a steady yearly growth: ln 2 / ln(1 + growth)."""
+    return log(2) / log(1 + percent / 100)
+
+
+def road_to_double(percent: float) -> pd.DataFrame:
+    """Output through the first year's, year by year at a steady growth, until it has doubled."""
+    last = ceil(years_to_double(percent))
+    years = range(last + 1)
+    return pd.DataFrame({"year": years, "times": [(1 + percent / 100) ** y for y in years]})
+
+
+# Figures.
+
+
+def growth(tables: Tables, view: View) -> Figure:
+    words = view.words
+    rows = named(growth_side_by_side(tables["metal_growth"]), tables, words)
+    rows = rows.assign(
+        when=[_period(r, words) for r in rows.itertuples()],
+        known=[words.code("basis", b) for b in rows["basis"]],
+    )
+    drawn = rows.assign(
+        label=[
+            words(
+                "growth.row",
+                metal=r.name,
+                known=r.known,
+                when=r.when,
+                growth=words("percent", value=words.signed(r.growth_percent)),
+            )
+            for r in rows.itertuples()
+        ],
+        colour=rows["basis"].map(look.BASIS_COLOURS),
+    )
+    everything = rows[rows["metal_id"] == "all"]
+    claimed = everything[everything["basis"] == "claimed"].iloc[0]
+    recorded = everything[everything["basis"] == "record"]
+    # The answer names whole years and the latest of all; the chart has every period.
+    recorded = recorded[whole_years(recorded) | (recorded.index == recorded.index[-1])]
+    return compose(
+        "growth",
+        view,
+        answer=words(
+            "growth.answer",
+            claimed=words("percent", value=words.signed(claimed["growth_percent"])),
+            recorded="; ".join(
+                words(
+                    "growth.recorded",
+                    when=r.when,
+                    growth=words("percent", value=words.signed(r.growth_percent)),
+                )
+                for r in recorded.itertuples()
+            ),
+        ),
+        chart=look.rows(drawn, "growth_percent", title=words("column.growth")),
+        table=rows,
+        columns=[
+            Column("name", words("column.metal")),
+            Column("when", words("column.period")),
+            Column("growth_percent", words("column.growth"), "signed"),
+            Column("known", words("column.basis")),
+        ],
+        sources=rows["source_id"],
+        basis=rows["basis"],
+        notes=[words("growth.note")],
+    )
+
+
+def _period(row, words) -> str:
+    if pd.isna(row.period_end):
+        return words("growth.past_year")
+    said = words.period(row.period_start, row.period_end)
+    return words("growth.by_context", period=said) if row.year_by_context else said
+
+
+def doubling(tables: Tables, view: View) -> Figure:
+    words = view.words
+    claims = tables["claims"].set_index("claim_id")
+    percent = claims.loc["growth-all", "value"]
+    goal = claims.loc["doubling"]
+    road = road_to_double(percent)
+    years = years_to_double(percent)
+    base = alt.Chart(road, height=240).encode(
+        x=alt.X(
+            "year:Q",
+            title=words("axis.years_from_start"),
+            axis=alt.Axis(format="d", tickMinStep=1, grid=False),
+        ),
+        y=alt.Y("times:Q", title=words("axis.times_start"), scale=alt.Scale(zero=True)),
+    )
+    point = pd.DataFrame(
+        {
+            "year": [years],
+            "times": [goal["value"]],
+            "label": [words("doubling.point", years=words.plural("unit.years", round(years, 1)))],
+        }
+    )
+    at = alt.Chart(point).encode(x=alt.X("year:Q"), y=alt.Y("times:Q"))
+    chart = alt.layer(
+        base.mark_line(color=look.TARGET, strokeWidth=2.5, strokeDash=[6, 3]),
+        alt.Chart(point).mark_rule(color=look.QUIET, strokeDash=[3, 3]).encode(y=alt.Y("times:Q")),
+        at.mark_circle(size=110, color=look.TARGET, opacity=1),
+        at.mark_text(align="right", dx=-10, dy=-12, fontWeight=600).encode(
+            text=alt.Text("label:N")
+        ),
+    )
+    return compose(
+        "doubling",
+        view,
+        answer=words(
+            "doubling.answer",
+            growth=words.percent(percent),
+            years=words.plural("unit.years", round(years, 1)),
+        ),
+        chart=chart,
+        table=road.assign(times=road["times"].round(2)),
+        columns=[
+            Column("year", words("column.year_number"), "year"),
+            Column("times", words("axis.times_start"), "number"),
+        ],
+        sources=[goal["source_id"], goal["second_source_id"]],
+        basis=["derived", "claimed"],
+        notes=[words("doubling.note"), goal[words.own("note")] + "."],
+    )
