@@ -107,17 +107,11 @@ def spans(
     rule = now.mark_rule(color=QUIET, strokeDash=[3, 3])
     word = now.mark_text(align="right", baseline="top", dx=-4, fontSize=SMALL_SIZE, color=QUIET)
     word = word.encode(y=alt.value(2), text=alt.Text("label:N"))
-    layers = [rule, word, promised, mark, labels]
-    overdue = frame["until"].notna()
-    if overdue.any():  # a layer without a row has no extent, and Vega warns of it
-        late = _ladder(frame, above=LINE + 4)[0].transform_filter("isValid(datum.until)")
-        layers.insert(
-            3,
-            late.mark_rect(color=OVERDUE).encode(
-                x=alt.X("deadline:T", title=title), x2=alt.X2("until:T"), **_BAND
-            ),
-        )
-    return alt.layer(*layers)
+    late = []
+    if frame["until"].notna().any():  # a layer without a row has no extent, and Vega warns of it
+        passed = base.transform_filter("isValid(datum.until)").mark_rect(color=OVERDUE)
+        late = [passed.encode(x=alt.X("deadline:T"), x2=alt.X2("until:T"), **_BAND)]
+    return alt.layer(rule, word, promised, *late, mark, labels)
 
 
 _Y = alt.Scale(nice=False, zero=False, reverse=True)

@@ -58,6 +58,13 @@ def said_state(row, words) -> str:
     return words.code("state", row.state)
 
 
+def said_late(rows: pd.DataFrame, words) -> str:
+    """How many of these promises are past their day with no published outcome."""
+    late = int((rows["state"] == "overdue").sum())
+    said = words.plural("count.promises", late)
+    return words("promises.late", late=said, total=words.number(len(rows)))
+
+
 # Figures.
 
 
@@ -109,17 +116,12 @@ def plant_targets(tables: Tables, view: View) -> Figure:
     rows = standing(tables, view)
     rows = rows[(rows["kind"] == "target") & (rows["state"] != "replaced")].reset_index(drop=True)
     second = tables["plant_targets"].set_index("target_id")["second_source_id"]
-    late = int((rows["state"] == "overdue").sum())
     base_known = tables["plant_targets"]["base_year"].notna().sum()
     operators = tables["plants"].set_index("plant_id")[words.own("operator")]
     return compose(
         "plant_targets",
         view,
-        answer=words(
-            "promises.late",
-            late=words.plural("count.promises", late),
-            total=words.number(len(rows)),
-        ),
+        answer=said_late(rows, words),
         chart=draw_spans(rows, view),
         table=rows.assign(
             base=[_base(i, tables["plant_targets"], words) for i in rows["promise_id"]],
@@ -198,15 +200,10 @@ def initiatives(tables: Tables, view: View) -> Figure:
     words = view.words
     rows = standing(tables, view)
     rows = rows[rows["kind"] == "initiative"].reset_index(drop=True)
-    late = int((rows["state"] == "overdue").sum())
     return compose(
         "initiatives",
         view,
-        answer=words(
-            "promises.late",
-            late=words.plural("count.promises", late),
-            total=words.number(len(rows)),
-        ),
+        answer=said_late(rows, words),
         chart=draw_spans(rows, view),
         table=rows,
         columns=[
