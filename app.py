@@ -11,11 +11,11 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from dashboard import shelf, ui
+from dashboard import clock, shelf
 from dashboard.figures import FIGURES
 from dashboard.i18n import LANGUAGES
 from dashboard.pages import PAGES
-from dashboard.web import FirstHtml, health, open_data
+from dashboard.web import FirstHtml, figure_file, figure_index, health, open_data
 
 STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
 
@@ -27,7 +27,7 @@ async def warm(app: st.App):
         for kind in FIGURES.values():
             if kind.page == PAGES[0]:
                 with suppress(shelf.Unavailable):
-                    shelf.figure(kind.id, language, ui.today())
+                    shelf.figure(kind.id, language, clock.today())
     # Streamlit collects garbage after every run; what is loaded by now lives for good.
     gc.collect()
     gc.freeze()
@@ -40,5 +40,10 @@ app = st.App(
     "pages/shell.py",
     lifespan=warm,
     middleware=[Middleware(FirstHtml, pages=PAGES, index=STREAMLIT_PAGE)],
-    routes=[Route("/healthz", health), Route("/open/{file}", open_data)],
+    routes=[
+        Route("/healthz", health),
+        Route("/open/{file}", open_data),
+        Route("/figures/index.json", figure_index),
+        Route("/figures/{language}/{file}", figure_file),
+    ],
 )

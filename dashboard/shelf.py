@@ -2,17 +2,32 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from threading import Condition
 
 import pandas as pd
+from cachetools import LRUCache, cached
 
 import kzdata
-from dashboard.figures import FIGURES, Figure, View, judged
+from dashboard import exports
+from dashboard.figures import (
+    FIGURES,
+    Cited,
+    Figure,
+    Headline,
+    View,
+    default,
+    headlines,
+    judged,
+)
+from dashboard.figures import cited as cited_by
 from dashboard.figures.claims import RECORD_TABLES
+from dashboard.figures.headlines import HEADLINE_TABLES
 from dashboard.i18n import words_of
+from dashboard.pages import view_path
 from kzdata.words import say_fault
 
 log = logging.getLogger(__name__)
@@ -100,6 +115,76 @@ def _figure(tables: _Tables, id: str, language: str, day: date, choices: tuple):
         # One figure that its data do not allow must not take its page down.
         log.exception("figure %s in %s cannot be made", id, language)
         raise Unavailable(id) from error
+
+
+def chosen(id: str, choices: Mapping[str, object]) -> dict[str, object]:
+    """The choices that a figure takes, each as given or else its default."""
+    return {name: choices.get(name, default(name)) for name in FIGURES[id].choices}
+
+
+def cited(source_ids: tuple[str, ...], language: str) -> list[Cited]:
+    """Sources as they are named in a language."""
+    return cited_by(source_ids, snapshot().tables["sources"], words_of(language))
+
+
+def take_away(id: str, language: str, day: date, form: str, host: str, **choices) -> bytes:
+    """A figure as a file that says where it comes from; `form` is one of exports.FORMS.
+
+    Made once for a version of the data and kept; raises Unavailable.
+    """
+    made, chart = figure(id, language, day, **choices)
+    data, kept = snapshot(), tuple(sorted(chosen(id, choices).items()))
+    sources = data.tables["sources"]
+    return _file(_Taken(id, data.version, language, day, host, kept, made, chart, sources), form)
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A figure that is taken away, and what decides over its files: that is a cache's key."""
+
+    id: str
+    version: str
+    language: str
+    day: date
+    host: str
+    choices: tuple
+    made: Figure = field(compare=False)
+    chart: dict | None = field(compare=False)
+    sources: pd.DataFrame = field(compare=False)
+
+
+# Files are kept while they fit into so many bytes; while one is made, whoever else asks for it
+# waits for it.
+@cached(LRUCache(64_000_000, getsizeof=len), condition=Condition())
+def _file(taken: _Taken, form: str) -> bytes:
+    if form in exports.PICTURES:
+        return exports.of_picture(_file(taken, "svg"), form)
+    words = words_of(taken.language)
+    path = view_path(FIGURES[taken.id].page, taken.language, dict(taken.choices), taken.id)
+    return exports.take_away(
+        taken.made,
+        taken.chart,
+        cited_by(taken.made.sources, taken.sources, words),
+        words,
+        exports.Origin(taken.host + path, taken.version, taken.day),
+        form,
+    )
+
+
+def headlines_of(language: str, day: date) -> tuple[Headline, ...]:
+    """The headlines of the first page; raises Unavailable."""
+    data = snapshot()
+    digests = data.need(*HEADLINE_TABLES)
+    return _headlines(_Tables(data.tables, digests), language, day)
+
+
+@lru_cache(8)
+def _headlines(tables: _Tables, language: str, day: date) -> tuple[Headline, ...]:
+    try:
+        return headlines(tables.frames, View(words_of(language), day))
+    except Exception as error:
+        log.exception("headlines in %s cannot be made", language)
+        raise Unavailable("headlines") from error
 
 
 def claims(language: str, day: date) -> pd.DataFrame:

@@ -1,27 +1,25 @@
 """What pages are made of: language and choices that live in the address, figures, claims, texts."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, timedelta, timezone
-from urllib.parse import quote
+import json
+from collections.abc import Callable, Iterable
+from functools import cache
+from html import escape
+from pathlib import Path
+from urllib.parse import quote, urlencode, urlsplit
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import shelf
-from dashboard.figures import Figure, cell
+from dashboard.clock import today
+from dashboard.exports import FORMS, beneath
+from dashboard.figures import CHOICES, FIGURES, Figure, cell, codes, default, look
+from dashboard.figures.sources import said_published
 from dashboard.i18n import DEFAULT_LANGUAGE, Words, wished_language, words_of
+from dashboard.pages import view_path
 from kzdata import Table
+from kzdata.datasets.columns import TOWNS
 from kzdata.datasets.places import SOURCE_KINDS
-
-# All of Kazakhstan keeps one time, UTC+5, the whole year.
-KAZAKHSTAN = timezone(timedelta(hours=5))
-
-DEFAULTS = {"region": "KZ-35", "year": 2022}
-
-
-def today() -> date:
-    """The day in Kazakhstan; the one place where the dashboard reads the clock."""
-    return datetime.now(KAZAKHSTAN).date()
 
 
 def language() -> str:
@@ -45,56 +43,186 @@ def words() -> Words:
     return words_of(st.session_state.get("language", DEFAULT_LANGUAGE))
 
 
-def choose(name: str, label: str, codes: Sequence, said: Callable[[object], str]) -> object:
+def begin(said: Words) -> None:
+    """What comes before anything is seen: the style sheet, the language, the way past the links."""
+    skip = f'<a class="skip" href="#question">{escape(said("ui.skip"))}</a>'
+    # Streamlit leaves the language of the document as it was when the address was opened.
+    tell = f"<script>document.documentElement.lang = '{said.language}'</script>"
+    st.html(_style() + tell + skip, unsafe_allow_javascript=True)
+
+
+@cache
+def _style() -> str:
+    sheet = (Path(__file__).parent.parent / "pages" / "style.css").read_text(encoding="utf-8")
+    dark = "\n".join(look.dark_rules(".stVegaLiteChart"))
+    return (
+        f"<style>:root {{ {look.variables(look.LIGHT)} }}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{\n"
+        f":root {{ {look.variables(look.DARK)} }}\n{dark}\n}}\n{sheet}</style>"
+    )
+
+
+def print_foot(page: str) -> None:
+    """What a printed page says at its end: where it is from, and of which data."""
+    said = words()
+    choices = {name: st.query_params[name] for name in CHOICES if name in st.query_params}
+    address = site() + view_path(page, said.language, choices)
+    version = said("card.stamp", version=shelf.snapshot().version, day=said.day(today()))
+    # At the foot of every sheet where the browser can do that, and at the end of the last in any.
+    foot = json.dumps(f"{address} · {version}", ensure_ascii=False).replace("<", "")
+    st.html(
+        f"<style>@page {{ @bottom-left {{ content: {foot}; font: 8pt sans-serif }} "
+        "@bottom-right { content: counter(page); font: 8pt sans-serif } }</style>"
+        f'<p class="print-only">{escape(said("ui.address", address=address))}<br>'
+        f"{escape(version)}</p>"
+    )
+
+
+def choose(name: str, label: str, said: Callable[[object], str]) -> object:
     """A choice among codes that lives in the address; nonsense there falls back to the default."""
-    by_text = {str(code): code for code in codes}
-    default = DEFAULTS[name] if DEFAULTS[name] in by_text.values() else codes[0]
+    offered = codes(name, shelf.snapshot().tables)
+    if not offered:
+        return default(name)
+    by_text = {str(code): code for code in offered}
+    fallback = default(name) if default(name) in by_text.values() else offered[0]
     key, seen = f"choice.{name}", f"address.{name}"
     in_address = st.query_params.get(name)
     # The address wins when it was changed by something else than this choice: a link, "back".
     if key not in st.session_state or in_address != st.session_state.get(seen):
-        st.session_state[key] = by_text.get(in_address, default)
-    chosen = st.selectbox(label, codes, format_func=said, key=key)
+        st.session_state[key] = by_text.get(in_address, fallback)
+    chosen = st.selectbox(label, offered, format_func=said, key=key)
     st.query_params[name] = str(chosen)
     st.session_state[seen] = str(chosen)
     return chosen
 
 
+def region_names() -> dict[str, str]:
+    """What each region is called in the visitor's language; nothing if its data are faulty."""
+    tables = shelf.snapshot().tables
+    if "regions" not in tables:
+        return {}
+    return tables["regions"].set_index("region_id")[words().own("name")].to_dict()
+
+
+def taken_from_address(name: str) -> str:
+    """A choice that links make: its code in the address; nonsense falls back to the default."""
+    wish = st.query_params.get(name)
+    chosen = wish if wish in codes(name, shelf.snapshot().tables) else default(name)
+    st.query_params[name] = chosen
+    return chosen
+
+
 def head(page: str) -> None:
     """The question that a page answers."""
-    st.title(words()(f"page.{page}.question"), anchor=False)
+    st.title(words()(f"page.{page}.question"), anchor="question")
 
 
 def show(id: str, **choices) -> None:
-    """One figure: question, answer, chart, what it refers to, how it is known, sources, table."""
+    """One figure as a card: question, answer, chart, what stands beneath it, ways to take it."""
+    said = words()
+    with st.container(key=f"card-{id}"):
+        try:
+            figure, chart = shelf.figure(id, said.language, today(), **choices)
+        except shelf.Unavailable:
+            st.header(said(f"{id}.title", **_named(choices, said)), anchor=id)
+            st.warning(said("ui.unavailable"))
+            return
+        with st.container(key=f"head-{id}"):
+            st.header(figure.title, anchor=id)
+            st.markdown(f"**{_plain(figure.answer)}**")
+        if chart is not None:
+            st.vega_lite_chart(spec=chart, theme=None, width="stretch", key=f"chart.{id}")
+        with st.container(key=f"foot-{id}"):
+            st.markdown(_foot(figure, said))
+            st.html(_actions(figure, choices, said))
+            with st.expander(said("ui.table")):
+                table(figure, said)
+            with st.expander(said("ui.cite_figure")):
+                st.markdown(_plain(_citation(figure, choices, said)))
+
+
+def _named(choices: dict, said: Words) -> dict[str, str]:
+    """What a title names, where the figure itself could not be made."""
+    return {"town": said.code("place", choices["town"])} if "town" in choices else {}
+
+
+def _foot(figure: Figure, said: Words) -> str:
+    cited = shelf.cited(figure.sources, said.language)
+    refers, basis, *_ = beneath(figure, cited, said)
+    small = [_plain(refers), _plain(basis)]
+    if cited:
+        small.append(said("ui.sources", text=source_links(figure.sources, said)))
+    notes = [f"- {_plain(note)}" for note in figure.notes]
+    return "\n".join(notes) + "\n\n" + "  \n".join(f":small[{line}]" for line in small)
+
+
+def _actions(figure: Figure, choices: dict, said: Words) -> str:
+    """Quiet links: the figure's files, and the address of just this view."""
+    taken = shelf.chosen(figure.id, choices)
+    query = "?" + urlencode(taken) if taken else ""
+    base = f"/figures/{said.language}/{figure.id}"
+    links = "".join(
+        f'<a href="{escape(f"{base}.{form}{query}")}" download>{form.upper()}</a>'
+        for form in FORMS
+        if form != "json"
+    )
+    view = escape(view_path(FIGURES[figure.id].page, said.language, taken, figure.id))
+    return (
+        f'<p class="actions"><span>{escape(said("ui.download"))}</span>{links}'
+        f'<a href="{view}">{escape(said("ui.link"))}</a></p>'
+    )
+
+
+def _citation(figure: Figure, choices: dict, said: Words) -> str:
+    taken = shelf.chosen(figure.id, choices)
+    return said(
+        "cite.figure",
+        title=figure.title,
+        site=said("app.title"),
+        address=site() + view_path(FIGURES[figure.id].page, said.language, taken, figure.id),
+        version=shelf.snapshot().version,
+        day=said.day(today()),
+        sources="; ".join(c.said for c in shelf.cited(figure.sources, said.language)),
+    )
+
+
+def site() -> str:
+    """The host under which the visitor sees the dashboard."""
+    return urlsplit(st.context.url or "").netloc
+
+
+def headlines() -> None:
+    """The few numbers of the first screen, each leading to its figure."""
     said = words()
     try:
-        figure, chart = shelf.figure(id, said.language, today(), **choices)
+        lines = shelf.headlines_of(said.language, today())
     except shelf.Unavailable:
-        st.subheader(said(f"{id}.title"), anchor=id)
         st.warning(said("ui.unavailable"))
         return
-    st.subheader(figure.title, anchor=id)
-    st.markdown(f"**{_plain(figure.answer)}**")
-    if chart is not None:
-        st.vega_lite_chart(spec=chart, theme=None, width="stretch", key=f"chart.{id}")
-    st.markdown("\n\n".join(_beneath(figure, said)))
-    with st.expander(said("ui.table")):
-        table(figure, said)
+    st.html(
+        '<div class="headlines">'
+        + "".join(
+            f'<p class="headline {line.figure}"><a href="#{line.figure}">'
+            f"<strong>{escape(line.number)}</strong> <span>{escape(line.text)}</span></a></p>"
+            for line in lines
+        )
+        + "</div>"
+    )
 
 
-def _beneath(figure: Figure, said: Words) -> list[str]:
-    basis = ", ".join(said.code("basis", code) for code in figure.basis)
-    lines = [f"- {_plain(note)}" for note in figure.notes]
-    lines = ["\n".join(lines)] if lines else []
-    small = [
-        _plain(said("ui.refers", text=figure.refers)),
-        _plain(said("ui.basis", text=basis)),
-    ]
-    if figure.sources:
-        small.append(said("ui.sources", text=source_links(figure.sources, said)))
-    lines.append("  \n".join(f":small[{line}]" for line in small))
-    return lines
+def towns(chosen: str | None = None) -> None:
+    """The way to each town."""
+    said = words()
+    with st.container(horizontal=True, key="towns"):
+        if chosen is None:
+            st.html(f"<p>{escape(said('page.town.title'))}</p>", width="content")
+        for town in TOWNS:
+            name = said.code("place", town)
+            if town == chosen:
+                st.markdown(f"**{name}**", width="content")
+            else:
+                query = {"lang": said.language, "town": town}
+                st.page_link("town.py", label=name, query_params=query)
 
 
 def table(figure: Figure, said: Words) -> None:
@@ -108,11 +236,8 @@ def table(figure: Figure, said: Words) -> None:
 
 def source_links(source_ids: Iterable[str], said: Words) -> str:
     """Sources by publisher and date, each linked to its address; `/sources` has the titles."""
-    known = shelf.snapshot().tables["sources"].set_index("source_id")
-    return "; ".join(
-        _linked(f"{source[said.own('publisher')]}, {_published(source, said)}", source["url"])
-        for source in (known.loc[id] for id in dict.fromkeys(source_ids) if id in known.index)
-    )
+    cited = shelf.cited(tuple(source_ids), said.language)
+    return "; ".join(_linked(source.said, source.url) for source in cited)
 
 
 def _linked(text: str, url: object) -> str:
@@ -123,11 +248,6 @@ def _linked(text: str, url: object) -> str:
 
 # What may stand in an address and means nothing to Markdown.
 URL_SIGNS = "%/:?#@!$&'*+,;=~-._"
-
-
-def _published(source, said: Words) -> str:
-    when = source["published"]
-    return said("ui.undated") if pd.isna(when) else said.day(when)
 
 
 VERDICT_ICONS = {
@@ -148,23 +268,28 @@ def claims(page: str) -> None:
     except shelf.Unavailable:
         st.warning(said("ui.unavailable"))
         return
-    for row in rows[rows["page"] == page].itertuples():
-        stated = (row.source_id, row.second_source_id, *row.record_source_ids.split())
-        links = source_links((s for s in stated if isinstance(s, str)), said)
-        note = f" {_plain(row.note)}." if isinstance(row.note, str) else ""
-        with st.container(border=True):
-            st.markdown(
-                f"{_plain(row.text)}\n\n"
-                f"{VERDICT_ICONS[row.verdict]} **{_plain(row.verdict_said)}.** "
-                f"{_plain(row.arithmetic)}{note}\n\n"
-                f":small[{said('ui.sources', text=links)}]"
-            )
+    with st.container(key=f"claims-{page}"):
+        for row in rows[rows["page"] == page].itertuples():
+            _claim(row, said)
+
+
+def _claim(row, said: Words) -> None:
+    stated = (row.source_id, row.second_source_id, *row.record_source_ids.split())
+    links = source_links((s for s in stated if isinstance(s, str)), said)
+    note = f" {_plain(row.note)}." if isinstance(row.note, str) else ""
+    with st.container(border=True, key=f"claim-{row.claim_id}"):
+        st.markdown(
+            f"{_plain(row.text)}\n\n"
+            f"{VERDICT_ICONS[row.verdict]} **{_plain(row.verdict_said)}.** "
+            f"{_plain(row.arithmetic)}{note}\n\n"
+            f":small[{said('ui.sources', text=links)}]"
+        )
 
 
 def statements(topic: str, title: str) -> None:
     """What was said on a topic, in the order told, with its source."""
     said = words()
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     try:
         shelf.snapshot().need(*shelf.ALWAYS_NEEDED, "statements")
     except shelf.Unavailable:
@@ -185,7 +310,7 @@ def sources(rows: pd.DataFrame) -> None:
         note = source[said.own("note")]
         known = [
             _plain(source[said.own("publisher")]),
-            _published(source, said),
+            said_published(source["published"], said),
             said.code("source_kind", source["kind"]),
             said("ui.licence", text=said.code("licence", source["licence"])),
             *([] if isinstance(source["url"], str) else [said("ui.no_address")]),

@@ -6,13 +6,15 @@ from dashboard import ui
 
 words = ui.words()
 ui.head("overview")
+ui.headlines()
+ui.towns()
 ui.show("overdue")
-ui.show("region_share", region="KZ-35")
+ui.show("region_share")
 ui.show("verdicts")
 ui.show("unknowns")
 
-st.subheader(words("ui.more"), anchor=False)
-for name in ("regions", "plants", "metals", "benchmarks", "claims", "sources"):
+st.header(words("ui.more"), anchor=False)
+for name in ("town", "regions", "plants", "metals", "benchmarks", "claims", "sources"):
     st.page_link(
         f"{name}.py",
         label=words(f"page.{name}.question"),

@@ -3,15 +3,10 @@
 import streamlit as st
 
 from dashboard import ui
+from dashboard.clock import today
 from dashboard.i18n import LANGUAGES, words_of
 from dashboard.pages import PAGES
 
-# What the theme cannot say: a phone's first screen is not for empty space, and the small buttons
-# that Streamlit puts over charts and tables speak English only.
-STYLE = """<style>
-.stMainBlockContainer { padding-top: 2rem; padding-bottom: 3rem; }
-.stElementToolbar { display: none; }
-</style>"""
 OWN_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
 language = ui.language()
@@ -28,26 +23,24 @@ pages = {
 # Hidden, because Streamlit's own links would drop the language from the address.
 page = st.navigation(list(pages.values()), position="hidden")
 st.set_page_config(
-    page_title=f"{page.title} – {words('app.title')}", page_icon="pages/icon.svg", layout="centered"
+    page_title=f"{page.title} – {words('app.title')}", page_icon="pages/icon.svg", layout="wide"
 )
 
-st.html(STYLE)
-# Streamlit leaves the language of the document as it was when the address was opened.
-st.html(
-    f"<script>document.documentElement.lang = '{language}'</script>",
-    unsafe_allow_javascript=True,
-)
-st.markdown(f"**{words('app.title')}**  \n:small[{words('app.tagline')}]")
-with st.container(horizontal=True, key="languages"):
-    for code in LANGUAGES:
-        if code == language:
-            st.markdown(f"**{OWN_NAMES[code]}**", width="content")
-            continue
-        st.page_link(
-            page,
-            label=OWN_NAMES[code],
-            query_params={**st.query_params.to_dict(), "lang": code},
-        )
+ui.begin(words)
+with st.container(horizontal=True, key="masthead"):
+    st.html(
+        f'<p class="site">{words("app.title")}<small>{words("app.tagline")}</small></p>',
+    )
+    with st.container(horizontal=True, key="languages", width="content"):
+        for code in LANGUAGES:
+            if code == language:
+                st.markdown(f"**{OWN_NAMES[code]}**", width="content")
+                continue
+            st.page_link(
+                page,
+                label=OWN_NAMES[code],
+                query_params={**st.query_params.to_dict(), "lang": code},
+            )
 with st.container(horizontal=True, key="pages"):
     for name in PAGES:
         st.page_link(
@@ -59,4 +52,5 @@ with st.container(horizontal=True, key="pages"):
 page.run()
 
 st.divider()
-st.caption(f"{words('ui.footer')} {words('ui.today', day=words.day(ui.today()))}")
+st.caption(f"{words('ui.footer')} {words('ui.today', day=words.day(today()))}")
+ui.print_foot(page.url_path or PAGES[0])

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import shelf, ui
+from dashboard import clock, shelf, ui
 from kzdata import TABLES
 
 words = ui.words()
@@ -10,30 +10,30 @@ data = shelf.snapshot()
 ui.head("sources")
 ui.show("sources_by_kind")
 
-st.subheader(words("ui.all_sources"), anchor=False)
+st.header(words("ui.all_sources"), anchor=False)
 if "sources" in data.tables:
     st.markdown(words("ui.licence_note"))
     ui.sources(data.tables["sources"])
 else:
     st.warning(words("ui.unavailable"))
 
-st.subheader(words("ui.datasets"), anchor=False)
+st.header(words("ui.datasets"), anchor=False)
 st.markdown(words("ui.datasets_note"))
 for table in TABLES.values():
     ui.dataset(table)
 
-st.subheader(words("ui.changes"), anchor=False)
+st.header(words("ui.changes"), anchor=False)
 st.markdown(words("ui.changes_text"))
 st.markdown(words("ui.version", version=data.version))
 
-st.subheader(words("ui.cite"), anchor=False)
+st.header(words("ui.cite"), anchor=False)
 st.markdown(
     words(
         "ui.cite_text",
         title=words("app.title"),
         version=data.version,
-        day=words.day(ui.today()),
+        day=words.day(clock.today()),
     )
 )
-st.subheader(words("ui.report"), anchor=False)
+st.header(words("ui.report"), anchor=False)
 st.markdown(words("ui.report_text"))

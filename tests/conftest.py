@@ -10,6 +10,8 @@ import kzdata
 from dashboard.i18n import LANGUAGES, words_of
 from kzdata.build import build
 
+pytest_plugins = ["browser"]
+
 ROOT = Path(__file__).parent.parent
 
 

@@ -118,7 +118,7 @@ def test_no_english_is_left_over(language):
 FAMILIES = {
     "averaging": AVERAGING,
     "air_measure": ("exceedances", "years_high"),
-    "basis": BASES,
+    "basis": (*BASES, "unknown"),
     "better": DIRECTIONS,
     "borders": BORDERS,
     "capacity": (

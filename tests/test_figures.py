@@ -16,10 +16,10 @@ EACH = [(id, language) for id in FIGURES for language in LANGUAGES]
 
 @pytest.fixture(scope="module")
 def made(tables):
-    """Each figure in each language, made once."""
+    """Each figure in each language, made once, for a town of which something is known."""
     day = date(2026, 11, 22)
     return {
-        (id, language): FIGURES[id].build(tables, View(words_of(language), day))
+        (id, language): FIGURES[id].build(tables, View(words_of(language), day, town="temirtau"))
         for id, language in EACH
     }
 

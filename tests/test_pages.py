@@ -4,7 +4,7 @@ import pytest
 from seen import every_page, open_page, text_of
 
 import kzdata
-from dashboard.figures import FIGURES
+from dashboard.figures import FIGURES, default
 from dashboard.i18n import LANGUAGES, words_of
 from dashboard.pages import PAGES
 
@@ -16,10 +16,11 @@ def test_a_page_is_whole_in_every_language(page, language):
     app, words = open_page(page, lang=language), words_of(language)
     assert len(app.exception) == len(app.error) == len(app.warning) == 0
     assert app.title[0].value == words(f"page.{page}.question")
-    shown = {subheader.value for subheader in app.subheader}
+    shown = {header.value for header in app.header}
+    town = words.code("place", default("town"))
     for kind in FIGURES.values():
         if kind.page == page:
-            assert words(f"{kind.id}.title") in shown
+            assert words(f"{kind.id}.title", town=town) in shown
     assert app.query_params["lang"] in (language, [language])
 
 

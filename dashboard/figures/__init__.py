@@ -13,9 +13,13 @@ from . import (
     regions,
     shares,
     sources,
+    towns,
 )
+from .choices import CHOICES, codes, default
 from .claims import judged
-from .figure import Column, Figure, Kind, Tables, View, cell
+from .figure import Column, Figure, Kind, Tables, View, cell, plain
+from .headlines import Headline, headlines
+from .sources import Cited, cited
 
 _EMISSIONS = ("regional_emissions", "national_emissions", "regions")
 
@@ -24,6 +28,10 @@ FIGURES: dict[str, Kind] = {
     for kind in (
         Kind("overdue", "overview", promises.PROMISE_TABLES, promises.overdue),
         Kind("unknowns", "overview", claims.UNKNOWN_TABLES, claims.unknowns),
+        Kind("town_promises", "town", promises.PROMISE_TABLES, towns.town_promises, ("town",)),
+        Kind("town_air", "town", ("air_quality",), towns.town_air, ("town",)),
+        Kind("town_measured", "town", ("plants", "plant_records"), towns.town_measured, ("town",)),
+        Kind("town_limits", "town", ("plants", "plant_records"), towns.town_limits, ("town",)),
         Kind("region_share", "regions", _EMISSIONS, shares.region_share, ("region",)),
         Kind("share_claim", "regions", (*_EMISSIONS, "claims"), shares.share_claim),
         Kind("region_map", "regions", _EMISSIONS, regions.region_map, ("region", "year")),
@@ -70,4 +78,21 @@ FIGURES: dict[str, Kind] = {
     )
 }
 
-__all__ = ["FIGURES", "Column", "Figure", "Kind", "Tables", "View", "cell", "judged"]
+__all__ = [
+    "CHOICES",
+    "FIGURES",
+    "Cited",
+    "Column",
+    "Figure",
+    "Headline",
+    "Kind",
+    "Tables",
+    "View",
+    "cell",
+    "cited",
+    "codes",
+    "default",
+    "headlines",
+    "judged",
+    "plain",
+]

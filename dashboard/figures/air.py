@@ -8,7 +8,7 @@ import pandas as pd
 from kzdata.datasets.columns import TOWNS
 from kzdata.datasets.emissions import AIR_LEVELS
 
-from . import look
+from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 
 # Shape: frames to frames.
@@ -49,7 +49,6 @@ def city_dust(tables: Tables, view: View) -> Figure:
     words = view.words
     rows = dust_against_guideline(tables["air_quality"])
     rows = rows.assign(name=[words.code("place", p) for p in rows["place"]])
-    worst, guideline = rows.iloc[0], rows.iloc[-1]
     drawn = rows.assign(
         label=[
             words("city_dust.row", place=r.name, value=words.quantity(r.value, r.unit))
@@ -60,15 +59,8 @@ def city_dust(tables: Tables, view: View) -> Figure:
     return compose(
         "city_dust",
         view,
-        answer=words(
-            "city_dust.answer",
-            place=worst["name"],
-            period=words.period(worst["period_start"], worst["period_end"]),
-            value=words.quantity(worst["value"], worst["unit"]),
-            guideline=words.quantity(guideline["value"], guideline["unit"]),
-            factor=words.quantity(round(worst["value"] / guideline["value"]), "times"),
-        ),
-        chart=look.rows(drawn, "value", title=words("column.ug_per_m3")),
+        answer=said_dust(rows.iloc[0], rows.iloc[-1], words),
+        chart=forms.rows(drawn, "value", title=words("column.ug_per_m3")),
         table=rows.assign(known=[words.code("basis", b) for b in rows["basis"]]),
         columns=[
             Column("name", words("column.place")),
@@ -81,22 +73,82 @@ def city_dust(tables: Tables, view: View) -> Figure:
     )
 
 
+def said_dust(row: pd.Series, guideline: pd.Series, words) -> str:
+    """A yearly mean of PM2.5 and how many times the guideline it is, in one sentence."""
+    return words(
+        "city_dust.answer",
+        place=words.code("place", row["place"]),
+        period=words.period(row["period_start"], row["period_end"]),
+        value=words.quantity(row["value"], row["unit"]),
+        guideline=words.quantity(guideline["value"], guideline["unit"]),
+        factor=words.quantity(round(row["value"] / guideline["value"]), "times"),
+    )
+
+
 def city_air(tables: Tables, view: View) -> Figure:
     words = view.words
-    rows = levels(tables["air_quality"])
-    rows = rows.assign(
+    rows = said_levels(levels(tables["air_quality"]), words)
+    worst = graded(rows).iloc[0]
+    return compose(
+        "city_air",
+        view,
+        answer=words("city_air.answer", **level_words(worst, words)),
+        chart=draw_levels(graded(rows), words),
+        table=rows,
+        columns=air_columns(words),
+        sources=rows["source_id"],
+        basis=rows["basis"],
+        notes=told_counts(rows, words),
+    )
+
+
+def graded(rows: pd.DataFrame) -> pd.DataFrame:
+    """The levels of single periods: "high in seven of ten years" counts years and is none."""
+    return rows[rows["level"].notna() & (rows["measure"] != "years_high")]
+
+
+def said_levels(rows: pd.DataFrame, words) -> pd.DataFrame:
+    """Statements on the air with place, period and what is said, in words."""
+    return rows.assign(
         name=[words.code("place", p) for p in rows["place"]],
         what=[_statement(r, words) for r in rows.itertuples()],
         when=[words.period(r.period_start, r.period_end) for r in rows.itertuples()],
     )
-    # "High in seven of ten years" counts years, it is not a level of one period.
-    graded = rows[rows["level"].notna() & (rows["measure"] != "years_high")]
-    drawn = graded.assign(
+
+
+def level_words(row: pd.Series, words) -> dict[str, str]:
+    """The place, the period and the level of one graded statement, for a sentence."""
+    return {
+        "place": row["name"],
+        "when": row["when"],
+        "level": words.code("level", row["level"]),
+    }
+
+
+def told_counts(rows: pd.DataFrame, words) -> list[str]:
+    """What was counted, a sentence each: exceedances, years."""
+    return [
+        words("city_air.sentence", place=r.name, when=r.when, what=r.what)
+        for r in rows[rows["value"].notna()].itertuples()
+    ]
+
+
+def air_columns(words) -> list[Column]:
+    return [
+        Column("name", words("column.place")),
+        Column("when", words("column.period")),
+        Column("what", words("column.what")),
+    ]
+
+
+def draw_levels(rows: pd.DataFrame, words) -> alt.LayerChart:
+    """Graded statements as dots on the scale of levels."""
+    drawn = rows.assign(
         label=[
             words("city_air.row", place=r.name, when=r.when, what=words.code("level", r.level))
-            for r in graded.itertuples()
+            for r in rows.itertuples()
         ],
-        position=[AIR_LEVELS.index(level) for level in graded["level"]],
+        position=[AIR_LEVELS.index(level) for level in rows["level"]],
         colour=look.RECORD,
     )
     names = [words.code("level", level) for level in AIR_LEVELS]
@@ -107,35 +159,12 @@ def city_air(tables: Tables, view: View) -> Figure:
         labelBound=False,
         labelFlush=True,
     )
-    worst = graded.iloc[0]
-    return compose(
-        "city_air",
-        view,
-        answer=words(
-            "city_air.answer",
-            place=worst["name"],
-            when=worst["when"],
-            level=words.code("level", worst["level"]),
-        ),
-        chart=look.dots(
-            drawn,
-            "position:Q",
-            title=words("column.level"),
-            scale=alt.Scale(domain=[0, len(names) - 1], nice=False, padding=8),
-            axis=axis,
-        ),
-        table=rows,
-        columns=[
-            Column("name", words("column.place")),
-            Column("when", words("column.period")),
-            Column("what", words("column.what")),
-        ],
-        sources=rows["source_id"],
-        basis=rows["basis"],
-        notes=[
-            words("city_air.sentence", place=r.name, when=r.when, what=r.what)
-            for r in rows[rows["value"].notna()].itertuples()
-        ],
+    return forms.dots(
+        drawn,
+        "position:Q",
+        title=words("column.level"),
+        scale=alt.Scale(domain=[0, len(names) - 1], nice=False, padding=8),
+        axis=axis,
     )
 
 
@@ -172,7 +201,7 @@ def guidelines(tables: Tables, view: View) -> Figure:
             "guidelines.answer",
             value=words.quantity(rows.iloc[0]["value"], rows.iloc[0]["unit"]),
         ),
-        chart=look.rows(drawn, "value", title=words("column.ug_per_m3")),
+        chart=forms.rows(drawn, "value", title=words("column.ug_per_m3")),
         table=rows,
         columns=[
             Column("name", words("column.pollutant")),

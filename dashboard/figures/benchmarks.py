@@ -6,7 +6,7 @@ import pandas as pd
 from kzdata.claims import in_mwh
 from kzdata.datasets.metals import METRICS
 
-from . import look
+from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 from .metals import named
 
@@ -66,8 +66,8 @@ def goals(tables: Tables, view: View) -> Figure:
         )
         heading = words("goals.panel", metric=r.name, direction=r.direction)
         panels.append(
-            look.rows(bars, "value", title=r.unit_said).properties(
-                title=look.broken(heading).split("\n")
+            forms.rows(bars, "value", title=r.unit_said).properties(
+                title=forms.broken(heading).split("\n")
             )
         )
     return compose(
@@ -126,7 +126,7 @@ def records(tables: Tables, view: View) -> Figure:
             for r in group.itertuples()
         ]
         panels.append(
-            look.rows(pd.DataFrame(bars), "value", title=words.code("unit", unit)).properties(
+            forms.rows(pd.DataFrame(bars), "value", title=words.code("unit", unit)).properties(
                 title=words.code("metric", metric)
             )
         )

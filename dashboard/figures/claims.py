@@ -5,7 +5,7 @@ import pandas as pd
 from kzdata import VERDICTS, claim_verdicts
 from kzdata.datasets.promises import CLAIM_PAGES
 
-from . import look
+from . import forms, look
 from .benchmarks import DIGITS
 from .figure import Column, Figure, Tables, View, compose
 from .plants import measured_or_not
@@ -21,7 +21,7 @@ VERDICT_COLOURS = {
     "agrees": look.RECORD,
     "differs": look.OVERDUE,
     "contradiction": look.OVERDUE,
-    "not_same_scope": look.LIMIT,
+    "not_same_scope": look.CONTEXT,
     "no_record": look.UNKNOWN,
     "not_due": look.TARGET,
 }
@@ -168,7 +168,7 @@ def verdicts(tables: Tables, view: View) -> Figure:
             agree=words.number(int(counts.get("agrees", 0))),
             unknown=words.number(int(counts.get("no_record", 0))),
         ),
-        chart=look.rows(drawn, "count", title=words("column.claims"), axis=look.whole_axis()),
+        chart=forms.rows(drawn, "count", title=words("column.claims"), axis=forms.whole_axis()),
         table=rows,
         columns=[
             Column("text", words("column.claim")),
@@ -197,7 +197,7 @@ def unknowns(tables: Tables, view: View) -> Figure:
         "unknowns",
         view,
         answer=words("unknowns.answer", total=words.number(int((rows["count"] > 0).sum()))),
-        chart=look.rows(drawn, "count", title=words("column.count"), axis=look.whole_axis()),
+        chart=forms.rows(drawn, "count", title=words("column.count"), axis=forms.whole_axis()),
         table=rows,
         columns=[
             Column("name", words("column.unknown")),

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.i18n import Words
+from dashboard.i18n.words import MOST_DIGITS
 
 from . import look
 
@@ -24,6 +25,7 @@ class View:
     day: date
     region: str = "KZ-35"
     year: int = 2022
+    town: str = "balkhash"
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,14 @@ def compose(
     sources: Iterable[str],
     basis: Iterable[str],
     notes: Iterable[str] = (),
+    **named: str,
 ) -> Figure:
-    """Put a figure together: its title and reference by its id, its description from its table."""
+    """Put a figure together: its title and reference by its id, its description from its table.
+
+    `named` is what the title names, such as a town.
+    """
     words, columns = view.words, tuple(columns)
-    title = words(f"{id}.title")
+    title = words(f"{id}.title", **named)
     table = table[[column.name for column in columns]].reset_index(drop=True)
     description = f"{title} {answer} {told(table, columns, words)}"
     return Figure(
@@ -101,7 +107,7 @@ def compose(
 
 def cell(value: object, column: Column, words: Words) -> str:
     """One cell of a figure's table as a reader sees it; a missing value is a dash."""
-    if value is None or value is pd.NA or value is pd.NaT or value != value or value == "":
+    if _missing(value):
         return "–"
     if column.kind == "number":
         return words.number(value, column.digits)
@@ -110,6 +116,23 @@ def cell(value: object, column: Column, words: Words) -> str:
     if column.kind == "year":
         return str(int(value))
     return words.day(value) if column.kind == "day" else str(value)
+
+
+def plain(value: object, column: Column) -> str | int | float | None:
+    """One cell as a machine reads it: as exact as a reader sees it, days as in ISO 8601."""
+    if _missing(value):
+        return None
+    if column.kind == "day":
+        return pd.Timestamp(value).date().isoformat()
+    if column.kind == "text":
+        return str(value)
+    digits = MOST_DIGITS if column.digits is None else column.digits
+    number = round(float(value), digits)
+    return int(number) if number.is_integer() else number
+
+
+def _missing(value: object) -> bool:
+    return value is None or value is pd.NA or value is pd.NaT or value != value or value == ""
 
 
 def told(table: pd.DataFrame, columns: tuple[Column, ...], words: Words) -> str:

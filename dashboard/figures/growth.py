@@ -7,7 +7,7 @@ import pandas as pd
 
 from kzdata.claims import whole_years
 
-from . import look
+from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 from .metals import METALS, named
 
@@ -78,7 +78,7 @@ def growth(tables: Tables, view: View) -> Figure:
                 for r in recorded.itertuples()
             ),
         ),
-        chart=look.rows(drawn, "growth_percent", title=words("column.growth")),
+        chart=forms.rows(drawn, "growth_percent", title=words("column.growth")),
         table=rows,
         columns=[
             Column("name", words("column.metal")),
@@ -112,7 +112,7 @@ def doubling(tables: Tables, view: View) -> Figure:
             title=words("axis.years_from_start"),
             axis=alt.Axis(format="d", tickMinStep=1, grid=False),
         ),
-        y=alt.Y("times:Q", title=words("axis.times_start"), scale=alt.Scale(zero=True)),
+        y=forms.value_axis("times", words("axis.times_start"), road["times"].max()),
     )
     point = pd.DataFrame(
         {

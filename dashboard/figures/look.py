@@ -1,25 +1,64 @@
-"""The one look of all figures: colours by role, type, shared forms, and the last touch."""
+"""The one look of all figures: colours by role, type, and the last touch that every chart gets."""
 
-from textwrap import wrap
+from collections.abc import Iterator
 
 import altair as alt
-import pandas as pd
 
 from dashboard.i18n import Words, vega_locale
 
 # A colour has a role and the same role everywhere; a word in the label always says it as well.
-RECORD = "#1d5a96"
-CLAIM = "#d9730d"
-LIMIT = "#7a4aa0"
-TARGET = "#0f8074"
-OVERDUE = "#b3261e"
-UNKNOWN = "#8b939e"
-CONTEXT = "#a9bfd3"  # records that are there for comparison
-INK = "#1b2430"
-QUIET = "#56606d"
-GRID = "#e2e6ea"
-PAPER = "#ffffff"
-SHADES = ("#e4eef7", "#c3d9ec", "#9cc2e3", "#74aad8", RECORD, "#0d3560")
+# Every two roles stay apart for the three common colour-vision deficiencies, and all but the
+# hollow `unknown` in grey print as well.
+LIGHT = {
+    "paper": "#ffffff",
+    "ink": "#1b2430",
+    "quiet": "#56606d",
+    "grid": "#e2e6ea",
+    "record": "#0c429f",
+    "context": "#7892bb",  # records that are there for comparison
+    "claim": "#c78200",
+    "limit": "#431a46",
+    "target": "#178662",
+    "overdue": "#af291a",  # also what the record contradicts: a word that was not kept
+    "unknown": "#888e96",  # drawn hollow
+    "link": "#1d5a96",
+    "shade_1": "#e6edf7",
+    "shade_2": "#c2d3ec",
+    "shade_3": "#94b2dd",
+    "shade_4": "#6a93cd",
+    "shade_5": "#1f57b0",
+    "shade_6": "#0a2d6e",
+}
+# The same roles on dark paper. On a screen that asks for it a style sheet swaps the one for the
+# other; what is drawn, printed and downloaded is light.
+DARK = {
+    "paper": "#12181f",
+    "ink": "#e8ecf0",
+    "quiet": "#aab4c0",
+    "grid": "#2c3743",
+    "record": "#3dadff",
+    "context": "#5d7ea8",
+    "claim": "#ffb348",
+    "limit": "#a069a3",
+    "target": "#ace7cc",
+    "overdue": "#f65b6a",
+    "unknown": "#9c9fa2",
+    "link": "#7cc0ff",
+    "shade_1": "#1c2735",
+    "shade_2": "#21364f",
+    "shade_3": "#25486f",
+    "shade_4": "#2b5f97",
+    "shade_5": "#6db3f2",
+    "shade_6": "#b5dbff",
+}
+
+PAPER, INK, QUIET, GRID = (LIGHT[role] for role in ("paper", "ink", "quiet", "grid"))
+RECORD, CONTEXT, CLAIM = (LIGHT[role] for role in ("record", "context", "claim"))
+LIMIT, TARGET = LIGHT["limit"], LIGHT["target"]
+OVERDUE, UNKNOWN = LIGHT["overdue"], LIGHT["unknown"]
+SHADES = tuple(LIGHT[f"shade_{step}"] for step in range(1, 7))
+# From this shade on, what is written on it is written in the colour of paper.
+DEEP_SHADE = 5
 
 BASIS_COLOURS = {
     "record": RECORD,
@@ -31,164 +70,22 @@ BASIS_COLOURS = {
     "unknown": UNKNOWN,
 }
 
-FONT = '"Source Sans", sans-serif'  # the face that Streamlit ships
+# The face that Streamlit ships; the pictures' own cut of it has another name.
+FONT = '"Source Sans", "Aua Sans", sans-serif'
 TYPE_SIZE = 14
 SMALL_SIZE = 12
-LINE = 17  # height of one line of a label, in pixels
-BAR = 14
-GAP = 14  # between the bar of one row and the label of the next
-LABEL_WIDTH = 44  # characters that fit into 320 pixels
 
 
-def shade(value: float, steps: tuple[float, ...]) -> str:
-    """The colour of a value on a scale of SHADES: one darker at each step; unknown is paper."""
-    if pd.isna(value):
-        return PAPER
-    return SHADES[sum(value >= step for step in steps)]
+def variables(palette: dict[str, str]) -> str:
+    """A palette as custom properties of a style sheet: `--ink` and so on."""
+    return " ".join(f"--{role}: {colour};" for role, colour in palette.items())
 
 
-def broken(text: str, width: int = LABEL_WIDTH) -> str:
-    """A label in lines that a phone can hold."""
-    return "\n".join(wrap(text, width, break_long_words=False)) or text
-
-
-def rows(
-    frame: pd.DataFrame,
-    value: str,
-    *,
-    title: str,
-    scale: alt.Scale | None = None,
-    axis: alt.Axis | None = None,
-) -> alt.LayerChart:
-    """Horizontal bars, each with its `label` written above it, so that no label is ever cut.
-
-    `frame` holds `label`, the length of the bar in `value`, and its colour in `colour`; rows are
-    drawn in the order of the frame. A missing value draws no bar.
-    """
-    base, labels = _ladder(frame.assign(zero=0.0))
-    x = alt.X(
-        f"{value}:Q",
-        title=title,
-        scale=scale or alt.Scale(zero=True, nice=True),
-        axis=axis or alt.Axis(grid=True, tickCount=4),
-    )
-    bars = base.mark_rect().encode(x=x, x2=alt.X2("zero:Q"), **_BAND, color=_COLOUR)
-    return alt.layer(bars, labels)
-
-
-def dots(
-    frame: pd.DataFrame, value: str, *, title: str, scale: alt.Scale, axis: alt.Axis
-) -> alt.LayerChart:
-    """As `rows`, with a dot in place of the bar: for scales that have no zero."""
-    base, labels = _ladder(frame)
-    x = alt.X(value, title=title, scale=scale, axis=axis)
-    marks = base.mark_circle(size=130, opacity=1).encode(
-        x=x, y=alt.Y("middle:Q", axis=None, scale=_Y), color=_COLOUR
-    )
-    return alt.layer(marks, labels)
-
-
-def spans(
-    frame: pd.DataFrame, today: pd.Timestamp, *, title: str, today_label: str
-) -> alt.LayerChart:
-    """Promises on a time axis: from `start` to `deadline`, and on to the day if it has passed.
-
-    `frame` holds `label`, `start`, `deadline`, `until` (the day, empty unless overdue).
-    """
-    base, labels = _ladder(frame, above=LINE + 4)
-    x = alt.X(
-        "start:T",
-        title=title,
-        axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, labelOverlap=True),
-    )
-    promised = base.mark_rect(color=TARGET).encode(x=x, x2=alt.X2("deadline:T"), **_BAND)
-    mark = base.mark_rule(strokeWidth=3, color=INK).encode(x=alt.X("deadline:T"), **_BAND)
-    now = alt.Chart(pd.DataFrame({"day": [today], "label": [today_label]})).encode(x=alt.X("day:T"))
-    rule = now.mark_rule(color=QUIET, strokeDash=[3, 3])
-    word = now.mark_text(align="right", baseline="top", dx=-4, fontSize=SMALL_SIZE, color=QUIET)
-    word = word.encode(y=alt.value(2), text=alt.Text("label:N"))
-    late = []
-    if frame["until"].notna().any():  # a layer without a row has no extent, and Vega warns of it
-        passed = base.transform_filter("isValid(datum.until)").mark_rect(color=OVERDUE)
-        late = [passed.encode(x=alt.X("deadline:T"), x2=alt.X2("until:T"), **_BAND)]
-    return alt.layer(rule, word, promised, *late, mark, labels)
-
-
-_Y = alt.Scale(nice=False, zero=False, reverse=True)
-_BAND = {"y": alt.Y("top:Q", axis=None, scale=_Y), "y2": alt.Y2("bottom:Q")}
-_COLOUR = alt.Color("colour:N", scale=None)
-
-
-def _ladder(frame: pd.DataFrame, above: int = 0) -> tuple[alt.Chart, alt.Chart]:
-    """The base chart and its labels, one rung a row, each as high as its label needs.
-
-    The y axis counts pixels: `written` is where a label begins, `top`, `middle` and `bottom` where
-    its bar lies.
-    """
-    labels = frame["label"].map(broken)
-    heights = LINE * (labels.str.count("\n") + 1) + BAR + GAP
-    ends = above + heights.cumsum()
-    height = int(ends.max()) if len(frame) else above
-    bottom = ends - GAP
-    drawn = frame.assign(
-        label=labels,
-        written=ends - heights,
-        top=bottom - BAR,
-        middle=bottom - BAR / 2,
-        bottom=bottom,
-    )
-    scale = alt.Scale(domain=[0, height], nice=False, zero=False, reverse=True)
-    base = alt.Chart(drawn, height=height)
-    text = base.mark_text(
-        align="left",
-        baseline="top",
-        lineBreak="\n",
-        lineHeight=LINE,
-        fontSize=TYPE_SIZE,
-        color=INK,
-    ).encode(x=alt.value(0), y=alt.Y("written:Q", axis=None, scale=scale), text=alt.Text("label:N"))
-    return base, text
-
-
-def percent_scale() -> alt.Scale:
-    """Percent of a whole, from nothing to everything."""
-    return alt.Scale(domain=[0, 100], nice=False)
-
-
-def whole_axis() -> alt.Axis:
-    """An axis of things that can only be counted whole."""
-    return alt.Axis(format="d", tickMinStep=1, tickCount=4)
-
-
-def year_axis(first: int, last: int) -> alt.X:
-    """Whole years along the foot of a chart, with room for labels at both ends."""
-    return alt.X(
-        "year:Q",
-        title=None,
-        scale=alt.Scale(domain=[first - 1, last + 1], nice=False),
-        axis=alt.Axis(format="d", tickMinStep=1, tickCount=6, grid=False),
-    )
-
-
-def break_at(year: float, label: str, *, align: str = "right") -> alt.LayerChart:
-    """A dashed rule where a series breaks off, with a word that says why."""
-    data = pd.DataFrame({"year": [year], "label": [broken(label, 20)]})
-    rule = alt.Chart(data).mark_rule(color=QUIET, strokeDash=[4, 4]).encode(x=alt.X("year:Q"))
-    dx = -5 if align == "right" else 5
-    word = (
-        alt.Chart(data)
-        .mark_text(
-            align=align,
-            baseline="top",
-            dx=dx,
-            lineBreak="\n",
-            fontSize=SMALL_SIZE,
-            lineHeight=15,
-            color=QUIET,
-        )
-        .encode(x=alt.X("year:Q"), y=alt.value(2), text=alt.Text("label:N"))
-    )
-    return alt.layer(rule, word)
+def dark_rules(chart: str) -> Iterator[str]:
+    """Style rules that give the charts under a selector the colours of dark paper, role by role."""
+    for role, light in LIGHT.items():
+        for painted in ("fill", "stroke"):
+            yield f'{chart} [{painted}="{light}"] {{ {painted}: {DARK[role]} }}'
 
 
 def finish(chart: alt.TopLevelMixin, words: Words, description: str) -> alt.TopLevelMixin:
@@ -199,7 +96,7 @@ def finish(chart: alt.TopLevelMixin, words: Words, description: str) -> alt.TopL
         chart = chart.properties(width="container", autosize=fit)
     return chart.properties(
         description=description,
-        background=PAPER,
+        background="transparent",
         padding={"left": 2, "right": 6, "top": 4, "bottom": 4},
     ).configure(
         locale=alt.Locale(**vega_locale(words)),

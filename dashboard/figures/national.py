@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from . import look
+from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 
 # Shape: frames to frames.
@@ -39,8 +39,8 @@ def national_line(tables: Tables, view: View) -> Figure:
     last, since = line.iloc[-1], last_scope_year(line)
     drawn = line.assign(said=[words.number(kt, 1) for kt in line["kt"]])
     base = alt.Chart(drawn, height=280).encode(
-        x=look.year_axis(int(line["year"].min()), int(line["year"].max())),
-        y=alt.Y("kt:Q", title=words("column.kt"), scale=alt.Scale(zero=True)),
+        x=forms.year_axis(int(line["year"].min()), int(line["year"].max())),
+        y=forms.value_axis("kt", words("column.kt"), line["kt"].max()),
         detail=alt.Detail("scope:N"),
         color=alt.value(look.RECORD),
     )
@@ -56,7 +56,7 @@ def national_line(tables: Tables, view: View) -> Figure:
         base.properties(data=marked[below])
         .mark_text(dy=18, align="left", dx=-4, **text)
         .encode(text=alt.Text("said:N"), color=alt.value(look.INK)),
-        look.break_at(since - 0.5, words("break.scope", year=str(since))),
+        forms.break_at(since - 0.5, words("break.scope", year=str(since))),
     )
     return compose(
         "national_line",
@@ -115,7 +115,7 @@ def two_publishers(tables: Tables, view: View) -> Figure:
             region=names[widest.index[-1]],
             difference=words.quantity(widest.iloc[-1], "kt", 1),
         ),
-        chart=look.rows(drawn, "kt", title=words("column.kt")),
+        chart=forms.rows(drawn, "kt", title=words("column.kt")),
         table=pairs,
         columns=[
             Column("name", words("column.region")),

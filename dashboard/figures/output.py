@@ -4,7 +4,7 @@ import pandas as pd
 
 from kzdata.claims import latest_output
 
-from . import look
+from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 from .metals import METALS, inside, named
 
@@ -89,7 +89,7 @@ def projections(tables: Tables, view: View) -> Figure:
                 for r in rows.itertuples()
             ),
         ),
-        chart=look.rows(pd.DataFrame(bars), "tonnes", title=words("column.thousand_tonnes")),
+        chart=forms.rows(pd.DataFrame(bars), "tonnes", title=words("column.thousand_tonnes")),
         table=rows,
         columns=[
             Column("name", words("column.metal")),
@@ -133,7 +133,7 @@ def output(tables: Tables, view: View) -> Figure:
             )
             for r in rows.itertuples()
         ],
-        colour=[look.RECORD if m == "output" else look.LIMIT for m in rows["measure"]],
+        colour=[look.RECORD if m == "output" else look.CONTEXT for m in rows["measure"]],
     )
     copper = rows[rows["metal_id"] == "copper"].iloc[-1]
     projected = tables["metal_output"]
@@ -151,7 +151,7 @@ def output(tables: Tables, view: View) -> Figure:
             year=str(projected["period_end"].year),
             projected=words.quantity(projected["tonnes"], "t"),
         ),
-        chart=look.rows(drawn, "thousand", title=words("column.thousand_tonnes")),
+        chart=forms.rows(drawn, "thousand", title=words("column.thousand_tonnes")),
         table=rows,
         columns=[
             Column("name", words("column.metal")),

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from . import look
+from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 from .promises import standing
 
@@ -57,7 +57,7 @@ def limits(tables: Tables, view: View) -> Figure:
             year_last=str(last["year"]),
             cut=words.percent((1 - last["value"] / first["value"]) * 100, 1),
         ),
-        chart=look.rows(drawn, "value", title=words("column.kt_limit")),
+        chart=forms.rows(drawn, "value", title=words("column.kt_limit")),
         table=rows.assign(known=[words.code("basis", b) for b in rows["basis"]]),
         columns=[
             Column("name", words("column.plant")),
@@ -87,7 +87,7 @@ def measurements(tables: Tables, view: View) -> Figure:
     rows = rows.assign(name=rows[words.own("name")])
     single = rows[rows["kind"] != "group"]
     drawn = rows.assign(
-        label=[_measured(r, words) for r in rows.itertuples()],
+        label=[said_measured(r, words) for r in rows.itertuples()],
         colour=rows["basis"].fillna("unknown").map(look.BASIS_COLOURS),
     )
     share = of_measure(tables["plant_records"], tables["plants"], "share_of_region").iloc[0]
@@ -99,12 +99,12 @@ def measurements(tables: Tables, view: View) -> Figure:
             missing=words.plural("count.plants", int(single["value"].isna().sum())),
             total=words.number(len(single)),
         ),
-        chart=look.rows(drawn, "value", title=words("column.kt_measured")),
+        chart=forms.rows(drawn, "value", title=words("column.kt_measured")),
         table=rows.assign(
             known=[
                 words("not_found") if pd.isna(b) else words.code("basis", b) for b in rows["basis"]
             ],
-            exactness=[_exactness(r, words) for r in rows.itertuples()],
+            exactness=[said_exactness(r, words) for r in rows.itertuples()],
         ),
         columns=[
             Column("name", words("column.plant")),
@@ -127,7 +127,7 @@ def measurements(tables: Tables, view: View) -> Figure:
     )
 
 
-def _exactness(row, words) -> str:
+def said_exactness(row, words) -> str:
     """How exact a value and its year are."""
     if pd.isna(row.value):
         return ""
@@ -135,7 +135,8 @@ def _exactness(row, words) -> str:
     return f"{said}; {words('about_year', year=str(row.year))}" if row.year_about else said
 
 
-def _measured(row, words) -> str:
+def said_measured(row, words) -> str:
+    """A plant's emissions, or that none were found, in one line."""
     if pd.isna(row.value):
         return words("measurements.none", plant=row.name)
     return words(
@@ -189,7 +190,7 @@ def acid_plant(tables: Tables, view: View) -> Figure:
             if state == "overdue"
             else words("acid_plant.state", state=words.code("state", state or "running")),
         ),
-        chart=look.rows(drawn, "cut", title=words("column.cut"), scale=look.percent_scale()),
+        chart=forms.rows(drawn, "cut", title=words("column.cut"), scale=forms.percent_scale()),
         table=rows,
         columns=[
             Column("name", words("column.promise")),

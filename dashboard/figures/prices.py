@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from . import look
+from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 from .metals import inside, named
 
@@ -42,7 +42,7 @@ def value(tables: Tables, view: View) -> Figure:
             most=inside(rows.iloc[0]["name"]),
             usd=words.quantity(rows.iloc[0]["million_usd"], "million_usd", 0),
         ),
-        chart=look.rows(drawn, "million_usd", title=words("column.million_usd")),
+        chart=forms.rows(drawn, "million_usd", title=words("column.million_usd")),
         table=rows,
         columns=[
             Column("name", words("column.metal")),
@@ -79,7 +79,7 @@ def prices(tables: Tables, view: View) -> Figure:
             least=inside(rows.iloc[-1]["name"]),
             usd_least=words.quantity(rows.iloc[-1]["usd_per_kg"], "usd_per_kg"),
         ),
-        chart=look.dots(
+        chart=forms.dots(
             drawn,
             "usd_per_kg:Q",
             title=words("axis.prices"),

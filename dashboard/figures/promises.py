@@ -4,7 +4,7 @@ import pandas as pd
 
 from kzdata import promises, target_states
 
-from . import look
+from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 
 PROMISE_TABLES = ("plant_targets", "projects", "initiatives", "plants")
@@ -97,7 +97,7 @@ def overdue(tables: Tables, view: View) -> Figure:
             total=words.number(len(rows)),
             kept=words.number(kept),
         ),
-        chart=look.rows(drawn, "days", title=words("column.days")) if len(late) else None,
+        chart=forms.rows(drawn, "days", title=words("column.days")) if len(late) else None,
         table=rows.sort_values(["days_overdue", "deadline"], ascending=[False, True]),
         columns=[
             Column("name", words("column.promise")),
@@ -164,7 +164,7 @@ def draw_spans(rows: pd.DataFrame, view: View):
             "until": [today if s == "overdue" else pd.NaT for s in rows["state"]],
         }
     )
-    return look.spans(drawn, today, title=words("axis.promises"), today_label=words("axis.today"))
+    return forms.spans(drawn, today, title=words("axis.promises"), today_label=words("axis.today"))
 
 
 def temirtau_drift(tables: Tables, view: View) -> Figure:

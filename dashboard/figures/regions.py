@@ -3,10 +3,11 @@
 import altair as alt
 import pandas as pd
 
-from . import look
+from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 
 TILE = 60  # height of a square of the map, in pixels
+STEPS = (1, 2, 5, 10, 20)  # percent of the country where the map grows darker
 
 
 # Shape: frames to frames.
@@ -106,8 +107,8 @@ def draw_map(tiles: pd.DataFrame, view: View) -> alt.LayerChart:
     drawn = tiles.assign(
         short=[words.code("tile", region) for region in tiles["region_id"]],
         said=[("–" if pd.isna(s) else words.number(s, 1)) for s in tiles["share"]],
-        colour=[look.shade(s, (1, 2, 5, 10, 20)) for s in tiles["share"]],
-        ink=[look.PAPER if not pd.isna(s) and s >= 10 else look.INK for s in tiles["share"]],
+        colour=[forms.shade(s, STEPS)[0] for s in tiles["share"]],
+        ink=[forms.shade(s, STEPS)[1] for s in tiles["share"]],
         chosen=tiles["region_id"] == view.region,
     )
     base = alt.Chart(drawn, height=TILE * (int(tiles["tile_row"].max()) + 1)).encode(
@@ -116,7 +117,7 @@ def draw_map(tiles: pd.DataFrame, view: View) -> alt.LayerChart:
     )
     squares = base.mark_rect(cornerRadius=3).encode(
         color=alt.Color("colour:N", scale=None),
-        stroke=alt.condition("datum.chosen", alt.value(look.OVERDUE), alt.value(look.GRID)),
+        stroke=alt.condition("datum.chosen", alt.value(look.INK), alt.value(look.GRID)),
         strokeWidth=alt.condition("datum.chosen", alt.value(3), alt.value(1)),
     )
     ink = alt.Color("ink:N", scale=None)
@@ -162,7 +163,7 @@ def region_ranking(tables: Tables, view: View) -> Figure:
         "region_ranking",
         view,
         answer=answer,
-        chart=look.rows(drawn, "kt", title=words("column.kt")),
+        chart=forms.rows(drawn, "kt", title=words("column.kt")),
         table=rows.assign(borders=[words.code("borders", b) for b in rows["borders"]]),
         columns=[
             Column("name", words("column.region")),
@@ -234,7 +235,7 @@ def per_head_figure(tables: Tables, view: View) -> Figure:
             kg=words.quantity(here["kg"], "kg"),
             country=words.quantity(by_id.loc["KZ"]["kg"], "kg"),
         ),
-        chart=look.rows(drawn, "kg", title=words("column.kg")),
+        chart=forms.rows(drawn, "kg", title=words("column.kg")),
         table=rows,
         columns=[
             Column("name", words("column.region")),

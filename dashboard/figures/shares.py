@@ -3,10 +3,13 @@
 import altair as alt
 import pandas as pd
 
-from . import look
+from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 from .national import last_scope_year
 from .regions import method_notes, national_sources, with_share, years_without_regions
+
+APART = 3  # years between two values that are written beside a line
+
 
 # Shape: frames to frames.
 
@@ -142,8 +145,8 @@ def draw_share(rows: pd.DataFrame, changed: int | None, scope_since: int, words)
         said=[words.number(s, 1) for s in rows["share"]],
     )
     base = alt.Chart(drawn, height=260).encode(
-        x=look.year_axis(int(rows["year"].min()), int(rows["year"].max())),
-        y=alt.Y("share:Q", title=words("column.share"), scale=alt.Scale(zero=True)),
+        x=forms.year_axis(int(rows["year"].min()), int(rows["year"].max())),
+        y=forms.value_axis("share", words("column.share"), rows["share"].max()),
         color=alt.Color("colour:N", scale=None),
         detail=alt.Detail("stretch:N"),
     )
@@ -153,34 +156,47 @@ def draw_share(rows: pd.DataFrame, changed: int | None, scope_since: int, words)
     layers = [
         base.mark_line(strokeWidth=2.5),
         base.mark_circle(size=36, opacity=1),
-        _values(base, _told_points(drawn[~beneath]), dy=-12),
-        _values(base, _told_points(drawn[beneath]), dy=16),
-        _names(base, named[named["line"] == "before"], dy=22),
-        _names(base, named[named["line"] == "now"], dy=36),
+        *_values(base, _told_points(drawn[~beneath]), dy=-12),
+        *_values(base, _told_points(drawn[beneath]), dy=16),
+        *_names(base, named[named["line"] == "before"], dy=22),
+        *_names(base, named[named["line"] == "now"], dy=34),
     ]
     if changed is not None:
-        layers.append(look.break_at(changed - 0.5, words("break.borders", year=str(changed))))
+        layers.append(forms.break_at(changed - 0.5, words("break.borders", year=str(changed))))
     if changed != scope_since:
         word = words("break.scope", year=str(scope_since))
-        layers.append(look.break_at(scope_since - 0.5, word))
+        layers.append(forms.break_at(scope_since - 0.5, word))
     return alt.layer(*layers)
 
 
 def _told_points(rows: pd.DataFrame) -> pd.DataFrame:
-    """The points whose value is written: the first of a line and the last of each stretch."""
-    return rows[~rows.duplicated("line") | ~rows.duplicated("stretch", keep="last")]
+    """The points whose value is written: the first of a line and the last of each stretch.
+
+    A stretch that ends shortly before a later point is not told: on a phone the two would collide.
+    """
+    ends = rows[~rows.duplicated("line") | ~rows.duplicated("stretch", keep="last")]
+    kept = []
+    for row in ends[::-1].itertuples():
+        if not any(k.line == row.line and k.year - row.year < APART for k in kept):
+            kept.append(row)
+    return ends.loc[[row.Index for row in reversed(kept)]]
 
 
-def _values(base: alt.Chart, rows: pd.DataFrame, *, dy: int) -> alt.Chart:
-    text = base.properties(data=rows).mark_text(dy=dy, fontSize=13, fontWeight=600)
-    return text.encode(text=alt.Text("said:N"), color=alt.value(look.INK))
+def _values(base: alt.Chart, rows: pd.DataFrame, *, dy: int) -> list[alt.Chart]:
+    return _written(base, rows, look.INK, dy=dy, fontSize=13, fontWeight=600)
 
 
-def _names(base: alt.Chart, rows: pd.DataFrame, *, dy: int) -> alt.Chart:
-    text = base.properties(data=rows).mark_text(
-        dy=dy, dx=10, align="right", fontSize=look.SMALL_SIZE
-    )
-    return text.encode(text=alt.Text("said:N"), color=alt.value(look.QUIET))
+def _names(base: alt.Chart, rows: pd.DataFrame, *, dy: int) -> list[alt.Chart]:
+    small = look.SMALL_SIZE
+    return _written(base, rows, look.QUIET, dy=dy, dx=10, align="right", fontSize=small)
+
+
+def _written(base: alt.Chart, rows: pd.DataFrame, colour: str, **style) -> list[alt.Chart]:
+    """A layer of words, or none: Vega warns of a layer without a row, which has no extent."""
+    if rows.empty:
+        return []
+    text = base.properties(data=rows).mark_text(**style)
+    return [text.encode(text=alt.Text("said:N"), color=alt.value(colour))]
 
 
 def _line_names(rows: pd.DataFrame, words) -> pd.DataFrame:
@@ -188,7 +204,7 @@ def _line_names(rows: pd.DataFrame, words) -> pd.DataFrame:
     if rows["line"].nunique() < 2:
         return rows.iloc[:0]
     before, now = rows[rows["line"] == "before"], rows[rows["line"] == "now"]
-    beside = pd.concat([before.iloc[[len(before) // 2]], now.iloc[[-1]]])
+    beside = pd.concat([before.iloc[[len(before) // 2]], now.iloc[[0]]])
     return beside.assign(said=[words.code("line", line) for line in beside["line"]])
 
 
@@ -234,7 +250,7 @@ def share_claim(tables: Tables, view: View) -> Figure:
             year=str(record["year"]),
             difference=words.quantity(round(abs(said["share"] - record["share"]), 1), "points"),
         ),
-        chart=look.rows(drawn, "share", title=words("column.share")),
+        chart=forms.rows(drawn, "share", title=words("column.share")),
         table=rows.assign(
             borders=[None if b == "claimed" else words.code("borders", b) for b in rows["borders"]],
             known=[words.code("basis", b) for b in rows["basis"]],

@@ -1,9 +1,41 @@
-"""Where the figures come from: sources by kind, and how many of them bear no date."""
+"""Where the figures come from: how a source is named, and the sources by kind."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import pandas as pd
 
-from . import look
+from dashboard.i18n import Words
+
+from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A source as it is named beneath a figure: publisher and date, its title and its address."""
+
+    said: str
+    title: str
+    url: str | None
+
+
+def cited(source_ids: Iterable[str], sources: pd.DataFrame, words: Words) -> list[Cited]:
+    """Sources in the order in which they are named, each once; those that are unknown left out."""
+    known = sources.set_index("source_id")
+    return [
+        Cited(
+            said=f"{row[words.own('publisher')]}, {said_published(row['published'], words)}",
+            title=row[words.own("title")],
+            url=row["url"] if isinstance(row["url"], str) else None,
+        )
+        for row in (known.loc[id] for id in dict.fromkeys(source_ids) if id in known.index)
+    ]
+
+
+def said_published(day: pd.Timestamp, words: Words) -> str:
+    """The day on which something was published, if it bears one."""
+    return words("ui.undated") if pd.isna(day) else words.day(day)
 
 
 def by_kind(sources: pd.DataFrame) -> pd.DataFrame:
@@ -34,7 +66,7 @@ def sources_by_kind(tables: Tables, view: View) -> Figure:
             official=words.number(official),
             undated=words.number(int(rows["undated"].sum())),
         ),
-        chart=look.rows(drawn, "count", title=words("column.sources"), axis=look.whole_axis()),
+        chart=forms.rows(drawn, "count", title=words("column.sources"), axis=forms.whole_axis()),
         table=rows,
         columns=[
             Column("name", words("column.source_kind")),

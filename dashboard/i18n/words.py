@@ -16,6 +16,7 @@ HERE = Path(__file__).parent
 
 # British English writes the day before the month, as Kazakh and Russian do.
 LOCALES = {"kk": "kk_KZ", "ru": "ru_KZ", "en": "en_GB"}
+MOST_DIGITS = 4  # after the decimal sign, where the data do not fix them
 MINUS, NO_BREAK = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
 
 
@@ -30,11 +31,11 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         return self._catalogue.text(key, **values)
 
-    def plural(self, key: str, number: float, digits: int | None = None) -> str:
-        """The form of a key that fits a number, which it holds as `{n}`."""
+    def plural(self, key: str, number: float, digits: int | None = None, **values: object) -> str:
+        """The form of a key that fits a number, which it may hold as `{n}`."""
         # A fraction takes the form that "2" takes: «2,5 жыл», «2,5 года», “2.5 years”.
         whole = int(abs(number)) if float(number).is_integer() else 2
-        return self._catalogue.plural(key, whole, n=self.number(number, digits))
+        return self._catalogue.plural(key, whole, n=self.number(number, digits), **values)
 
     def code(self, family: str, code: str, **values: object) -> str:
         """What a code of the data is called."""
@@ -49,7 +50,8 @@ class Words:
 
         `digits` fixes the digits after the decimal sign; without it they are as in the data.
         """
-        pattern = "#,##0.####" if digits is None else "#,##0" + ("." + "0" * digits) * (digits > 0)
+        places = "#" * MOST_DIGITS if digits is None else "0" * digits
+        pattern = f"#,##0.{places}" if places else "#,##0"
         return format_decimal(value, format=pattern, locale=self.locale).replace("-", MINUS)
 
     def signed(self, value: float, digits: int | None = None) -> str:

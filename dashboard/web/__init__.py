@@ -1,7 +1,8 @@
 """Plain routes beside the pages, and the HTML that comes before them."""
 
+from .figures import figure_file, figure_index
 from .first_html import FirstHtml
 from .health import health
 from .open_data import open_data
 
-__all__ = ["FirstHtml", "health", "open_data"]
+__all__ = ["FirstHtml", "figure_file", "figure_index", "health", "open_data"]

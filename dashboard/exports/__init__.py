@@ -1,0 +1,14 @@
+"""What leaves the page: a figure as a picture, a table, a record, each saying where it is from."""
+
+from .files import file_name
+from .take_away import FORMS, PICTURES, Origin, beneath, of_picture, take_away
+
+__all__ = [
+    "FORMS",
+    "PICTURES",
+    "Origin",
+    "beneath",
+    "file_name",
+    "of_picture",
+    "take_away",
+]

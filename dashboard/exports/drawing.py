@@ -1,0 +1,85 @@
+"""Charts and pictures without a browser: fonts, words measured and broken into lines, formats."""
+
+import base64
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import vl_convert
+from PIL import ImageFont
+
+FONTS = Path(__file__).parent / "fonts"
+FACE = "Aua Sans"
+WEIGHTS = {400: "AuaSans-Regular", 600: "AuaSans-SemiBold"}
+
+vl_convert.register_font_directory(str(FONTS))
+
+
+def chart_svg(spec: dict, width: int) -> str:
+    """A finished chart, given as a Vega-Lite specification, drawn as SVG for a width in pixels."""
+    sized = {**spec, "config": {**spec["config"], "font": FACE}}
+    if "vconcat" in sized:
+        fit = {"type": "fit-x", "contains": "padding"}
+        sized = {**sized, "autosize": fit}
+        sized["vconcat"] = [{**panel, "width": width} for panel in sized["vconcat"]]
+    else:
+        sized["width"] = width
+    return vl_convert.vegalite_to_svg(sized, allowed_base_urls=[])
+
+
+def png(svg: str, width: int) -> bytes:
+    """A picture as PNG, `width` pixels wide."""
+    return vl_convert.svg_to_png(svg, scale=width / size(svg)[0])
+
+
+def pdf(svg: str) -> bytes:
+    """A picture as one page of PDF."""
+    return vl_convert.svg_to_pdf(svg)
+
+
+def size(svg: str) -> tuple[float, float]:
+    """Width and height that an SVG names in its first tag."""
+    tag = svg[svg.index("<svg") : svg.index(">", svg.index("<svg"))]
+    return tuple(float(re.search(rf'\b{side}="([\d.]+)"', tag)[1]) for side in ("width", "height"))
+
+
+def lines(text: str, font_size: float, weight: int, width: float) -> list[str]:
+    """A text broken at its spaces into lines that are no wider than `width` pixels.
+
+    A word that is wider alone, such as an address, is broken wherever it must be.
+    """
+    face, room = _face(weight), width * MEASURE / font_size
+    done, line = [], ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if face.getlength(longer) <= room:
+            line = longer
+            continue
+        done += [line] if line else []
+        while face.getlength(word) > room:
+            fitting = next(n for n in range(len(word), 0, -1) if face.getlength(word[:n]) <= room)
+            done.append(word[:fitting])
+            word = word[fitting:]
+        line = word
+    return [*done, line]
+
+
+MEASURE = 1000  # pixels at which words are measured, so that nothing is rounded
+
+
+@lru_cache
+def _face(weight: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(FONTS / f"{WEIGHTS[weight]}.ttf", MEASURE)
+
+
+@lru_cache
+def font_rules() -> str:
+    """Style rules that carry the face inside an SVG, so that it looks the same everywhere."""
+    rules = []
+    for weight, name in WEIGHTS.items():
+        data = base64.b64encode((FONTS / f"{name}.woff2").read_bytes()).decode()
+        rules.append(
+            f'@font-face{{font-family:"{FACE}";font-weight:{weight};'
+            f"src:url(data:font/woff2;base64,{data})}}"
+        )
+    return "".join(rules)

@@ -1,0 +1,78 @@
+"""A figure's table as files: CSV for people with a spreadsheet, JSON for machines, and names."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from babel.numbers import get_decimal_symbol
+
+from dashboard.figures import Cited, Figure, plain
+from dashboard.i18n import Words
+
+LONGEST_NAME = 90  # characters; phones cut longer ones where it hurts
+NO_NAME = '\\/:*?"<>|'  # signs that no file system takes
+
+
+def csv_text(figure: Figure, words: Words, above: Sequence[str]) -> str:
+    """The table as this language's spreadsheets open it, under remark lines that begin with `#`.
+
+    Kazakh and Russian: fields parted by semicolons, decimal comma. English: commas, point.
+    """
+    decimal = get_decimal_symbol(words.locale)
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";" if decimal == "," else ",", lineterminator="\r\n")
+    writer.writerows([f"# {line}"] for line in above)
+    writer.writerow([column.title for column in figure.columns])
+    for row in _rows(figure):
+        writer.writerow(
+            ["" if v is None else str(v).replace(".", decimal) if _fraction(v) else v for v in row]
+        )
+    # The mark at the beginning tells spreadsheets that these are not Latin letters.
+    return "\N{BYTE ORDER MARK}" + out.getvalue()
+
+
+def _fraction(value: object) -> bool:
+    return isinstance(value, float)
+
+
+def json_text(
+    figure: Figure, chart: dict | None, cited: Sequence[Cited], about: Mapping[str, object]
+) -> str:
+    """All that a figure says, its numbers and its chart as Vega-Lite; `about` comes first."""
+    return json.dumps(
+        {
+            **about,
+            "figure": figure.id,
+            "title": figure.title,
+            "answer": figure.answer,
+            "refers_to": figure.refers,
+            "known_as": figure.basis,
+            "notes": figure.notes,
+            "sources": [{"said": c.said, "title": c.title, "url": c.url} for c in cited],
+            "columns": [
+                {"name": c.name, "title": c.title, "kind": c.kind, "digits": c.digits}
+                for c in figure.columns
+            ],
+            "rows": _rows(figure),
+            "chart": chart,
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def _rows(figure: Figure) -> list[list[str | int | float | None]]:
+    return [
+        [plain(value, column) for column, value in zip(figure.columns, row, strict=True)]
+        for row in figure.table.itertuples(index=False)
+    ]
+
+
+def file_name(figure: Figure, day: date, form: str) -> str:
+    """A name that says what the file is, in its language: the question, the day, the form."""
+    said = "".join(sign for sign in figure.title if sign not in NO_NAME).strip()
+    if len(said) > LONGEST_NAME:
+        said = said[:LONGEST_NAME].rpartition(" ")[0]
+    return f"{said} – {day.isoformat()}.{form}"

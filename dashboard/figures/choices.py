@@ -1,0 +1,25 @@
+"""What a visitor may choose, as codes; anything else is nonsense."""
+
+from collections.abc import Sequence
+
+from kzdata.datasets.columns import TOWNS
+
+from .figure import Tables, View
+
+CHOICES = ("region", "year", "town")
+
+
+def codes(name: str, tables: Tables) -> Sequence[str | int]:
+    """The codes of one choice in the order in which they are offered; none if its data lack."""
+    if name == "town":
+        return TOWNS
+    if not {"regions", "regional_emissions"} <= tables.keys():
+        return ()
+    if name == "region":
+        return sorted(tables["regions"].dropna(subset=["tile_row"])["region_id"])
+    return sorted(tables["regional_emissions"]["year"].unique().tolist(), reverse=True)
+
+
+def default(name: str) -> str | int:
+    """What is shown when nothing was chosen."""
+    return View.__dataclass_fields__[name].default

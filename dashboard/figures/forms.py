@@ -1,0 +1,200 @@
+"""The forms that charts share: bars, dots and time spans with their labels above, axes, breaks."""
+
+from textwrap import wrap
+
+import altair as alt
+import pandas as pd
+
+from .look import (
+    DEEP_SHADE,
+    INK,
+    OVERDUE,
+    PAPER,
+    QUIET,
+    SHADES,
+    SMALL_SIZE,
+    TARGET,
+    TYPE_SIZE,
+    UNKNOWN,
+)
+
+LINE = 17  # height of one line of a label, in pixels
+BAR = 14
+GAP = 14  # between the bar of one row and the label of the next
+LABEL_WIDTH = 44  # characters that fit into 320 pixels
+
+
+def shade(value: float, steps: tuple[float, ...]) -> tuple[str, str]:
+    """The colour of a value on a scale of SHADES, and of the words on it; unknown is paper."""
+    if pd.isna(value):
+        return PAPER, INK
+    step = sum(value >= limit for limit in steps)
+    return SHADES[step], PAPER if step + 1 >= DEEP_SHADE else INK
+
+
+def broken(text: str, width: int = LABEL_WIDTH) -> str:
+    """A label in lines that a phone can hold."""
+    return "\n".join(wrap(text, width, break_long_words=False)) or text
+
+
+def rows(
+    frame: pd.DataFrame,
+    value: str,
+    *,
+    title: str,
+    scale: alt.Scale | None = None,
+    axis: alt.Axis | None = None,
+) -> alt.LayerChart:
+    """Horizontal bars, each with its `label` written above it, so that no label is ever cut.
+
+    `frame` holds `label`, the length of the bar in `value`, and its colour in `colour`; rows are
+    drawn in the order of the frame. A missing value draws no bar; what is unknown is hollow.
+    """
+    hollow = frame["colour"] == UNKNOWN
+    base, labels = _ladder(frame.assign(zero=0.0, fill=frame["colour"].mask(hollow, PAPER)))
+    x = alt.X(
+        f"{value}:Q",
+        title=title,
+        scale=scale or alt.Scale(zero=True, nice=True),
+        # Each label tells its value: no line of a grid needs to run through the words.
+        axis=axis or alt.Axis(grid=False, tickCount=4),
+    )
+    bars = base.mark_rect(strokeWidth=1.5).encode(
+        x=x, x2=alt.X2("zero:Q"), **_BAND, fill=alt.Fill("fill:N", scale=None), stroke=_STROKE
+    )
+    return alt.layer(bars, labels)
+
+
+def dots(
+    frame: pd.DataFrame, value: str, *, title: str, scale: alt.Scale, axis: alt.Axis
+) -> alt.LayerChart:
+    """As `rows`, with a dot in place of the bar: for scales that have no zero."""
+    base, labels = _ladder(frame)
+    x = alt.X(value, title=title, scale=scale, axis=axis)
+    marks = base.mark_circle(size=130, opacity=1).encode(
+        x=x, y=alt.Y("middle:Q", axis=None, scale=_Y), color=alt.Color("colour:N", scale=None)
+    )
+    return alt.layer(marks, labels)
+
+
+def spans(
+    frame: pd.DataFrame, today: pd.Timestamp, *, title: str, today_label: str
+) -> alt.LayerChart:
+    """Promises on a time axis: from `start` to `deadline`, and on to the day if it has passed.
+
+    `frame` holds `label`, `start`, `deadline`, `until` (the day, empty unless overdue).
+    """
+    base, labels = _ladder(frame, above=LINE + 4)
+    x = alt.X(
+        "start:T",
+        title=title,
+        axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, labelOverlap=True),
+    )
+    # Hollow, because a promise that runs has given nothing yet.
+    promised = base.mark_rect(fill=PAPER, stroke=TARGET, strokeWidth=1.5).encode(
+        x=x, x2=alt.X2("deadline:T"), **_BAND
+    )
+    mark = base.mark_rule(strokeWidth=3, color=INK).encode(x=alt.X("deadline:T"), **_BAND)
+    now = alt.Chart(pd.DataFrame({"day": [today], "label": [today_label]})).encode(x=alt.X("day:T"))
+    rule = now.mark_rule(color=QUIET, strokeDash=[3, 3])
+    word = now.mark_text(align="right", baseline="top", dx=-4, fontSize=SMALL_SIZE, color=QUIET)
+    word = word.encode(y=alt.value(2), text=alt.Text("label:N"))
+    late = []
+    if frame["until"].notna().any():  # a layer without a row has no extent, and Vega warns of it
+        passed = base.transform_filter("isValid(datum.until)").mark_rect(color=OVERDUE)
+        late = [passed.encode(x=alt.X("deadline:T"), x2=alt.X2("until:T"), **_BAND)]
+    return alt.layer(rule, word, promised, *late, mark, labels)
+
+
+_Y = alt.Scale(nice=False, zero=False, reverse=True)
+_BAND = {"y": alt.Y("top:Q", axis=None, scale=_Y), "y2": alt.Y2("bottom:Q")}
+_STROKE = alt.Stroke("colour:N", scale=None)
+
+
+def _ladder(frame: pd.DataFrame, above: int = 0) -> tuple[alt.Chart, alt.Chart]:
+    """The base chart and its labels, one rung a row, each as high as its label needs.
+
+    The y axis counts pixels: `written` is where a label begins, `top`, `middle` and `bottom` where
+    its bar lies.
+    """
+    labels = frame["label"].map(broken)
+    heights = LINE * (labels.str.count("\n") + 1) + BAR + GAP
+    ends = above + heights.cumsum()
+    height = int(ends.max()) if len(frame) else above
+    bottom = ends - GAP
+    drawn = frame.assign(
+        label=labels,
+        written=ends - heights,
+        top=bottom - BAR,
+        middle=bottom - BAR / 2,
+        bottom=bottom,
+    )
+    scale = alt.Scale(domain=[0, height], nice=False, zero=False, reverse=True)
+    base = alt.Chart(drawn, height=height)
+    text = base.mark_text(
+        align="left",
+        baseline="top",
+        lineBreak="\n",
+        lineHeight=LINE,
+        fontSize=TYPE_SIZE,
+        color=INK,
+    ).encode(x=alt.value(0), y=alt.Y("written:Q", axis=None, scale=scale), text=alt.Text("label:N"))
+    return base, text
+
+
+def percent_scale() -> alt.Scale:
+    """Percent of a whole, from nothing to everything."""
+    return alt.Scale(domain=[0, 100], nice=False)
+
+
+def whole_axis() -> alt.Axis:
+    """An axis of things that can only be counted whole."""
+    return alt.Axis(format="d", tickMinStep=1, tickCount=4, grid=False)
+
+
+def year_axis(first: int, last: int) -> alt.X:
+    """Whole years along the foot of a chart, with room for labels at both ends."""
+    return alt.X(
+        "year:Q",
+        title=None,
+        scale=alt.Scale(domain=[first - 1, last + 1], nice=False),
+        axis=alt.Axis(format="d", tickMinStep=1, tickCount=6, grid=False),
+    )
+
+
+def value_axis(value: str, title: str, most: float) -> alt.Y:
+    """Values from zero up, named above the axis, with room over the largest for what is written."""
+    return alt.Y(
+        f"{value}:Q",
+        title=title,
+        scale=alt.Scale(domain=[0, most * 1.2], nice=True),
+        axis=alt.Axis(
+            titleAngle=0,
+            titleAlign="left",
+            titleBaseline="bottom",
+            titleX=0,
+            titleY=-8,
+            tickCount=5,
+        ),
+    )
+
+
+def break_at(year: float, label: str, *, align: str = "right") -> alt.LayerChart:
+    """A dashed rule where a series breaks off, with a word that says why."""
+    data = pd.DataFrame({"year": [year], "label": [broken(label, 20)]})
+    rule = alt.Chart(data).mark_rule(color=QUIET, strokeDash=[4, 4]).encode(x=alt.X("year:Q"))
+    dx = -5 if align == "right" else 5
+    word = (
+        alt.Chart(data)
+        .mark_text(
+            align=align,
+            baseline="top",
+            dx=dx,
+            lineBreak="\n",
+            fontSize=SMALL_SIZE,
+            lineHeight=15,
+            color=QUIET,
+        )
+        .encode(x=alt.X("year:Q"), y=alt.value(2), text=alt.Text("label:N"))
+    )
+    return alt.layer(rule, word)

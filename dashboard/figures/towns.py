@@ -1,0 +1,230 @@
+"""All that concerns one town: what was promised for it, what was measured, what its air is like."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from . import forms, look
+from .air import (
+    air_columns,
+    draw_levels,
+    dust_against_guideline,
+    graded,
+    level_words,
+    levels,
+    said_dust,
+    said_levels,
+    told_counts,
+)
+from .figure import Column, Figure, Tables, View, compose
+from .plants import measured_or_not, of_measure, said_exactness, said_measured
+from .promises import draw_spans, standing
+
+# Shape: frames to frames.
+
+
+def promised_for(tables: Tables, view: View) -> pd.DataFrame:
+    """The promises of one town's plants and projects with their states, longest overdue first."""
+    at = {
+        **tables["plants"].set_index("plant_id")["town"],
+        **tables["projects"]
+        .set_index("project_id")["plant_id"]
+        .map(tables["plants"].set_index("plant_id")["town"]),
+    }
+    rows = standing(tables, view)
+    rows = rows[rows["subject"].map(at) == view.town]
+    return rows.sort_values(
+        ["days_overdue", "deadline", "promise_id"],
+        ascending=[False, True, True],
+        na_position="last",
+        ignore_index=True,
+    )
+
+
+def plants_of(plants: pd.DataFrame, town: str) -> pd.DataFrame:
+    """The plants of one town."""
+    return plants[plants["town"] == town]
+
+
+def limited_or_not(records: pd.DataFrame, plants: pd.DataFrame) -> pd.DataFrame:
+    """Every plant with its permitted limits by year, or with an empty value where none is known."""
+    limits = records[records["measure"] == "permitted_limit"]
+    rows = plants.drop(columns="source_id").merge(limits, how="left", on="plant_id")
+    return rows.sort_values(["plant_id", "year"], ignore_index=True)
+
+
+# Figures.
+
+
+def town_promises(tables: Tables, view: View) -> Figure:
+    words = view.words
+    rows = promised_for(tables, view)
+    late = rows[rows["state"] == "overdue"]
+    values = {
+        "late": words.plural("count.promises", len(late)),
+        "total": words.number(len(rows)),
+    }
+    if len(late):
+        days = words.plural("unit.days", int(late["days_overdue"].max()))
+        answer = words("town_promises.answer", days=days, **values)
+    else:
+        answer = words("promises.late", **values)
+    return compose(
+        "town_promises",
+        view,
+        answer=answer,
+        chart=draw_spans(rows, view),
+        table=rows,
+        columns=[
+            Column("name", words("column.promise")),
+            Column("size", words("column.size")),
+            Column("announced", words("column.announced"), "day"),
+            Column("due_said", words("column.deadline")),
+            Column("state_said", words("column.state")),
+        ],
+        sources=rows["source_id"],
+        basis=["claimed", "derived"],
+        notes=[words("note.not_published"), words("note.year_end")],
+        town=_town(view),
+    )
+
+
+def town_measured(tables: Tables, view: View) -> Figure:
+    words = view.words
+    plants = plants_of(tables["plants"], view.town)
+    rows = measured_or_not(tables["plant_records"], plants)
+    rows = rows.assign(name=rows[words.own("name")])
+    known = rows.dropna(subset=["value"])
+    shares = of_measure(tables["plant_records"], plants, "share_of_region")
+    drawn = rows.assign(
+        label=[said_measured(r, words) for r in rows.itertuples()],
+        colour=rows["basis"].fillna("unknown").map(look.BASIS_COLOURS),
+    )
+    return compose(
+        "town_measured",
+        view,
+        answer=_listed(_claimed(r, words) for r in rows.itertuples()),
+        chart=forms.rows(drawn, "value", title=words("column.kt_measured")) if len(known) else None,
+        table=rows.assign(
+            known=[
+                words("not_found") if pd.isna(b) else words.code("basis", b) for b in rows["basis"]
+            ],
+            exactness=[said_exactness(r, words) for r in rows.itertuples()],
+        ),
+        columns=[
+            Column("name", words("column.plant")),
+            Column("year", words("column.year"), "year"),
+            Column("value", words("column.kt_measured"), "number"),
+            Column("exactness", words("column.qualifier")),
+            Column("known", words("column.basis")),
+        ],
+        sources=[*rows["source_id"], *shares["source_id"], *plants["source_id"]],
+        basis=known["basis"] if len(known) else ["unknown"],
+        notes=[
+            words(
+                "measurements.share",
+                plant=getattr(r, words.own("name")),
+                share=words.percent(r.value),
+                year=str(r.year),
+            )
+            for r in shares.itertuples()
+        ]
+        + [words("measurements.said")] * int((known["basis"] == "claimed").any()),
+        town=_town(view),
+    )
+
+
+def town_limits(tables: Tables, view: View) -> Figure:
+    words = view.words
+    plants = plants_of(tables["plants"], view.town)
+    rows = limited_or_not(tables["plant_records"], plants)
+    rows = rows.assign(name=rows[words.own("name")])
+    known = rows.dropna(subset=["value"])
+    cuts = of_measure(tables["plant_records"], plants, "limit_cut")
+    labels = [_limit(r, words) for r in rows.itertuples()]
+    drawn = rows.assign(
+        label=labels, colour=rows["basis"].fillna("unknown").map(look.BASIS_COLOURS)
+    )
+    return compose(
+        "town_limits",
+        view,
+        answer=_listed(labels),
+        chart=forms.rows(drawn, "value", title=words("column.kt_limit")) if len(known) else None,
+        table=rows.assign(
+            known=[
+                words("not_found") if pd.isna(b) else words.code("basis", b) for b in rows["basis"]
+            ]
+        ),
+        columns=[
+            Column("name", words("column.plant")),
+            Column("year", words("column.year"), "year"),
+            Column("value", words("column.kt_limit"), "number"),
+            Column("known", words("column.basis")),
+        ],
+        sources=[*rows["source_id"], *cuts["source_id"], *plants["source_id"]],
+        basis=known["basis"] if len(known) else ["unknown"],
+        notes=[words("note.limit")]
+        + [
+            words(
+                "limits.cut",
+                plant=getattr(r, words.own("name")),
+                year=str(r.year),
+                kt=words.quantity(r.value, r.unit),
+                percent=words.percent(r.percent),
+            )
+            for r in cuts.itertuples()
+        ],
+        town=_town(view),
+    )
+
+
+def town_air(tables: Tables, view: View) -> Figure:
+    words, air = view.words, tables["air_quality"]
+    rows = levels(air)
+    rows = said_levels(rows[rows["place"] == view.town], words)
+    dust = dust_against_guideline(air)
+    guideline, dust = dust.iloc[-1], dust[dust["place"] == view.town]
+    latest = graded(rows).sort_values("period_end").iloc[-1]
+    return compose(
+        "town_air",
+        view,
+        answer=words("town_air.answer", **level_words(latest, words)),
+        chart=draw_levels(graded(rows), words),
+        table=rows,
+        columns=air_columns(words),
+        sources=[*rows["source_id"], *dust["source_id"], guideline["source_id"]],
+        basis=rows["basis"],
+        notes=[said_dust(row, guideline, words) for _, row in dust.iterrows()]
+        + told_counts(rows, words),
+        town=_town(view),
+    )
+
+
+# Words.
+
+
+def _town(view: View) -> str:
+    return view.words.code("place", view.town)
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return f"{'; '.join(parts)}."
+
+
+def _claimed(row, words) -> str:
+    """What is known of a plant's emissions, and that it is a claim where it is one."""
+    said = said_measured(row, words)
+    if row.basis != "claimed":
+        return said
+    return words("town_measured.claimed", said=said)
+
+
+def _limit(row, words) -> str:
+    if pd.isna(row.value):
+        return words("town_limits.none", plant=row.name)
+    return words(
+        "limits.planned" if row.basis == "projected" else "limits.row",
+        plant=row.name,
+        year=str(row.year),
+        kt=words.quantity(row.value, row.unit),
+    )

@@ -1,0 +1,179 @@
+"""A real Chromium and the dashboard as it is served: what the tests of the pages share."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+
+import pytest
+from conftest import ROOT
+from playwright.sync_api import expect, sync_playwright
+
+from dashboard.figures import FIGURES, default
+from dashboard.i18n import words_of
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+PATIENCE = 30_000  # milliseconds; a state is awaited, never a time
+
+needs_browser = pytest.mark.skipif(
+    CHROMIUM is None and not os.environ.get("REQUIRE_BROWSER"),
+    reason="no Chromium on this machine and none could be installed",
+)
+
+
+@contextmanager
+def serving(log, **environment):
+    """The dashboard as it is served, on a free port of the loopback; yields its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=out, stderr=out, env=os.environ | environment
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            await_health(address, process, log)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def await_health(address, process, log):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert process.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:  # refused, reset, timed out: not up yet
+            time.sleep(0.1)  # the pause between two looks, not a wait for a time
+    raise AssertionError(f"not healthy after a minute:\n{log.read_text()}")
+
+
+def fetch(url, **headers):
+    """Status, headers and body of an address."""
+    request = urllib.request.Request(url, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read()
+
+
+def assert_clean(log):
+    """Nothing in the log that somebody would have to look into."""
+    text = log.read_text()
+    for sign in ("Traceback", "ERROR", "WARNING", "Warning", "Exception"):
+        assert sign not in text, text
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    log = tmp_path_factory.mktemp("server") / "log"
+    with serving(log) as address:
+        yield address
+    assert_clean(log)
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    assert CHROMIUM, "REQUIRE_BROWSER is set and there is no Chromium"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def regular(chromium):
+    """A visitor who has Streamlit's scripts in the cache already."""
+    visitor = chromium.new_context(viewport=DESK)
+    yield visitor
+    visitor.close()
+
+
+@contextmanager
+def visit(chromium, viewport=DESK, **context):
+    """A fresh visitor, with nothing in the cache."""
+    visitor = chromium.new_context(viewport=viewport, **context)
+    with opened(visitor) as page:
+        yield page
+    visitor.close()
+
+
+@contextmanager
+def opened(visitor):
+    """A new page; fails if the console, the page or the network has an error to tell."""
+    page = visitor.new_page()
+    page.set_default_timeout(PATIENCE)
+    faults = []
+    page.on("console", lambda m: m.type in ("error", "warning") and faults.append(m.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    # Leaving a page aborts what is still under way; that is no failure.
+    page.on(
+        "requestfailed",
+        lambda r: r.failure != "net::ERR_ABORTED" and faults.append(f"{r.failure}: {r.url}"),
+    )
+    page.on("request", lambda r: outside(r.url) and faults.append(f"outside: {r.url}"))
+    yield page
+    assert faults == []
+    page.close()
+
+
+def outside(url):
+    return not re.match(r"(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:", url)
+
+
+def settled(page, name, language, town=None):
+    """Wait until a page has drawn all its figures, and check that none failed."""
+    words = words_of(language)
+    expect(page.locator("h1")).to_have_text(words(f"page.{name}.question"), timeout=PATIENCE)
+    place = words.code("place", town or default("town"))
+    for kind in FIGURES.values():
+        if kind.page == name:
+            said = words(f"{kind.id}.title", town=place)
+            title = page.get_by_role("heading", name=said, exact=True)
+            expect(title).to_be_attached(timeout=PATIENCE)
+    expect(page.locator("hr")).to_be_attached(timeout=PATIENCE)  # the foot: all has been sent
+    page.wait_for_function(ALL_DRAWN)
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert page.locator("[data-testid=stAlert]").count() == 0
+
+
+ALL_DRAWN = """() => {
+    const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
+    return charts.length > 0 && charts.every(chart => chart.querySelector('canvas, svg'));
+}"""
+
+
+def fits(page):
+    """Nothing can be scrolled to the side, once the charts have taken the width of the window."""
+    page.wait_for_function(
+        """() => {
+            const main = document.querySelector('[data-testid=stMain]');
+            return main.scrollWidth <= main.clientWidth;
+        }"""
+    )

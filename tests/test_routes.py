@@ -1,0 +1,138 @@
+"""The plain addresses of the served dashboard: first HTML, health, open data, figures."""
+
+import csv
+import io
+import json
+from urllib.parse import unquote
+
+import pypdf
+import pytest
+from browser import fetch
+from conftest import ROOT
+from PIL import Image
+
+from dashboard.exports import FORMS
+from dashboard.figures import FIGURES
+from dashboard.i18n import LANGUAGES, words_of
+
+
+@pytest.mark.parametrize(
+    ("accepted", "query", "language"),
+    [
+        ("ru-KZ,ru;q=0.9", "", "ru"),
+        ("de,fr;q=0.8", "", "kk"),
+        ("ru", "?lang=en", "en"),
+        ("ru", "?lang=xx", "ru"),
+    ],
+)
+def test_the_first_html_speaks_the_language(server, accepted, query, language):
+    """Before any script runs, the page has its language and title."""
+    html = fetch(f"{server}/plants{query}", **{"accept-language": accepted})[2].decode()
+    assert f'<html lang="{language}">' in html
+    assert f"<title>{words_of(language)('page.plants.title')}" in html
+    assert "BACKEND_BASE_URL" in html
+
+
+def test_health_and_open_data(server, tables):
+    status, _, body = fetch(f"{server}/healthz")
+    assert status == 200
+    assert b'"status":"ok"' in body
+    for name, frame in tables.items():
+        status, headers, body = fetch(f"{server}/open/{name}.csv")
+        assert (status, headers.get_content_type()) == (200, "text/csv")
+        assert body.decode().count("\n") > len(frame)
+        status, _, body = fetch(f"{server}/open/{name}.parquet")
+        assert (status, body) == (200, (ROOT / "data" / f"{name}.parquet").read_bytes())
+
+
+@pytest.mark.parametrize("file", ["nothing.csv", "plants.xls", "plants"])
+def test_data_that_are_not_there_are_a_clear_404(server, file):
+    status, _, body = fetch(f"{server}/open/{file}")
+    assert status == 404
+    assert b"<" not in body
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("id", FIGURES)
+def test_a_figure_is_taken_away_in_every_form(server, id, language):
+    """The picture's own text names the question, a source, the day of the data and the address."""
+    words = words_of(language)
+    bodies = {}
+    for form, kind in FORMS.items():
+        status, headers, body = fetch(f"{server}/figures/{language}/{id}.{form}")
+        assert (status, headers["content-type"]) == (200, kind)
+        assert headers["content-disposition"].startswith("attachment; ")
+        bodies[form] = body
+    told = json.loads(bodies["json"])
+    assert f'"{server.removeprefix("http://")}/' in json.dumps(told["address"])[:60]
+    picture = Image.open(io.BytesIO(bodies["png"]))
+    assert picture.width == 1600
+    assert picture.getcolors(maxcolors=3) is None
+    must = [words("app.title"), told["data_version"], *told["title"].split()]
+    must += [said for source in told["sources"] for said in source["said"].split()]
+    page = pypdf.PdfReader(io.BytesIO(bodies["pdf"])).pages[0].extract_text()
+    for text in (bodies["svg"].decode(), bodies["csv"].decode(), page):
+        plain = text.replace("&amp;", "&").replace('""', '"').replace("\N{NO-BREAK SPACE}", " ")
+        for part in must:
+            assert part.replace("\N{NO-BREAK SPACE}", " ") in plain, part
+
+
+def test_a_file_is_named_for_what_it_is(server):
+    _, headers, _ = fetch(f"{server}/figures/kk/overdue.png")
+    plain, named = headers["content-disposition"].split("; ")[1:]
+    assert plain.startswith('filename="overdue-kk-')
+    assert unquote(named).startswith("filename*=UTF-8''Қай уәделердің мерзімі өтсе де")
+    assert "?" not in unquote(named)
+
+
+def test_a_choice_reaches_the_file(server):
+    for region, name in (("KZ-55", "Павлодарская область"), ("KZ-75", "Город Алматы")):
+        _, _, body = fetch(f"{server}/figures/ru/region_share.json?region={region}")
+        told = json.loads(body)
+        assert name in told["answer"]
+        assert f"region={region}" in told["address"]
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("de/overdue.png", b"kk, ru, en"),
+        ("kk/nothing.png", b"region_share"),
+        ("kk/overdue.exe", b"png, svg, pdf"),
+        ("kk/overdue", b"region_share"),
+        ("kk/region_share.png?region=KZ-99", b"KZ-35"),
+        ("kk/region_map.csv?year=1800", b"2022"),
+        ("kk/town_air.svg?town=%3Cscript%3E", b"balkhash"),
+    ],
+)
+def test_a_figure_that_is_not_there_is_a_clear_404(server, address, named):
+    status, headers, body = fetch(f"{server}/figures/{address}")
+    assert (status, headers.get_content_type()) == (404, "text/plain")
+    assert named in body
+    assert b"<" not in body
+
+
+def test_a_figure_is_sent_again_only_when_it_has_changed(server):
+    _, headers, _ = fetch(f"{server}/figures/en/limits.svg")
+    again = fetch(f"{server}/figures/en/limits.svg", **{"if-none-match": headers["etag"]})
+    assert (again[0], again[2]) == (304, b"")
+
+
+def test_the_index_lists_every_figure_with_addresses_that_work(server):
+    _, _, body = fetch(f"{server}/figures/index.json")
+    index = json.loads(body)
+    assert [entry["figure"] for entry in index["figures"]] == list(FIGURES)
+    for entry in index["figures"]:
+        assert fetch(server + entry["files"]["kk"]["csv"])[0] == 200
+        assert fetch(server + entry["page"]["ru"])[0] == 200
+
+
+def test_the_csv_opens_as_the_language_of_its_reader_expects(server):
+    rows = {}
+    for language, delimiter in (("kk", ";"), ("ru", ";"), ("en", ",")):
+        _, _, body = fetch(f"{server}/figures/{language}/national_line.csv")
+        text = body.decode("utf-8-sig")
+        lines = [line for line in text.splitlines() if not line.startswith(("#", '"#'))]
+        rows[language] = list(csv.reader(lines, delimiter=delimiter))
+    assert rows["kk"][1][1] == rows["ru"][1][1] == rows["en"][1][1].replace(".", ",")
+    assert "," in rows["kk"][1][1]
