@@ -46,9 +46,31 @@ def words() -> Words:
 def begin(said: Words) -> None:
     """What comes before anything is seen: the style sheet, the language, the way past the links."""
     skip = f'<a class="skip" href="#question">{escape(said("ui.skip"))}</a>'
-    # Streamlit leaves the language of the document as it was when the address was opened.
-    tell = f"<script>document.documentElement.lang = '{said.language}'</script>"
-    st.html(_style() + tell + skip, unsafe_allow_javascript=True)
+    chart = said("ui.chart")
+    english = {"visualization": chart, "group mark container": chart, "Open": said("ui.open")}
+    spoken = json.dumps(english, ensure_ascii=False)
+    script = TELL.replace("LANGUAGE", said.language).replace("SPOKEN", spoken)
+    st.html(f"{_style()}<script>{script}</script>{skip}", unsafe_allow_javascript=True)
+
+
+# Streamlit leaves the language of the document as it was when the address was opened; it has words
+# in English, and so has Vega, that only those hear who listen to a page; and a chart is to be told
+# as one picture by its description, whatever lies inside.
+TELL = """
+document.documentElement.lang = 'LANGUAGE';
+window.spoken?.disconnect();
+window.spoken = new MutationObserver(() => {
+  for (const [english, said] of Object.entries(SPOKEN))
+    for (const name of ['aria-label', 'aria-roledescription'])
+      for (const element of document.querySelectorAll(`[${name}="${english}"]`))
+        element.setAttribute(name, said);
+  for (const drawn of document.querySelectorAll('[role=graphics-document] > svg')) {
+    drawn.setAttribute('aria-hidden', true);
+    drawn.parentElement.setAttribute('role', 'img');
+  }
+});
+window.spoken.observe(document.body, {childList: true, subtree: true});
+"""
 
 
 @cache
@@ -135,10 +157,10 @@ def show(id: str, **choices) -> None:
         with st.container(key=f"foot-{id}"):
             st.markdown(_foot(figure, said))
             st.html(_actions(figure, choices, said))
-            with st.expander(said("ui.table")):
-                table(figure, said)
             with st.expander(said("ui.cite_figure")):
                 st.markdown(_plain(_citation(figure, choices, said)))
+        with st.container(key=f"table-{id}"), st.expander(said("ui.table")):
+            table(figure, said)
 
 
 def _named(choices: dict, said: Words) -> dict[str, str]:
@@ -226,12 +248,28 @@ def towns(chosen: str | None = None) -> None:
 
 
 def table(figure: Figure, said: Words) -> None:
-    """A figure's table with numbers and days as this language writes them."""
-    cells = {
-        column.title: [cell(value, column, said) for value in figure.table[column.name]]
-        for column in figure.columns
-    }
-    st.table(pd.DataFrame(cells).map(_plain), hide_index=True, border="horizontal")
+    """A figure's table with numbers and days as this language writes them.
+
+    On a phone each row stands as a list of titled cells; the roles keep it a table for those who
+    listen.
+    """
+    titles = [escape(column.title) for column in figure.columns]
+    numeric = [' class="number"' * (c.kind in ("number", "signed")) for c in figure.columns]
+    head = "".join(f'<th scope="col" role="columnheader">{title}</th>' for title in titles)
+    rows = "".join(
+        '<tr role="row">'
+        + "".join(
+            f'<td role="cell" data-title="{title}"{kind}>{escape(cell(value, column, said))}</td>'
+            for title, kind, value, column in zip(titles, numeric, row, figure.columns, strict=True)
+        )
+        + "</tr>"
+        for row in figure.table.itertuples(index=False)
+    )
+    st.html(
+        f'<table role="table" class="figure"><caption>{escape(figure.title)}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<tbody role="rowgroup">{rows}</tbody></table>'
+    )
 
 
 def source_links(source_ids: Iterable[str], said: Words) -> str:
@@ -248,16 +286,6 @@ def _linked(text: str, url: object) -> str:
 
 # What may stand in an address and means nothing to Markdown.
 URL_SIGNS = "%/:?#@!$&'*+,;=~-._"
-
-
-VERDICT_ICONS = {
-    "agrees": ":material/check_circle:",
-    "differs": ":material/error:",
-    "contradiction": ":material/error:",
-    "not_same_scope": ":material/rule:",
-    "no_record": ":material/help:",
-    "not_due": ":material/schedule:",
-}
 
 
 def claims(page: str) -> None:
@@ -277,10 +305,10 @@ def _claim(row, said: Words) -> None:
     stated = (row.source_id, row.second_source_id, *row.record_source_ids.split())
     links = source_links((s for s in stated if isinstance(s, str)), said)
     note = f" {_plain(row.note)}." if isinstance(row.note, str) else ""
-    with st.container(border=True, key=f"claim-{row.claim_id}"):
+    with st.container(border=True, key=f"claim-{row.verdict}-{row.claim_id}"):
         st.markdown(
             f"{_plain(row.text)}\n\n"
-            f"{VERDICT_ICONS[row.verdict]} **{_plain(row.verdict_said)}.** "
+            f"**{_plain(row.verdict_said)}.** "
             f"{_plain(row.arithmetic)}{note}\n\n"
             f":small[{said('ui.sources', text=links)}]"
         )

@@ -12,6 +12,7 @@ import urllib.request
 from contextlib import contextmanager
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT
 from playwright.sync_api import expect, sync_playwright
 
@@ -177,3 +178,18 @@ def fits(page):
             return main.scrollWidth <= main.clientWidth;
         }"""
     )
+
+
+# Rules of axe-core that Streamlit itself breaks, each with its reason; so far there are none.
+STREAMLIT_S_OWN: dict[str, str] = {}
+
+
+def findings(page):
+    """What axe-core calls serious or critical: rule, and the parts of the page that break it."""
+    found = Axe().run(page).response
+    assert len(found["passes"]) > 20  # it has looked
+    return {
+        violation["id"]: [node["html"][:200] for node in violation["nodes"]]
+        for violation in found["violations"]
+        if violation["impact"] in ("serious", "critical") and violation["id"] not in STREAMLIT_S_OWN
+    }

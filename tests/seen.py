@@ -1,5 +1,8 @@
 """A page as a test sees it: run by Streamlit's own tester, read as one text."""
 
+import re
+from html import unescape
+
 import pyarrow as pa
 from conftest import ROOT
 from streamlit.testing.v1 import AppTest
@@ -7,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.pages import PAGES
 
 TIMEOUT = 60
+TAG = re.compile(r"<(style|script).*?</\1>|<[^>]*>", re.DOTALL)
 
 
 def open_page(page, **address):
@@ -37,8 +41,8 @@ def text_of(app):
         for kind in ("title", "header", "subheader", "markdown", "caption", "warning")
         for element in app.get(kind)
     ]
-    for table in app.table:
-        said += [str(cell) for cell in [*table.value.columns, *table.value.to_numpy().ravel()]]
+    for element in app.get("html"):
+        said.append(unescape(TAG.sub("\n", element.proto.body)))
     for chart in app.get("vega_lite_chart"):
         said.append(chart.proto.spec)
         for dataset in chart.proto.datasets:

@@ -9,6 +9,7 @@ from browser import (
     PHONE,
     assert_clean,
     fetch,
+    findings,
     fits,
     needs_browser,
     opened,
@@ -26,15 +27,19 @@ pytestmark = needs_browser
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_without_an_error_on_desk_and_phone(server, regular, name, language):
+def test_a_page_opens_without_an_error_for_every_reader(server, regular, name, language):
     with opened(regular) as page:
         page.goto(f"{server}{path(name)}?lang={language}")
         settled(page, name, language)
         assert page.evaluate("document.documentElement.lang") == language
         assert words_of(language)(f"page.{name}.title") in page.title()
+        for summary in page.locator(".stExpander summary").all()[:4]:
+            summary.click()
+        assert findings(page) == {}
         page.set_viewport_size(PHONE)
         settled(page, name, language)
         fits(page)
+        assert findings(page) == {}
 
 
 def test_a_deep_link_is_right_on_a_cold_server(chromium, tmp_path):

@@ -1,13 +1,16 @@
 """Every figure in every language is whole, draws, and keeps apart what must be kept apart."""
 
+import csv
 import json
+import re
 from datetime import date
 
 import pandas as pd
 import pytest
 import vl_convert
 
-from dashboard.figures import FIGURES, View, cell, look, shares
+from dashboard.exports.files import csv_text, json_text
+from dashboard.figures import FIGURES, View, cell, look, plain, shares
 from dashboard.i18n import LANGUAGES, words_of
 from dashboard.pages import PAGES
 
@@ -90,6 +93,77 @@ def test_a_figure_leaves_its_tables_as_they_are(tables, id):
         pd.testing.assert_frame_equal(frame, before[name])
 
 
+# Fields that place a mark and are no numbers of the data.
+LAYOUT = {"zero", "written", "top", "middle", "bottom", "tile_col", "tile_row", "position"}
+
+
+def drawn_numbers(chart):
+    """The numbers that a chart's marks stand for: their field, and each value."""
+    for panel in chart.get("vconcat", [chart]):
+        for mark in marks(panel):
+            rows = chart["datasets"][mark["data"]["name"]]
+            for channel in ("x", "x2", "y", "y2"):
+                field = mark["encoding"].get(channel, {}).get("field")
+                # A break of a series lies between two years and is a word, not a number.
+                if field and field not in LAYOUT and not (len(rows) == 1 and "label" in rows[0]):
+                    yield from ((field, row[field]) for row in rows if row[field] is not None)
+
+
+def told_numbers(figure):
+    """The numbers of a figure's table: each value with the digits that it is told with."""
+    for column in figure.columns:
+        for value in figure.table[column.name]:
+            told = plain(value, column)
+            digits = 4 if column.digits is None else column.digits
+            if isinstance(told, str):
+                for number in re.findall(r"\d[\d\N{NO-BREAK SPACE}]*,?\d*", told):
+                    bare = number.replace("\N{NO-BREAK SPACE}", "").replace(",", ".")
+                    yield float(bare), digits
+            elif told is not None:
+                yield told, digits
+
+
+@pytest.mark.parametrize("id", FIGURES)
+def test_a_chart_draws_the_numbers_of_its_table(made, id):
+    figure = made[id, "ru"]
+    told = set(told_numbers(figure))
+    years = {str(int(number)) for number, _ in told if 1900 < number < 2100}
+    if id == "verdicts":  # the table tells each claim, the chart how many of each verdict
+        told = {(count, 0) for count in figure.table["verdict_said"].value_counts()}
+    for field, value in drawn_numbers(figure.chart.to_dict()):
+        if isinstance(value, str):  # a day: today, or one that the table names by its year
+            assert value[:10] in ("", "2026-11-22") or value[:4] in years
+            continue
+        scales = (1, 1000) if field in ("tonnes", "thousand") else (1,)
+        assert any(
+            round(value * scale, digits) == number for number, digits in told for scale in scales
+        ), (field, value)
+
+
+@pytest.mark.parametrize(("id", "language"), EACH)
+def test_a_figure_s_files_hold_the_numbers_of_its_table(made, id, language):
+    figure, words = made[id, language], words_of(language)
+    record = json.loads(json_text(figure, None, [], {}))
+    decimal, delimiter = (".", ",") if language == "en" else (",", ";")
+    lines = csv_text(figure, words, ["a remark"]).removeprefix("\N{BYTE ORDER MARK}").split("\r\n")
+    assert lines[0] == "# a remark"
+    header, *rows = csv.reader(lines[1:-1], delimiter=delimiter)
+    assert header == [column.title for column in figure.columns]
+    assert len(rows) == len(record["rows"]) == len(figure.table)
+    for i, (in_csv, in_json) in enumerate(zip(rows, record["rows"], strict=True)):
+        for column, from_csv, from_json in zip(figure.columns, in_csv, in_json, strict=True):
+            shown = cell(figure.table[column.name][i], column, words)
+            if column.kind in ("number", "signed") and from_json is not None:
+                bare = shown.replace("\N{NO-BREAK SPACE}", "").replace("\N{MINUS SIGN}", "-")
+                bare = bare.replace(",", "") if decimal == "." else bare.replace(",", ".")
+                assert float(bare) == from_json == float(from_csv.replace(decimal, "."))
+            elif from_json is None:
+                assert (shown, from_csv) == ("–", "")
+            else:
+                assert from_csv == str(from_json)
+                assert shown == from_csv or column.kind == "day"
+
+
 def test_every_page_has_a_figure():
     assert {kind.page for kind in FIGURES.values()} == set(PAGES)
 
@@ -115,8 +189,9 @@ def test_choices_change_the_figures_that_take_them(tables, region, year):
 
 
 def marks(spec):
-    """The single layers of a chart, however deep they lie."""
+    """The single layers of a chart, however deep they lie, each with its data."""
     for layer in spec.get("layer", [spec]):
+        layer = {"data": spec.get("data"), **layer}
         yield from marks(layer) if "layer" in layer else [layer]
 
 

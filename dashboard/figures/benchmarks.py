@@ -141,9 +141,10 @@ def records(tables: Tables, view: View) -> Figure:
             claimed=words.quantity(claimed.loc["co2", "leaders"], "t_per_t"),
         ),
         chart=alt.vconcat(*panels, spacing=18),
-        table=rows,
+        table=rows.assign(leaders=rows["metric"].map(claimed["leaders"])),
         columns=[
             Column("metric_said", words("column.metric")),
+            Column("leaders", words("column.leaders"), "number"),
             Column("name", words("column.metal")),
             Column("what", words("column.what")),
             Column("when", words("column.year")),

@@ -139,10 +139,10 @@ def doubling(tables: Tables, view: View) -> Figure:
             years=words.plural("unit.years", round(years, 1)),
         ),
         chart=chart,
-        table=road.assign(times=road["times"].round(2)),
+        table=road,
         columns=[
             Column("year", words("column.year_number"), "year"),
-            Column("times", words("axis.times_start"), "number"),
+            Column("times", words("axis.times_start"), "number", 2),
         ],
         sources=[goal["source_id"], goal["second_source_id"]],
         basis=["derived", "claimed"],

@@ -102,7 +102,10 @@ def finish(chart: alt.TopLevelMixin, words: Words, description: str) -> alt.TopL
         locale=alt.Locale(**vega_locale(words)),
         font=FONT,
         view=alt.ViewConfig(stroke=None),
+        # The description tells it all; mark by mark, Vega would read out names of fields.
+        mark=alt.MarkConfig(aria=False),
         axis=alt.AxisConfig(
+            aria=False,
             labelFontSize=SMALL_SIZE,
             titleFontSize=SMALL_SIZE,
             titleFontWeight="normal",
@@ -116,7 +119,7 @@ def finish(chart: alt.TopLevelMixin, words: Words, description: str) -> alt.TopL
         ),
         text=alt.MarkConfig(fontSize=TYPE_SIZE, color=INK),
         title=alt.TitleConfig(
-            fontSize=TYPE_SIZE, anchor="start", color=INK, fontWeight=600, offset=8
+            aria=False, fontSize=TYPE_SIZE, anchor="start", color=INK, fontWeight=600, offset=8
         ),
         legend=alt.LegendConfig(disable=True),
     )

@@ -1,0 +1,240 @@
+"""For every reader: axe finds nothing, a thumb hits, a keyboard gets everywhere, paper holds it."""
+
+import io
+import re
+
+import pypdf
+import pytest
+from browser import PHONE, findings, needs_browser, opened, settled, visit
+from playwright.sync_api import expect
+
+from dashboard.clock import today
+from dashboard.figures import FIGURES, View, look
+from dashboard.figures.headlines import headlines
+from dashboard.i18n import LANGUAGES, words_of
+from dashboard.pages import PAGES, path
+
+pytestmark = needs_browser
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_serious_in_the_dark(server, chromium, name):
+    with visit(chromium, color_scheme="dark") as page:
+        page.goto(f"{server}{path(name)}?lang=kk")
+        settled(page, name, "kk")
+        assert findings(page) == {}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_thumb_hits_what_it_aims_at(server, regular, name):
+    """44 pixels for all that is pressed; a link inside a sentence is as high as its line."""
+    with opened(regular) as page:
+        page.set_viewport_size(PHONE)
+        page.goto(f"{server}{path(name)}?lang=kk")
+        settled(page, name, "kk")
+        small = page.evaluate(
+            """() => [...document.querySelectorAll(
+                '.stPageLink a, .actions a, .headline a, summary, .stSelectbox [role=group]'
+            )].filter(e => e.checkVisibility()).map(e => [e.innerText, e.getBoundingClientRect()])
+              .filter(([, box]) => box.width < 44 || box.height < 44)
+              .map(([text, box]) => `${text} ${box.width}x${box.height}`)"""
+        )
+        assert small == []
+
+
+def test_a_keyboard_gets_everywhere(server, chromium):
+    """Past the links, into the choice, through every link and fold, and folds open."""
+    with visit(chromium) as page:
+        page.goto(f"{server}/regions?lang=ru")
+        settled(page, "regions", "ru")
+        page.keyboard.press("Tab")  # the page itself, which scrolls
+        page.keyboard.press("Tab")
+        skip = page.locator(".skip")
+        expect(skip).to_be_focused()
+        expect(skip).to_be_in_viewport()
+        wanted = page.locator("main :is(a, summary, [role=combobox])").filter(visible=True).count()
+        reached = set()
+        for _ in range(wanted + 20):
+            reached.add(
+                page.evaluate(
+                    """() => {
+                        const all = [...document.querySelectorAll('*')];
+                        return all.indexOf(document.activeElement);
+                    }"""
+                )
+            )
+            page.keyboard.press("Tab")
+        assert len(reached) >= wanted
+        fold = page.locator(".st-key-table-region_share")
+        fold.locator("summary").focus()
+        page.keyboard.press("Enter")
+        expect(fold.locator("table")).to_be_visible()
+        page.get_by_role("combobox").first.focus()
+        page.keyboard.type("Павлодар")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile("region=KZ-55"))
+        answer = page.locator(".st-key-head-region_share")
+        expect(answer).to_contain_text("Павлодарская область")
+
+
+def test_the_skip_link_leads_past_the_links(server, chromium):
+    with visit(chromium, PHONE) as page:
+        page.goto(f"{server}/metals?lang=en")
+        settled(page, "metals", "en")
+        page.locator(".skip").focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        inside = page.evaluate("!!document.activeElement.closest('[class*=st-key-card-]')")
+        assert inside
+
+
+def test_a_chart_is_told_to_those_who_listen(server, regular, tables):
+    with opened(regular) as page:
+        page.goto(f"{server}/plants?lang=kk")
+        settled(page, "plants", "kk")
+        charts = page.locator("[data-testid=stVegaLiteChart][role=img]")
+        expect(charts).to_have_count(8)
+        told = charts.evaluate_all("all => all.map(chart => chart.getAttribute('aria-label'))")
+    kinds = [kind for kind in FIGURES.values() if kind.page == "plants"]
+    figures = [kind.build(tables, View(words_of("kk"), today())) for kind in kinds]
+    assert {figure.description for figure in figures} == set(told)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_said_in_another_language(server, regular, name):
+    """What only those hear who listen to the page: no word of Latin letters on a Kazakh one."""
+    with opened(regular) as page:
+        page.goto(f"{server}{path(name)}?lang=kk")
+        settled(page, name, "kk")
+        page.wait_for_function("!document.querySelector('[aria-roledescription=visualization]')")
+        said = page.evaluate(
+            """() => [...document.querySelectorAll('*')].filter(
+                e => e.checkVisibility({visibilityProperty: true})
+                    && !e.closest("[aria-hidden=true]")
+            ).flatMap(e => ['aria-label', 'title', 'alt', 'aria-roledescription'].map(
+                name => e.getAttribute(name))).filter(Boolean)"""
+        )
+    assert [text for text in said if not re.search("[а-яәғқңөұүһі]", text.lower())] == []
+
+
+def test_tables_are_tables(server, regular):
+    with opened(regular) as page:
+        page.goto(f"{server}/plants?lang=ru")
+        settled(page, "plants", "ru")
+        page.locator(".st-key-table-plant_targets summary").click()
+        head = page.locator(".st-key-card-plant_targets table thead th")
+        expect(head.first).to_have_text(words_of("ru")("column.plant"))
+        assert page.locator(".st-key-card-plant_targets table tbody tr").count() > 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reader_who_leaves_after_ten_seconds_has_learnt_something(
+    server, regular, tables, language
+):
+    """On the first screen of a phone: what this is, the gravest number, the share, the towns."""
+    words = words_of(language)
+    with opened(regular) as page:
+        page.set_viewport_size(PHONE)
+        page.goto(f"{server}/?lang={language}")
+        settled(page, "overview", language)
+        seen = [page.locator(".site"), page.locator("h1")]
+        expect(seen[0]).to_have_text(words("app.title") + words("app.tagline"))
+        for line in headlines(tables, View(words, today())):
+            box = page.locator(f".headline.{line.figure}")
+            expect(box).to_have_text(re.compile(re.escape(line.number)))
+            expect(box).to_contain_text(line.text)
+            seen.append(box)
+        seen += page.locator(".st-key-towns a").all()
+        assert len(seen) == 7
+        for part in seen:
+            box = part.bounding_box()
+            assert box["y"] >= 0
+            assert box["y"] + box["height"] <= PHONE["height"]
+
+
+def test_a_town_is_a_link_that_can_be_sent(server, chromium):
+    with visit(chromium, PHONE) as page:
+        page.goto(f"{server}/?lang=kk")
+        settled(page, "overview", "kk")
+        page.locator(".st-key-towns a").first.click()
+        settled(page, "town", "kk", "balkhash")
+        expect(page).to_have_url(re.compile(r"/town\?.*town=balkhash"))
+        sent = page.url
+    with visit(chromium, PHONE, locale="ru-RU") as friend:
+        friend.goto(sent)
+        settled(friend, "town", "kk", "balkhash")
+        # What concerns the town: plant, project, days overdue, what was measured, its air.
+        text = friend.locator("main").inner_text().replace("\N{NO-BREAK SPACE}", " ")
+        for part in ("Балқаш мыс балқыту зауыты", "табылмады", "195 жағдай", "2 уәде"):
+            assert part in text
+        assert friend.locator("[data-testid=stVegaLiteChart]").first.is_visible()
+
+
+def test_a_link_to_a_figure_leads_to_it(server, chromium):
+    with visit(chromium, PHONE) as page:
+        page.goto(f"{server}/metals?lang=ru#prices")
+        settled(page, "metals", "ru")
+        expect(page.locator("#prices")).to_be_in_viewport()
+
+
+def test_charts_follow_the_dark_page_and_paper_stays_light(server, chromium):
+    with visit(chromium, color_scheme="dark") as page:
+        page.goto(f"{server}/?lang=kk")
+        settled(page, "overview", "kk")
+        bar = page.locator(f'.stVegaLiteChart [fill="{look.OVERDUE}"]').first
+        expect(bar).to_have_css("fill", rgb(look.DARK["overdue"]))
+        page.emulate_media(media="print")
+        expect(bar).to_have_css("fill", rgb(look.OVERDUE))
+        page.emulate_media(media="screen", color_scheme="light")
+        expect(bar).to_have_css("fill", rgb(look.OVERDUE))
+
+
+def rgb(colour):
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgb({red}, {green}, {blue})"
+
+
+def test_nothing_moves_for_those_who_wish_it_still(server, chromium):
+    with visit(chromium, reduced_motion="reduce") as page:
+        page.goto(f"{server}/?lang=kk")
+        settled(page, "overview", "kk")
+        moving = page.evaluate(
+            """() => [...document.querySelectorAll('*')].map(e => getComputedStyle(e)).filter(
+                s => s.animationName !== 'none' || parseFloat(s.transitionDuration) > 0).length"""
+        )
+        assert moving == 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_prints_as_a_handout(server, regular, name):
+    """A4; no menus; no figure cut in two; sources, and at each foot the address and the data."""
+    words = words_of("kk")
+    with opened(regular) as page:
+        page.goto(f"{server}{path(name)}?lang=kk")
+        settled(page, name, "kk")
+        sheets = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+        page.emulate_media(media="print")
+        cards = page.locator("[class*='st-key-card-']").evaluate_all(
+            "all => all.map(card => getComputedStyle(card).breakInside)"
+        )
+    assert set(cards) == {"avoid"}
+    text = "\n".join(sheet.extract_text() for sheet in sheets)
+    for sheet in sheets:
+        assert [round(side / 72 * 25.4) for side in sheet.mediabox[2:]] == [210, 297]
+        assert re.search(rf"127\.0\.0\.1:\d+{re.escape(path(name))}", sheet.extract_text())
+    assert words("ui.download") not in text
+    assert "PNG" not in text
+    assert "English" not in text
+    if any(kind.page == name for kind in FIGURES.values()):
+        assert words("ui.sources", text="").strip() in text or name == "sources"
+
+
+def test_a_wide_screen_is_used(server, chromium):
+    with visit(chromium, {"width": 1920, "height": 1080}) as page:
+        page.goto(f"{server}/?lang=ru")
+        settled(page, "overview", "ru")
+        words_box = page.locator(".st-key-head-overdue").bounding_box()
+        chart = page.locator("[data-testid=stVegaLiteChart]").first.bounding_box()
+        assert chart["x"] > words_box["x"] + words_box["width"]
+        assert chart["y"] < words_box["y"] + 40
+        assert chart["width"] >= 600

@@ -1,0 +1,106 @@
+"""The palette holds for every eye, on paper, in grey print; and every chart keeps to it."""
+
+import re
+import tomllib
+from datetime import date
+from itertools import combinations
+
+import pytest
+from coloraide import Color
+from conftest import ROOT
+
+from dashboard.figures import FIGURES, View, look
+from dashboard.i18n import words_of
+
+PALETTES = {"light": look.LIGHT, "dark": look.DARK}
+ROLES = ("record", "claim", "limit", "target", "overdue", "unknown")
+# Differences by CIEDE2000 and CIE L*; 2.3 is what an eye just notices side by side.
+APART, APART_IN_GREY = 10, 6
+TEXT, GRAPHIC = 4.5, 3.0  # WCAG 2.2 AA: 1.4.3 and 1.4.11
+
+each_palette = pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+
+
+@each_palette
+@pytest.mark.parametrize("sight", [None, "protan", "deutan", "tritan"])
+@pytest.mark.parametrize(("one", "other"), list(combinations(ROLES, 2)))
+def test_two_roles_are_never_mistaken_for_each_other(palette, sight, one, other):
+    colours = [Color(palette[role]) for role in (one, other)]
+    if sight:
+        colours = [colour.filter(sight) for colour in colours]
+    assert colours[0].delta_e(colours[1], method="2000") >= APART
+
+
+@each_palette
+@pytest.mark.parametrize(("one", "other"), list(combinations(ROLES[:-1], 2)))
+def test_two_roles_stay_apart_in_grey_print(palette, one, other):
+    """All but what is unknown, which is drawn hollow and needs no grey of its own."""
+    lightness = [Color(palette[role]).convert("lab-d65")["lightness"] for role in (one, other)]
+    assert abs(lightness[0] - lightness[1]) >= APART_IN_GREY
+
+
+@each_palette
+def test_what_is_drawn_stands_out_from_the_paper(palette):
+    for role in (*ROLES, "context"):
+        assert Color(palette[role]).contrast(palette["paper"]) >= GRAPHIC, role
+
+
+@each_palette
+@pytest.mark.parametrize("role", ["ink", "quiet", "link"])
+def test_what_is_written_is_read(palette, role):
+    for ground in ("paper", "shade_1"):
+        assert Color(palette[role]).contrast(palette[ground]) >= TEXT, ground
+
+
+@each_palette
+def test_headlines_are_read(palette):
+    for role in ("record", "overdue"):
+        assert Color(palette[role]).contrast(palette["shade_1"]) >= TEXT, role
+
+
+@each_palette
+def test_what_is_written_on_a_shade_is_read(palette):
+    for step in range(1, 7):
+        ink = palette["paper" if step >= look.DEEP_SHADE else "ink"]
+        assert Color(palette[f"shade_{step}"]).contrast(ink) >= TEXT, step
+
+
+@each_palette
+def test_shades_grow_steadily(palette):
+    lightness = [
+        Color(palette[f"shade_{step}"]).convert("lab-d65")["lightness"] for step in range(1, 7)
+    ]
+    assert lightness in (sorted(lightness), sorted(lightness, reverse=True))
+    assert min(abs(a - b) for a, b in zip(lightness, lightness[1:], strict=False)) >= 5
+
+
+def test_the_two_palettes_have_the_same_roles():
+    assert list(look.LIGHT) == list(look.DARK)
+    assert len(set(look.LIGHT.values())) == len(look.LIGHT)
+
+
+@pytest.mark.parametrize("id", FIGURES)
+def test_a_chart_has_no_colour_but_those_of_the_palette(tables, id):
+    """So the style sheet for dark pages reaches all that is drawn."""
+    view = View(words_of("ru"), date(2026, 11, 22), town="temirtau")
+    spec = str(FIGURES[id].build(tables, view).chart.to_dict())
+    assert set(re.findall(r"#[0-9a-fA-F]{6}\b", spec)) <= set(look.LIGHT.values())
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_the_pages_have_the_colours_of_the_figures(theme):
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["theme"][theme]
+    palette = PALETTES[theme]
+    assert config == {
+        "primaryColor": palette["link"],
+        "backgroundColor": palette["paper"],
+        "secondaryBackgroundColor": palette["shade_1"],
+        "textColor": palette["ink"],
+        "linkColor": palette["link"],
+    }
+
+
+def test_dark_rules_swap_each_role_where_it_is_painted():
+    rules = list(look.dark_rules(".chart"))
+    assert f'.chart [fill="{look.INK}"] {{ fill: {look.DARK["ink"]} }}' in rules
+    assert len(rules) == 2 * len(look.LIGHT)
