@@ -1,10 +1,15 @@
 """What the README says exists."""
 
 import re
+import sys
 
 from conftest import ROOT
 
 from kzdata.__main__ import main
+
+sys.path.insert(0, str(ROOT / "docs"))
+
+from pictures import tour
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -21,6 +26,12 @@ def test_every_file_and_folder_exists():
         assert (ROOT / name).exists(), name
     for picture in re.findall(r"\]\((docs/[^)]+)\)", README):
         assert (ROOT / picture).exists(), picture
+
+
+def test_the_tour_is_of_the_pages_as_they_are():
+    assert (ROOT / "docs" / "tour.md").read_text(encoding="utf-8") == tour(), "run make pictures"
+    for name in re.findall(r'src="([^"]+)"', tour()):
+        assert (ROOT / "docs" / name).exists(), name
 
 
 def test_every_command_is_one(capsys):
