@@ -13,6 +13,7 @@ from dashboard.exports.files import csv_text, json_text
 from dashboard.figures import FIGURES, View, cell, look, plain, shares
 from dashboard.i18n import LANGUAGES, words_of
 from dashboard.pages import PAGES
+from kzdata.datasets.columns import TOWNS
 
 EACH = [(id, language) for id in FIGURES for language in LANGUAGES]
 
@@ -293,3 +294,50 @@ def test_the_map_shows_what_the_ranking_shows(tables, year):
 def test_the_value_of_the_projections_is_summed_before_it_is_rounded(book):
     figure = FIGURES["value"].build(book, View(words_of("en"), date(2026, 11, 22)))
     assert "3,368\N{NO-BREAK SPACE}million" in figure.answer
+
+
+@pytest.mark.parametrize("town", TOWNS)
+def test_a_town_brings_together_what_concerns_it(book, town):
+    """Plant, promise, days overdue, what was measured, limits, air; what is unknown is said so."""
+    view = View(words_of("en"), date(2026, 11, 22), town=town)
+    made = {id: kind.build(book, view) for id, kind in FIGURES.items() if kind.page == "town"}
+    name = view.words.code("place", town)
+    assert all(figure.title.startswith(f"{name}: ") for figure in made.values())
+    answers = {id: figure.answer.replace("\N{NO-BREAK SPACE}", " ") for id, figure in made.items()}
+    assert {
+        "balkhash": {
+            "town_promises": "Past their day with no published outcome: 2 promises of 2. "
+            "The longest is 1,057 days overdue.",
+            "town_air": "The latest rating: Balkhash, 2023 – low pollution.",
+            "town_measured": "Balkhash copper smelter: not found.",
+            "town_limits": "Balkhash copper smelter: no limit was found.",
+        },
+        "temirtau": {
+            "town_promises": "Past their day with no published outcome: 1 promise of 4. "
+            "The longest is 326 days overdue.",
+            "town_air": "The latest rating: Temirtau, 3rd quarter 2025 – high pollution.",
+            "town_measured": "Temirtau iron and steel works, about 2021: "
+            "over 230 thousand t a year (claimed).",
+            "town_limits": "Temirtau iron and steel works, 2021: 325 thousand t; "
+            "Temirtau iron and steel works, 2023: 210 thousand t; "
+            "Temirtau iron and steel works, 2025, planned: 165 thousand t.",
+        },
+        "karaganda": {
+            "town_promises": "Past their day with no published outcome: 1 promise of 1. "
+            "The longest is 326 days overdue.",
+            "town_air": "The latest rating: Karaganda, 3rd quarter 2025 – very high pollution.",
+            "town_measured": "Karaganda thermal power plants: not found.",
+            "town_limits": "Karaganda thermal power plants: no limit was found.",
+        },
+    }[town] == answers
+
+
+def test_a_town_without_promises_or_rated_air_says_so(book):
+    view = View(words_of("en"), date(2026, 11, 22), town="karaganda")
+    empty = {
+        **book,
+        "plants": book["plants"][book["plants"]["town"] != "karaganda"],
+        "air_quality": book["air_quality"][book["air_quality"]["place"] != "karaganda"],
+    }
+    assert "no promises" in FIGURES["town_promises"].build(empty, view).answer
+    assert "no rating" in FIGURES["town_air"].build(empty, view).answer

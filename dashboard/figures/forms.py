@@ -69,7 +69,7 @@ def dots(
     frame: pd.DataFrame, value: str, *, title: str, scale: alt.Scale, axis: alt.Axis
 ) -> alt.LayerChart:
     """As `rows`, with a dot in place of the bar: for scales that have no zero."""
-    base, labels = _ladder(frame)
+    base, labels = _ladder(frame, halo=True)
     x = alt.X(value, title=title, scale=scale, axis=axis)
     marks = base.mark_circle(size=130, opacity=1).encode(
         x=x, y=alt.Y("middle:Q", axis=None, scale=_Y), color=alt.Color("colour:N", scale=None)
@@ -84,7 +84,7 @@ def spans(
 
     `frame` holds `label`, `start`, `deadline`, `until` (the day, empty unless overdue).
     """
-    base, labels = _ladder(frame, above=LINE + 4)
+    base, labels = _ladder(frame, above=LINE + 4, halo=True)
     x = alt.X(
         "start:T",
         title=title,
@@ -111,11 +111,13 @@ _BAND = {"y": alt.Y("top:Q", axis=None, scale=_Y), "y2": alt.Y2("bottom:Q")}
 _STROKE = alt.Stroke("colour:N", scale=None)
 
 
-def _ladder(frame: pd.DataFrame, above: int = 0) -> tuple[alt.Chart, alt.Chart]:
+def _ladder(
+    frame: pd.DataFrame, above: int = 0, *, halo: bool = False
+) -> tuple[alt.Chart, alt.LayerChart]:
     """The base chart and its labels, one rung a row, each as high as its label needs.
 
     The y axis counts pixels: `written` is where a label begins, `top`, `middle` and `bottom` where
-    its bar lies.
+    its bar lies. `halo` keeps the lines of a grid out of the labels.
     """
     labels = frame["label"].map(broken)
     heights = LINE * (labels.str.count("\n") + 1) + BAR + GAP
@@ -131,15 +133,23 @@ def _ladder(frame: pd.DataFrame, above: int = 0) -> tuple[alt.Chart, alt.Chart]:
     )
     scale = alt.Scale(domain=[0, height], nice=False, zero=False, reverse=True)
     base = alt.Chart(drawn, height=height)
-    text = base.mark_text(
-        align="left",
-        baseline="top",
-        lineBreak="\n",
-        lineHeight=LINE,
-        fontSize=TYPE_SIZE,
-        color=INK,
-    ).encode(x=alt.value(0), y=alt.Y("written:Q", axis=None, scale=scale), text=alt.Text("label:N"))
-    return base, text
+    place = {
+        "x": alt.value(0),
+        "y": alt.Y("written:Q", axis=None, scale=scale),
+        "text": alt.Text("label:N"),
+    }
+    style = {
+        "align": "left",
+        "baseline": "top",
+        "lineBreak": "\n",
+        "lineHeight": LINE,
+        "fontSize": TYPE_SIZE,
+    }
+    text = [base.mark_text(**style, color=INK).encode(**place)]
+    if halo:
+        around = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round", "color": PAPER}
+        text = [base.mark_text(**style, **around).encode(**place), *text]
+    return base, alt.layer(*text)
 
 
 def percent_scale() -> alt.Scale:

@@ -64,16 +64,18 @@ def town_promises(tables: Tables, view: View) -> Figure:
         "late": words.plural("count.promises", len(late)),
         "total": words.number(len(rows)),
     }
-    if len(late):
+    if rows.empty:
+        answer = words("town_promises.none", town=_town(view))
+    elif late.empty:
+        answer = words("promises.late", **values)
+    else:
         days = words.plural("unit.days", int(late["days_overdue"].max()))
         answer = words("town_promises.answer", days=days, **values)
-    else:
-        answer = words("promises.late", **values)
     return compose(
         "town_promises",
         view,
         answer=answer,
-        chart=draw_spans(rows, view),
+        chart=None if rows.empty else draw_spans(rows, view),
         table=rows,
         columns=[
             Column("name", words("column.promise")),
@@ -103,7 +105,7 @@ def town_measured(tables: Tables, view: View) -> Figure:
     return compose(
         "town_measured",
         view,
-        answer=_listed(_claimed(r, words) for r in rows.itertuples()),
+        answer=_listed((_claimed(r, words) for r in rows.itertuples()), words),
         chart=forms.rows(drawn, "value", title=words("column.kt_measured")) if len(known) else None,
         table=rows.assign(
             known=[
@@ -148,7 +150,7 @@ def town_limits(tables: Tables, view: View) -> Figure:
     return compose(
         "town_limits",
         view,
-        answer=_listed(labels),
+        answer=_listed(labels, words),
         chart=forms.rows(drawn, "value", title=words("column.kt_limit")) if len(known) else None,
         table=rows.assign(
             known=[
@@ -184,16 +186,21 @@ def town_air(tables: Tables, view: View) -> Figure:
     rows = said_levels(rows[rows["place"] == view.town], words)
     dust = dust_against_guideline(air)
     guideline, dust = dust.iloc[-1], dust[dust["place"] == view.town]
-    latest = graded(rows).sort_values("period_end").iloc[-1]
+    rated = graded(rows).sort_values("period_end", ignore_index=True)
+    answer = (
+        words("town_air.none", town=_town(view))
+        if rated.empty
+        else words("town_air.answer", **level_words(rated.iloc[-1], words))
+    )
     return compose(
         "town_air",
         view,
-        answer=words("town_air.answer", **level_words(latest, words)),
-        chart=draw_levels(graded(rows), words),
+        answer=answer,
+        chart=None if rated.empty else draw_levels(rated, words),
         table=rows,
         columns=air_columns(words),
         sources=[*rows["source_id"], *dust["source_id"], guideline["source_id"]],
-        basis=rows["basis"],
+        basis=["unknown"] if rows.empty else rows["basis"],
         notes=[said_dust(row, guideline, words) for _, row in dust.iterrows()]
         + told_counts(rows, words),
         town=_town(view),
@@ -207,8 +214,8 @@ def _town(view: View) -> str:
     return view.words.code("place", view.town)
 
 
-def _listed(parts: Iterable[str]) -> str:
-    return f"{'; '.join(parts)}."
+def _listed(parts: Iterable[str], words) -> str:
+    return f"{'; '.join(parts) or words('not_found')}."
 
 
 def _claimed(row, words) -> str:
