@@ -247,6 +247,17 @@ def towns(chosen: str | None = None) -> None:
                 st.page_link("town.py", label=name, query_params=query)
 
 
+def more(*pages: str) -> None:
+    """The way on: other pages by the questions that they answer."""
+    said = words()
+    st.header(said("ui.more"), anchor=False)
+    with st.container(key="more"):
+        for page in pages:
+            query = {"lang": said.language}
+            label = said(f"page.{page}.question")
+            st.page_link(f"{page}.py", label=label, query_params=query)
+
+
 def table(figure: Figure, said: Words) -> None:
     """A figure's table with numbers and days as this language writes them.
 

@@ -117,7 +117,7 @@ def test_no_english_is_left_over(language):
 
 FAMILIES = {
     "averaging": AVERAGING,
-    "air_measure": ("exceedances", "years_high"),
+    "air_measure": ("level", "exceedances", "years_high"),
     "basis": (*BASES, "unknown"),
     "better": DIRECTIONS,
     "borders": BORDERS,
@@ -128,7 +128,6 @@ FAMILIES = {
     ),
     "level": AIR_LEVELS,
     "licence": LICENCES,
-    "line": ("before", "now"),
     "method": METHODS,
     "method_note": ("backcast", "difference"),
     "metric": METRICS,

@@ -39,7 +39,7 @@ def test_a_fraction_takes_the_form_of_a_fraction():
     ("language", "day", "quarter"),
     [
         ("kk", "2025 ж. 31 желтоқсан", "2025 ж. IV тоқсан"),
-        ("ru", "31 декабря 2025 г.", "4-й квартал 2025 г."),
+        ("ru", "31 декабря 2025 г.", "4\N{NON-BREAKING HYPHEN}й квартал 2025 г."),
         ("en", "31 December 2025", "4th quarter 2025"),
     ],
 )
@@ -53,7 +53,7 @@ def test_days_and_quarters_name_their_month(language, day, quarter):
     ("start", "end", "expected"),
     [
         (date(2024, 1, 1), date(2024, 12, 31), "2024"),
-        (date(2025, 7, 1), date(2025, 9, 30), "3-й квартал 2025 г."),
+        (date(2025, 7, 1), date(2025, 9, 30), "3\N{NON-BREAKING HYPHEN}й квартал 2025 г."),
         (date(2024, 1, 1), date(2024, 11, 30), "январь – ноябрь 2024 г."),
         (date(2015, 1, 1), date(2024, 12, 31), "2015–2024 гг."),
     ],

@@ -169,10 +169,14 @@ def draw_levels(rows: pd.DataFrame, words) -> alt.LayerChart:
 
 
 def _statement(row, words) -> str:
-    if row.measure == "level":
-        return words.code("level", row.level)
-    said = words.quantity(row.value, row.unit, qualifier=row.qualifier)
-    return words.code("air_measure", row.measure, value=said)
+    """What a row says of the air: a level, a count, or a count and the level of its period."""
+    said = []
+    if isinstance(row.level, str) and row.measure != "years_high":
+        said.append(words.code("air_measure", "level", value=words.code("level", row.level)))
+    if not pd.isna(row.value):
+        count = words.quantity(row.value, row.unit, qualifier=row.qualifier)
+        said.append(words.code("air_measure", row.measure, value=count))
+    return "; ".join(said)
 
 
 def guidelines(tables: Tables, view: View) -> Figure:

@@ -111,6 +111,7 @@ def records(tables: Tables, view: View) -> Figure:
                 "label": words(
                     "records.claimed", value=words.quantity(leaders, unit, DIGITS.get(unit))
                 ),
+                "low": leaders,
                 "value": leaders,
                 "colour": look.CLAIM,
             }
@@ -120,6 +121,7 @@ def records(tables: Tables, view: View) -> Figure:
                 "label": words(
                     "records.row", metal=r.name, what=r.what, when=r.when, value=_value(r, words)
                 ),
+                "low": r.low,
                 "value": r.high,
                 "colour": look.RECORD,
             }

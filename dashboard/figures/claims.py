@@ -79,7 +79,7 @@ def said_arithmetic(row, words) -> str:
             return words(
                 "arithmetic.contradiction",
                 claimed=claimed,
-                low=words.percent(round(row.recorded_low * 100)),
+                low=words.number(round(row.recorded_low * 100)),
                 high=words.percent(round(row.recorded_high * 100)),
                 year=str(int(row.recorded_year)),
             )
@@ -166,6 +166,8 @@ def verdicts(tables: Tables, view: View) -> Figure:
             "verdicts.answer",
             total=words.plural("count.claims", len(rows)),
             agree=words.number(int(counts.get("agrees", 0))),
+            against=words.number(int(counts.reindex(["differs", "contradiction"]).sum())),
+            scope=words.number(int(counts.get("not_same_scope", 0))),
             unknown=words.number(int(counts.get("no_record", 0))),
         ),
         chart=forms.rows(drawn, "count", title=words("column.claims"), axis=forms.whole_axis()),

@@ -140,5 +140,6 @@ def told(table: pd.DataFrame, columns: tuple[Column, ...], words: Words) -> str:
     lines = []
     for row in table.head(DESCRIBED_ROWS).itertuples(index=False):
         cells = zip(columns, row, strict=True)
-        lines.append(", ".join(f"{c.title}: {cell(v, c, words)}" for c, v in cells))
+        said = (f"{c.title}: {cell(v, c, words).removesuffix('.')}" for c, v in cells)
+        lines.append(", ".join(said))
     return "; ".join(lines) + "."

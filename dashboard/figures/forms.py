@@ -13,7 +13,6 @@ from .look import (
     QUIET,
     SHADES,
     SMALL_SIZE,
-    TARGET,
     TYPE_SIZE,
     UNKNOWN,
 )
@@ -33,8 +32,14 @@ def shade(value: float, steps: tuple[float, ...]) -> tuple[str, str]:
 
 
 def broken(text: str, width: int = LABEL_WIDTH) -> str:
-    """A label in lines that a phone can hold."""
-    return "\n".join(wrap(text, width, break_long_words=False)) or text
+    """A label in lines that a phone can hold, of much the same length: no word is left alone."""
+
+    def lines(width: int) -> list[str]:
+        return wrap(text, width, break_long_words=False, break_on_hyphens=False)
+
+    fewest = len(lines(width))
+    narrowest = next(w for w in range(1, width + 1) if len(lines(w)) == fewest or w == width)
+    return "\n".join(lines(narrowest)) or text
 
 
 def rows(
@@ -48,10 +53,14 @@ def rows(
     """Horizontal bars, each with its `label` written above it, so that no label is ever cut.
 
     `frame` holds `label`, the length of the bar in `value`, and its colour in `colour`; rows are
-    drawn in the order of the frame. A missing value draws no bar; what is unknown is hollow.
+    drawn in the order of the frame. A missing value draws no bar; what is unknown is hollow, and so
+    is the part of a range above its `low`, where the frame has such a column.
     """
     hollow = frame["colour"] == UNKNOWN
-    base, labels = _ladder(frame.assign(zero=0.0, fill=frame["colour"].mask(hollow, PAPER)))
+    sure = frame.get("low", frame[value])
+    base, labels = _ladder(
+        frame.assign(zero=0.0, sure=sure, fill=frame["colour"].mask(hollow, PAPER))
+    )
     x = alt.X(
         f"{value}:Q",
         title=title,
@@ -62,14 +71,19 @@ def rows(
     bars = base.mark_rect(strokeWidth=1.5).encode(
         x=x, x2=alt.X2("zero:Q"), **_BAND, fill=alt.Fill("fill:N", scale=None), stroke=_STROKE
     )
-    return alt.layer(bars, labels)
+    if (sure == frame[value]).all() or "low" not in frame:
+        return alt.layer(bars, labels)
+    range_ = base.mark_rect(strokeWidth=1.5, fill=PAPER).encode(
+        x=x, x2=alt.X2("zero:Q"), **_BAND, stroke=_STROKE
+    )
+    return alt.layer(range_, bars.encode(x=alt.X("sure:Q")), labels)
 
 
 def dots(
     frame: pd.DataFrame, value: str, *, title: str, scale: alt.Scale, axis: alt.Axis
 ) -> alt.LayerChart:
     """As `rows`, with a dot in place of the bar: for scales that have no zero."""
-    base, labels = _ladder(frame, halo=True)
+    base, labels = _ladder(frame, clear=True)
     x = alt.X(value, title=title, scale=scale, axis=axis)
     marks = base.mark_circle(size=130, opacity=1).encode(
         x=x, y=alt.Y("middle:Q", axis=None, scale=_Y), color=alt.Color("colour:N", scale=None)
@@ -82,17 +96,21 @@ def spans(
 ) -> alt.LayerChart:
     """Promises on a time axis: from `start` to `deadline`, and on to the day if it has passed.
 
-    `frame` holds `label`, `start`, `deadline`, `until` (the day, empty unless overdue).
+    `frame` holds `label`, `start`, `deadline`, `until` (the day, empty unless overdue), and the
+    colours `fill` and `colour` of what was promised.
     """
-    base, labels = _ladder(frame, above=LINE + 4, halo=True)
+    base, labels = _ladder(frame, above=LINE + 4, clear=True)
     x = alt.X(
         "start:T",
         title=title,
         axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, labelOverlap=True),
     )
-    # Hollow, because a promise that runs has given nothing yet.
-    promised = base.mark_rect(fill=PAPER, stroke=TARGET, strokeWidth=1.5).encode(
-        x=x, x2=alt.X2("deadline:T"), **_BAND
+    promised = base.mark_rect(strokeWidth=1.5).encode(
+        x=x,
+        x2=alt.X2("deadline:T"),
+        **_BAND,
+        fill=alt.Fill("fill:N", scale=None),
+        stroke=_STROKE,
     )
     mark = base.mark_rule(strokeWidth=3, color=INK).encode(x=alt.X("deadline:T"), **_BAND)
     now = alt.Chart(pd.DataFrame({"day": [today], "label": [today_label]})).encode(x=alt.X("day:T"))
@@ -112,12 +130,12 @@ _STROKE = alt.Stroke("colour:N", scale=None)
 
 
 def _ladder(
-    frame: pd.DataFrame, above: int = 0, *, halo: bool = False
-) -> tuple[alt.Chart, alt.LayerChart]:
+    frame: pd.DataFrame, above: int = 0, *, clear: bool = False
+) -> tuple[alt.Chart, alt.Chart | alt.LayerChart]:
     """The base chart and its labels, one rung a row, each as high as its label needs.
 
     The y axis counts pixels: `written` is where a label begins, `top`, `middle` and `bottom` where
-    its bar lies. `halo` keeps the lines of a grid out of the labels.
+    its bar lies. `clear` keeps the lines of a grid out of the labels.
     """
     labels = frame["label"].map(broken)
     heights = LINE * (labels.str.count("\n") + 1) + BAR + GAP
@@ -145,16 +163,16 @@ def _ladder(
         "lineHeight": LINE,
         "fontSize": TYPE_SIZE,
     }
-    text = [base.mark_text(**style, color=INK).encode(**place)]
-    if halo:
-        around = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round", "color": PAPER}
-        text = [base.mark_text(**style, **around).encode(**place), *text]
-    return base, alt.layer(*text)
-
-
-def percent_scale() -> alt.Scale:
-    """Percent of a whole, from nothing to everything."""
-    return alt.Scale(domain=[0, 100], nice=False)
+    text = base.mark_text(**style, color=INK).encode(**place)
+    if not clear:
+        return base, text
+    behind = base.mark_rect(fill=PAPER).encode(
+        x=alt.value(0),
+        x2=alt.value("width"),
+        y=alt.Y("written:Q", axis=None, scale=scale),
+        y2=alt.Y2("top:Q"),
+    )
+    return base, alt.layer(behind, text)
 
 
 def whole_axis() -> alt.Axis:
@@ -168,7 +186,7 @@ def year_axis(first: int, last: int) -> alt.X:
         "year:Q",
         title=None,
         scale=alt.Scale(domain=[first - 1, last + 1], nice=False),
-        axis=alt.Axis(format="d", tickMinStep=1, tickCount=6, grid=False),
+        axis=alt.Axis(format="d", tickMinStep=1, tickCount=6, grid=False, labelFlush=False),
     )
 
 
@@ -189,22 +207,42 @@ def value_axis(value: str, title: str, most: float) -> alt.Y:
     )
 
 
-def break_at(year: float, label: str, *, align: str = "right") -> alt.LayerChart:
-    """A dashed rule where a series breaks off, with a word that says why."""
+def written(base: alt.Chart, rows: pd.DataFrame, **place) -> list[alt.Chart]:
+    """What `said` holds, beside the points of a base chart; no layer for no rows.
+
+    Vega warns of a layer without a row, which has no extent.
+    """
+    if rows.empty:
+        return []
+    text = base.properties(data=rows).mark_text(fontSize=13, fontWeight=600, **place)
+    return [text.encode(text=alt.Text("said:N"), color=alt.value(INK))]
+
+
+def key(lines: list[tuple[str, str]]) -> list[alt.Chart]:
+    """What each line of a chart is, in its own colour, above the plot: name and colour."""
+    return [
+        alt.Chart(pd.DataFrame({"label": [f"\N{BLACK CIRCLE} {broken(name, 60)}"]}))
+        .mark_text(align="left", baseline="bottom", fontSize=SMALL_SIZE, color=colour)
+        .encode(x=alt.value(0), y=alt.value(-26 - 17 * place), text=alt.Text("label:N"))
+        for place, (name, colour) in enumerate(reversed(lines))
+    ]
+
+
+def break_at(year: float, label: str, *, row: int = 0) -> alt.LayerChart:
+    """A dashed rule where a series breaks off, with a word that says why; `row` counts downward."""
     data = pd.DataFrame({"year": [year], "label": [broken(label, 20)]})
     rule = alt.Chart(data).mark_rule(color=QUIET, strokeDash=[4, 4]).encode(x=alt.X("year:Q"))
-    dx = -5 if align == "right" else 5
     word = (
         alt.Chart(data)
         .mark_text(
-            align=align,
+            align="right",
             baseline="top",
-            dx=dx,
+            dx=-5,
             lineBreak="\n",
             fontSize=SMALL_SIZE,
             lineHeight=15,
             color=QUIET,
         )
-        .encode(x=alt.X("year:Q"), y=alt.value(2), text=alt.Text("label:N"))
+        .encode(x=alt.X("year:Q"), y=alt.value(2 + 17 * row), text=alt.Text("label:N"))
     )
     return alt.layer(rule, word)

@@ -44,18 +44,14 @@ def national_line(tables: Tables, view: View) -> Figure:
         detail=alt.Detail("scope:N"),
         color=alt.value(look.RECORD),
     )
-    marked = pd.concat([drawn.groupby("scope").head(1), drawn.groupby("scope").tail(1)])
-    below = marked["year"].isin(drawn.groupby("scope").head(1)["year"]) & (marked["year"] > 2005)
-    text = {"fontSize": 13, "fontWeight": 600}
+    heads, tails = drawn.groupby("scope").head(1), drawn.groupby("scope").tail(1)
     chart = alt.layer(
         base.mark_line(strokeWidth=2.5),
         base.mark_circle(size=36, opacity=1),
-        base.properties(data=marked[~below])
-        .mark_text(dy=-12, align="right", dx=12, **text)
-        .encode(text=alt.Text("said:N"), color=alt.value(look.INK)),
-        base.properties(data=marked[below])
-        .mark_text(dy=18, align="left", dx=-4, **text)
-        .encode(text=alt.Text("said:N"), color=alt.value(look.INK)),
+        # The last value of a stretch stands left of the break, the first of the next below it.
+        *forms.written(base, heads[heads["year"] < since], dy=-12, dx=-4, align="left"),
+        *forms.written(base, heads[heads["year"] >= since], dy=18, dx=-4, align="left"),
+        *forms.written(base, tails, dy=-12, dx=4, align="right"),
         forms.break_at(since - 0.5, words("break.scope", year=str(since))),
     )
     return compose(

@@ -4,7 +4,7 @@ import pandas as pd
 
 from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
-from .promises import standing
+from .promises import draw_spans, standing
 
 # Shape: frames to frames.
 
@@ -152,28 +152,23 @@ def acid_plant(tables: Tables, view: View) -> Figure:
     project = tables["projects"].set_index("project_id").loc["balkhash-acid-plant"]
     target = tables["plant_targets"].set_index("target_id").loc["balkhash-2023"]
     plant = tables["plants"].set_index("plant_id").loc[project["plant_id"]]
-    rows = pd.DataFrame(
+    cuts = pd.DataFrame(
         {
             "name": [plant[words.own("name")], project[words.own("name")]],
-            "cut": [target["cut_percent"], project["cut_percent"]],
+            "cut": [words.percent(target["cut_percent"]), words.percent(project["cut_percent"])],
             "due": [target["deadline"], project["cut_by"]],
-            "source_id": [target["source_id"], project["source_id"]],
         }
     )
-    drawn = rows.assign(
-        label=[
-            words(
-                "acid_plant.row",
-                name=r.name,
-                cut=words.percent(r.cut),
-                due=words.deadline(r.due, "year"),
-            )
-            for r in rows.itertuples()
-        ],
-        colour=look.CLAIM,
+    built = pd.DataFrame(
+        {
+            "name": [project[words.own("name")]],
+            "size": words("promise.built"),
+            "due": project["deadline"],
+        }
     )
-    promised = standing(tables, view).set_index("promise_id")
-    state = promised["state"].get("balkhash-acid-plant")
+    promised = standing(tables, view).set_index("promise_id", drop=False)
+    promised = promised[promised.index == project.name]
+    state = promised["state"].get(project.name)
     records = of_measure(
         tables["plant_records"], tables["plants"], "copper_capacity", "acid_capacity"
     )
@@ -190,16 +185,27 @@ def acid_plant(tables: Tables, view: View) -> Figure:
             if state == "overdue"
             else words("acid_plant.state", state=words.code("state", state or "running")),
         ),
-        chart=forms.rows(drawn, "cut", title=words("column.cut"), scale=forms.percent_scale()),
-        table=rows,
+        chart=None if promised.empty else draw_spans(promised, view),
+        table=pd.concat(
+            [built, cuts.assign(size=[words("promise.cut", percent=c) for c in cuts["cut"]])]
+        ),
         columns=[
             Column("name", words("column.promise")),
-            Column("cut", words("column.cut"), "number"),
+            Column("size", words("column.size")),
             Column("due", words("column.deadline"), "day"),
         ],
-        sources=[*rows["source_id"], *records["source_id"]],
-        basis=["claimed"],
-        notes=[words("acid_plant.same")]
+        sources=[target["source_id"], project["source_id"], *records["source_id"]],
+        basis=["claimed", "derived"],
+        notes=[
+            words(
+                "acid_plant.row",
+                name=r.name,
+                cut=r.cut,
+                due=words.deadline(r.due, "year"),
+            )
+            for r in cuts.itertuples()
+        ]
+        + [words("acid_plant.same")]
         + [
             words.code(
                 "capacity",

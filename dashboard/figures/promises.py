@@ -8,6 +8,14 @@ from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 
 PROMISE_TABLES = ("plant_targets", "projects", "initiatives", "plants")
+# A promise is filled once something came of it; as long as it runs, or nothing is known, it is
+# hollow.
+STATE_FILLS = {
+    "met_verified": look.RECORD,
+    "met_declared": look.CLAIM,
+    "missed": look.OVERDUE,
+    "replaced": look.CONTEXT,
+}
 
 
 # Shape: frames to frames.
@@ -162,9 +170,13 @@ def draw_spans(rows: pd.DataFrame, view: View):
             "start": rows["announced"].fillna(rows["deadline"]),
             "deadline": rows["deadline"],
             "until": [today if s == "overdue" else pd.NaT for s in rows["state"]],
+            "fill": rows["state"].map(STATE_FILLS).fillna(look.PAPER),
+            "colour": rows["state"].map(STATE_FILLS).fillna(look.QUIET),
         }
     )
-    return forms.spans(drawn, today, title=words("axis.promises"), today_label=words("axis.today"))
+    dated = rows["announced"].notna().any()
+    title = words("axis.promises") if dated else words("axis.overdue")
+    return forms.spans(drawn, today, title=title, today_label=words("axis.today"))
 
 
 def temirtau_drift(tables: Tables, view: View) -> Figure:

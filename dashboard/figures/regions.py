@@ -106,7 +106,7 @@ def draw_map(tiles: pd.DataFrame, view: View) -> alt.LayerChart:
     words = view.words
     drawn = tiles.assign(
         short=[words.code("tile", region) for region in tiles["region_id"]],
-        said=[("–" if pd.isna(s) else words.number(s, 1)) for s in tiles["share"]],
+        said=[("–" if pd.isna(s) else words.percent(s, 1)) for s in tiles["share"]],
         colour=[forms.shade(s, STEPS)[0] for s in tiles["share"]],
         ink=[forms.shade(s, STEPS)[1] for s in tiles["share"]],
         chosen=tiles["region_id"] == view.region,
@@ -122,7 +122,7 @@ def draw_map(tiles: pd.DataFrame, view: View) -> alt.LayerChart:
     )
     ink = alt.Color("ink:N", scale=None)
     names = base.mark_text(yOffset=-9, fontSize=11).encode(text=alt.Text("short:N"), color=ink)
-    shares = base.mark_text(yOffset=9, fontSize=14, fontWeight=600).encode(
+    shares = base.mark_text(yOffset=9, fontSize=13, fontWeight=600).encode(
         text=alt.Text("said:N"), color=ink
     )
     return alt.layer(squares, names, shares)
@@ -203,7 +203,7 @@ def method_notes(rows: pd.DataFrame, words) -> list[str]:
     for method in ("backcast", "difference"):
         years = sorted(set(rows.loc[rows["method"] == method, "year"]))
         if years:
-            notes.append(words.code("method_note", method, years=", ".join(map(str, years))))
+            notes.append(words.code("method_note", method, years=words.years(years)))
     return notes
 
 

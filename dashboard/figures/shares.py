@@ -8,9 +8,6 @@ from .figure import Column, Figure, Tables, View, compose
 from .national import last_scope_year
 from .regions import method_notes, national_sources, with_share, years_without_regions
 
-APART = 3  # years between two values that are written beside a line
-
-
 # Shape: frames to frames.
 
 
@@ -82,14 +79,22 @@ def region_share(tables: Tables, view: View) -> Figure:
     since = max(year for year in (broken, scope_since) if not pd.isna(year))
     whole = now[now["year"] >= since]
     first, last = whole.iloc[0], whole.iloc[-1]
-    answer = words(
-        "region_share.answer",
-        region=last["name"],
-        first=str(first["year"]),
-        share_first=words.percent(first["share"], 1),
-        last=str(last["year"]),
-        share_last=words.percent(last["share"], 1),
-    )
+    if len(whole) == 1:
+        answer = words(
+            "region_share.once",
+            region=last["name"],
+            year=str(last["year"]),
+            share=words.percent(last["share"], 1),
+        )
+    else:
+        answer = words(
+            "region_share.answer",
+            region=last["name"],
+            first=str(first["year"]),
+            share_first=words.percent(first["share"], 1),
+            last=str(last["year"]),
+            share_last=words.percent(last["share"], 1),
+        )
     changed = names["until"].get(names["predecessor"].get(view.region))
     changed = None if changed is None or pd.isna(changed) else int(changed)
     untold = years_without_regions(tables["national_emissions"], tables["regional_emissions"])
@@ -121,7 +126,7 @@ def _share_notes(
 ) -> list[str]:
     words, notes = view.words, []
     if untold:
-        notes.append(words("note.no_regions", years=", ".join(map(str, untold))))
+        notes.append(words("note.no_regions", years=words.years(untold)))
     if changed is not None:
         notes.append(words("note.borders", year=str(changed)))
     if not pd.isna(broken):
@@ -140,9 +145,9 @@ def _share_notes(
 
 def draw_share(rows: pd.DataFrame, changed: int | None, scope_since: int, words) -> alt.LayerChart:
     """Shares by year; lines of different borders, and years with a gap between, stay apart."""
+    colours = {"now": look.RECORD, "before": look.CONTEXT}
     drawn = rows.assign(
-        colour=[look.RECORD if line == "now" else look.CONTEXT for line in rows["line"]],
-        said=[words.number(s, 1) for s in rows["share"]],
+        colour=rows["line"].map(colours), said=[words.number(s, 1) for s in rows["share"]]
     )
     base = alt.Chart(drawn, height=260).encode(
         x=forms.year_axis(int(rows["year"].min()), int(rows["year"].max())),
@@ -150,62 +155,45 @@ def draw_share(rows: pd.DataFrame, changed: int | None, scope_since: int, words)
         color=alt.Color("colour:N", scale=None),
         detail=alt.Detail("stretch:N"),
     )
-    # Where two lines come close, the older is labelled above and the newer below.
-    beneath = (drawn["line"] == "now") & (drawn["line"].nunique() > 1)
-    named = _line_names(drawn, words)
+    breaks = {year for year in (changed, scope_since) if year is not None}
     layers = [
         base.mark_line(strokeWidth=2.5),
         base.mark_circle(size=36, opacity=1),
-        *_values(base, _told_points(drawn[~beneath]), dy=-12),
-        *_values(base, _told_points(drawn[beneath]), dy=16),
-        *_names(base, named[named["line"] == "before"], dy=22),
-        *_names(base, named[named["line"] == "now"], dy=34),
+        *_values(base, drawn, breaks),
     ]
+    if drawn["line"].nunique() > 1:
+        names = drawn.groupby("line", sort=False)["name"].first()
+        layers += forms.key([(name, colours[line]) for line, name in names.items()])
     if changed is not None:
         layers.append(forms.break_at(changed - 0.5, words("break.borders", year=str(changed))))
     if changed != scope_since:
         word = words("break.scope", year=str(scope_since))
-        layers.append(forms.break_at(scope_since - 0.5, word))
+        # Where two rules stand close, their words stand in two rows.
+        layers.append(forms.break_at(scope_since - 0.5, word, row=int(changed is not None)))
     return alt.layer(*layers)
 
 
-def _told_points(rows: pd.DataFrame) -> pd.DataFrame:
-    """The points whose value is written: the first of a line and the last of each stretch.
+def _values(base: alt.Chart, rows: pd.DataFrame, breaks: set[int]) -> list[alt.Chart]:
+    """Values beside the points that the answer names, and at the ends of what came before.
 
-    A stretch that ends shortly before a later point is not told: on a phone the two would collide.
+    The latest stands above its point, the one after a break right of the break and below, the one
+    before it left and above, so that they keep clear of the rule and of each other on a phone.
     """
-    ends = rows[~rows.duplicated("line") | ~rows.duplicated("stretch", keep="last")]
-    kept = []
-    for row in ends[::-1].itertuples():
-        if not any(k.line == row.line and k.year - row.year < APART for k in kept):
-            kept.append(row)
-    return ends.loc[[row.Index for row in reversed(kept)]]
-
-
-def _values(base: alt.Chart, rows: pd.DataFrame, *, dy: int) -> list[alt.Chart]:
-    return _written(base, rows, look.INK, dy=dy, fontSize=13, fontWeight=600)
-
-
-def _names(base: alt.Chart, rows: pd.DataFrame, *, dy: int) -> list[alt.Chart]:
-    small = look.SMALL_SIZE
-    return _written(base, rows, look.QUIET, dy=dy, dx=10, align="right", fontSize=small)
-
-
-def _written(base: alt.Chart, rows: pd.DataFrame, colour: str, **style) -> list[alt.Chart]:
-    """A layer of words, or none: Vega warns of a layer without a row, which has no extent."""
-    if rows.empty:
-        return []
-    text = base.properties(data=rows).mark_text(**style)
-    return [text.encode(text=alt.Text("said:N"), color=alt.value(colour))]
-
-
-def _line_names(rows: pd.DataFrame, words) -> pd.DataFrame:
-    """What to write beside each line: the borders that it is drawn in."""
-    if rows["line"].nunique() < 2:
-        return rows.iloc[:0]
-    before, now = rows[rows["line"] == "before"], rows[rows["line"] == "now"]
-    beside = pd.concat([before.iloc[[len(before) // 2]], now.iloc[[0]]])
-    return beside.assign(said=[words.code("line", line) for line in beside["line"]])
+    now = rows[rows["line"] == "now"]
+    since = max(breaks)
+    whole = now[now["year"] >= since]
+    earlier = rows[rows["year"] < since]
+    ends = earlier[~earlier.duplicated("line") | ~earlier.duplicated("stretch", keep="last")]
+    if rows["line"].nunique() > 1:
+        ends = ends[ends["line"] == "before"]
+    last, first = whole.tail(1), whole.head(len(whole) - 1).head(1)
+    left = (ends["year"] + 1).isin(breaks)
+    return [
+        *forms.written(base, ends[~left], dy=-12),
+        *forms.written(base, ends[left], dy=-12, align="right", dx=4),
+        *forms.written(base, first, dy=16, align="left", dx=-4),
+        *forms.written(base, last, dy=-12),
+    ]
 
 
 def share_claim(tables: Tables, view: View) -> Figure:

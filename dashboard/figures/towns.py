@@ -69,8 +69,13 @@ def town_promises(tables: Tables, view: View) -> Figure:
     elif late.empty:
         answer = words("promises.late", **values)
     else:
-        days = words.plural("unit.days", int(late["days_overdue"].max()))
-        answer = words("town_promises.answer", days=days, **values)
+        values["days"] = words.plural("unit.days", int(late["days_overdue"].max()))
+        if len(rows) == 1:
+            answer = words("town_promises.only", **values)
+        elif len(late) == 1:
+            answer = words("town_promises.one", **values)
+        else:
+            answer = words("town_promises.answer", **values)
     return compose(
         "town_promises",
         view,
@@ -85,8 +90,9 @@ def town_promises(tables: Tables, view: View) -> Figure:
             Column("state_said", words("column.state")),
         ],
         sources=rows["source_id"],
-        basis=["claimed", "derived"],
-        notes=[words("note.not_published"), words("note.year_end")],
+        basis=["unknown"] if rows.empty else ["claimed", "derived"],
+        notes=[words("note.not_published"), words("note.year_end")] * bool(len(rows))
+        + [words("temirtau_drift.note")] * int((rows["state"] == "replaced").any()),
         town=_town(view),
     )
 
@@ -105,7 +111,7 @@ def town_measured(tables: Tables, view: View) -> Figure:
     return compose(
         "town_measured",
         view,
-        answer=_listed((_claimed(r, words) for r in rows.itertuples()), words),
+        answer=_listed((_emitted(r, words) for r in rows.itertuples()), view),
         chart=forms.rows(drawn, "value", title=words("column.kt_measured")) if len(known) else None,
         table=rows.assign(
             known=[
@@ -121,7 +127,7 @@ def town_measured(tables: Tables, view: View) -> Figure:
             Column("known", words("column.basis")),
         ],
         sources=[*rows["source_id"], *shares["source_id"], *plants["source_id"]],
-        basis=known["basis"] if len(known) else ["unknown"],
+        basis=_known_as(known, shares),
         notes=[
             words(
                 "measurements.share",
@@ -131,7 +137,7 @@ def town_measured(tables: Tables, view: View) -> Figure:
             )
             for r in shares.itertuples()
         ]
-        + [words("measurements.said")] * int((known["basis"] == "claimed").any()),
+        + [words("measurements.said")] * int((known["plant_id"] == "temirtau-works").any()),
         town=_town(view),
     )
 
@@ -150,7 +156,7 @@ def town_limits(tables: Tables, view: View) -> Figure:
     return compose(
         "town_limits",
         view,
-        answer=_listed(labels, words),
+        answer=_listed(labels, view),
         chart=forms.rows(drawn, "value", title=words("column.kt_limit")) if len(known) else None,
         table=rows.assign(
             known=[
@@ -164,7 +170,7 @@ def town_limits(tables: Tables, view: View) -> Figure:
             Column("known", words("column.basis")),
         ],
         sources=[*rows["source_id"], *cuts["source_id"], *plants["source_id"]],
-        basis=known["basis"] if len(known) else ["unknown"],
+        basis=_known_as(known, cuts),
         notes=[words("note.limit")]
         + [
             words(
@@ -185,7 +191,8 @@ def town_air(tables: Tables, view: View) -> Figure:
     rows = levels(air)
     rows = said_levels(rows[rows["place"] == view.town], words)
     dust = dust_against_guideline(air)
-    guideline, dust = dust.iloc[-1], dust[dust["place"] == view.town]
+    guideline, dust = dust.iloc[[-1]], dust[dust["place"] == view.town]
+    compared = pd.concat([dust, guideline]) if len(dust) else dust
     rated = graded(rows).sort_values("period_end", ignore_index=True)
     answer = (
         words("town_air.none", town=_town(view))
@@ -199,9 +206,9 @@ def town_air(tables: Tables, view: View) -> Figure:
         chart=None if rated.empty else draw_levels(rated, words),
         table=rows,
         columns=air_columns(words),
-        sources=[*rows["source_id"], *dust["source_id"], guideline["source_id"]],
-        basis=["unknown"] if rows.empty else rows["basis"],
-        notes=[said_dust(row, guideline, words) for _, row in dust.iterrows()]
+        sources=[*rows["source_id"], *compared["source_id"]],
+        basis=[*_known_as(rows, compared), *["derived"] * len(dust)],
+        notes=[said_dust(row, guideline.iloc[0], words) for _, row in dust.iterrows()]
         + told_counts(rows, words),
         town=_town(view),
     )
@@ -210,20 +217,27 @@ def town_air(tables: Tables, view: View) -> Figure:
 # Words.
 
 
+def _known_as(*cited: pd.DataFrame) -> list[str]:
+    """How all that a figure cites is known; unknown only where it cites nothing."""
+    return [basis for rows in cited for basis in rows["basis"]] or ["unknown"]
+
+
 def _town(view: View) -> str:
     return view.words.code("place", view.town)
 
 
-def _listed(parts: Iterable[str], words) -> str:
-    return f"{'; '.join(parts) or words('not_found')}."
+def _listed(parts: Iterable[str], view: View) -> str:
+    """What is known of each plant, in one line."""
+    said = "; ".join(parts)
+    return f"{said}." if said else view.words("town_measured.no_plants", town=_town(view))
 
 
-def _claimed(row, words) -> str:
+def _emitted(row, words) -> str:
     """What is known of a plant's emissions, and that it is a claim where it is one."""
+    if pd.isna(row.value):
+        return words("town_measured.none", plant=row.name)
     said = said_measured(row, words)
-    if row.basis != "claimed":
-        return said
-    return words("town_measured.claimed", said=said)
+    return words("town_measured.claimed", said=said) if row.basis == "claimed" else said
 
 
 def _limit(row, words) -> str:

@@ -1,12 +1,14 @@
 """The words of one language: texts by key, codes, numbers with units, days and periods."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from kzdata.datasets import LANGUAGES
@@ -77,6 +79,10 @@ class Words:
     def month(self, value: date) -> str:
         return _firm(format_skeleton("yMMMM", value, locale=self.locale))
 
+    def years(self, values: Iterable[int]) -> str:
+        """Years in a row of words: "2020 and 2021"."""
+        return format_list([str(year) for year in values], locale=self.locale)
+
     def deadline(self, value: date, given: str) -> str:
         """A deadline as exactly as it was given: a day, month, quarter or year."""
         if given == "quarter":
@@ -106,4 +112,5 @@ def words_of(language: str) -> Words:
 
 def _firm(text: str) -> str:
     """Keep a date on one line; the narrow space that CLDR uses is missing from some fonts."""
-    return text.replace("\N{NARROW NO-BREAK SPACE}", NO_BREAK).replace(" ", NO_BREAK)
+    text = text.replace("\N{NARROW NO-BREAK SPACE}", NO_BREAK).replace(" ", NO_BREAK)
+    return text.replace("-", "\N{NON-BREAKING HYPHEN}")
