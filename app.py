@@ -11,7 +11,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from dashboard import clock, shelf
+from dashboard import clock, exports, shelf
 from dashboard.figures import FIGURES
 from dashboard.i18n import LANGUAGES
 from dashboard.pages import PAGES
@@ -28,6 +28,7 @@ async def warm(app: st.App):
             if kind.page == PAGES[0]:
                 with suppress(shelf.Unavailable):
                     shelf.figure(kind.id, language, clock.today())
+    exports.PAINTER.start()
     # Streamlit collects garbage after every run; what is loaded by now lives for good.
     gc.collect()
     gc.freeze()

@@ -1,5 +1,7 @@
 """The pages of the dashboard in the order of their links, and the address of every view."""
 
+import os
+import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -18,3 +20,17 @@ def view_path(
     """The address of just this view below the host: page, language, choices, and the figure."""
     query = urlencode({"lang": language, **(choices or {})})
     return f"{path(page)}?{query}" + f"#{figure}" * bool(figure)
+
+
+# The machine's own names, on any port: what a maintainer sees who tries the dashboard.
+LOCAL = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?")
+
+
+def address_of_site(host: str) -> str:
+    """Where the dashboard stands, as its pictures and citations say it.
+
+    `SITE_ADDRESS` names it. Without that only the machine's own names are believed: whatever else a
+    visitor gives as the host would be printed as ours.
+    """
+    known = os.environ.get("SITE_ADDRESS", "").rstrip("/")
+    return known or (f"http://{host}" if LOCAL.fullmatch(host) else "")

@@ -1,8 +1,8 @@
 """Where finished things stand ready: the checked data of now, and figures made once a version."""
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -87,9 +87,12 @@ def _steady_survey(folder: Path):
 
 def figure(id: str, language: str, day: date, **choices) -> tuple[Figure, dict | None]:
     """A finished figure and its chart as a Vega-Lite specification; raises Unavailable."""
-    kind, data = FIGURES[id], snapshot()
-    digests = data.need(*ALWAYS_NEEDED, *kind.tables)
-    kept = tuple(sorted((k, v) for k, v in choices.items() if k in kind.choices))
+    return _figure_of(snapshot(), id, language, day, chosen(id, choices))
+
+
+def _figure_of(data: Snapshot, id: str, language: str, day: date, choices: Mapping):
+    digests = data.need(*ALWAYS_NEEDED, *FIGURES[id].tables)
+    kept = tuple(sorted(choices.items()))
     return _figure(_Tables(data.tables, digests), id, language, day, kept)
 
 
@@ -119,7 +122,8 @@ def _figure(tables: _Tables, id: str, language: str, day: date, choices: tuple):
 
 def chosen(id: str, choices: Mapping[str, object]) -> dict[str, object]:
     """The choices that a figure takes, each as given or else its default."""
-    return {name: choices.get(name, default(name)) for name in FIGURES[id].choices}
+    tables = snapshot().tables
+    return {name: choices.get(name, default(name, tables)) for name in FIGURES[id].choices}
 
 
 def cited(source_ids: tuple[str, ...], language: str) -> list[Cited]:
@@ -127,48 +131,38 @@ def cited(source_ids: tuple[str, ...], language: str) -> list[Cited]:
     return cited_by(source_ids, snapshot().tables["sources"], words_of(language))
 
 
-def take_away(id: str, language: str, day: date, form: str, host: str, **choices) -> bytes:
-    """A figure as a file that says where it comes from; `form` is one of exports.FORMS.
+def take_away(
+    id: str, language: str, day: date, form: str, site: str, **choices
+) -> tuple[str, bytes]:
+    """A figure as a file that says where it comes from: its name and its bytes.
 
-    Made once for a version of the data and kept; raises Unavailable.
+    `form` is one of exports.FORMS, `site` where the dashboard stands. Made once for a version of
+    the data and kept; raises Unavailable.
     """
-    made, chart = figure(id, language, day, **choices)
-    data, kept = snapshot(), tuple(sorted(chosen(id, choices).items()))
-    sources = data.tables["sources"]
-    return _file(_Taken(id, data.version, language, day, host, kept, made, chart, sources), form)
+    data, taken = snapshot(), chosen(id, choices)
+    made, chart = _figure_of(data, id, language, day, taken)
+    words = words_of(language)
+    address = site + view_path(FIGURES[id].page, language, taken, id)
+    origin = exports.Origin(address, data.version, day)
+    sources = cited_by(made.sources, data.tables["sources"], words)
 
+    def make(form: str) -> bytes:
+        if form in exports.PICTURES:
+            return exports.of_picture(_file((id, language, origin, "svg"), make), form)
+        return exports.take_away(made, chart, sources, words, origin, form)
 
-@dataclass(frozen=True)
-class _Taken:
-    """A figure that is taken away, and what decides over its files: that is a cache's key."""
-
-    id: str
-    version: str
-    language: str
-    day: date
-    host: str
-    choices: tuple
-    made: Figure = field(compare=False)
-    chart: dict | None = field(compare=False)
-    sources: pd.DataFrame = field(compare=False)
+    try:
+        return exports.file_name(made, taken, day, form), _file((id, language, origin, form), make)
+    except exports.NotDrawn as error:
+        log.exception("figure %s in %s cannot be drawn", id, language)
+        raise Unavailable(id) from error
 
 
 # Files are kept while they fit into so many bytes; while one is made, whoever else asks for it
-# waits for it.
-@cached(LRUCache(64_000_000, getsizeof=len), condition=Condition())
-def _file(taken: _Taken, form: str) -> bytes:
-    if form in exports.PICTURES:
-        return exports.of_picture(_file(taken, "svg"), form)
-    words = words_of(taken.language)
-    path = view_path(FIGURES[taken.id].page, taken.language, dict(taken.choices), taken.id)
-    return exports.take_away(
-        taken.made,
-        taken.chart,
-        cited_by(taken.made.sources, taken.sources, words),
-        words,
-        exports.Origin(taken.host + path, taken.version, taken.day),
-        form,
-    )
+# waits for it. The origin in the key names all else that decides over a file.
+@cached(LRUCache(64_000_000, getsizeof=len), key=lambda key, make: key, condition=Condition())
+def _file(key: tuple[str, str, exports.Origin, str], make: Callable[[str], bytes]) -> bytes:
+    return make(key[-1])
 
 
 def headlines_of(language: str, day: date) -> tuple[Headline, ...]:

@@ -16,7 +16,7 @@ from dashboard.exports import FORMS, beneath
 from dashboard.figures import CHOICES, FIGURES, Figure, cell, codes, default, look
 from dashboard.figures.sources import said_published
 from dashboard.i18n import DEFAULT_LANGUAGE, Words, wished_language, words_of
-from dashboard.pages import view_path
+from dashboard.pages import address_of_site, view_path
 from kzdata import Table
 from kzdata.datasets.columns import TOWNS
 from kzdata.datasets.places import SOURCE_KINDS
@@ -49,7 +49,7 @@ def begin(said: Words) -> None:
     chart = said("ui.chart")
     english = {"visualization": chart, "group mark container": chart, "Open": said("ui.open")}
     spoken = json.dumps(english, ensure_ascii=False)
-    script = TELL.replace("LANGUAGE", said.language).replace("SPOKEN", spoken)
+    script = TELL.replace("LANGUAGE", said.language).replace("WORDS", spoken)
     st.html(f"{_style()}<script>{script}</script>{skip}", unsafe_allow_javascript=True)
 
 
@@ -57,19 +57,29 @@ def begin(said: Words) -> None:
 # in English, and so has Vega, that only those hear who listen to a page; and a chart is to be told
 # as one picture by its description, whatever lies inside.
 TELL = """
+{
+const SPOKEN = WORDS;
 document.documentElement.lang = 'LANGUAGE';
 window.spoken?.disconnect();
-window.spoken = new MutationObserver(() => {
-  for (const [english, said] of Object.entries(SPOKEN))
-    for (const name of ['aria-label', 'aria-roledescription'])
-      for (const element of document.querySelectorAll(`[${name}="${english}"]`))
-        element.setAttribute(name, said);
+const say = () => {
+  for (const name of ['aria-label', 'aria-roledescription'])
+    for (const element of document.querySelectorAll(`[${name}]`)) {
+      const english = element.getAttribute(name);
+      if (english in SPOKEN) element.dataset[name === 'aria-label' ? 'label' : 'role'] = english;
+      const said = SPOKEN[element.dataset[name === 'aria-label' ? 'label' : 'role']];
+      if (said && said !== english) element.setAttribute(name, said);
+    }
   for (const drawn of document.querySelectorAll('[role=graphics-document] > svg')) {
     drawn.setAttribute('aria-hidden', true);
     drawn.parentElement.setAttribute('role', 'img');
   }
-});
-window.spoken.observe(document.body, {childList: true, subtree: true});
+};
+window.spoken = new MutationObserver(say);
+const watched = ['aria-label', 'aria-roledescription'];
+window.spoken.observe(
+  document.body, {childList: true, subtree: true, attributes: true, attributeFilter: watched});
+say();
+}
 """
 
 
@@ -87,7 +97,12 @@ def _style() -> str:
 def print_foot(page: str) -> None:
     """What a printed page says at its end: where it is from, and of which data."""
     said = words()
-    choices = {name: st.query_params[name] for name in CHOICES if name in st.query_params}
+    tables, address = shelf.snapshot().tables, st.query_params
+    choices = {
+        name: address[name]
+        for name in CHOICES
+        if address.get(name) in map(str, codes(name, tables))
+    }
     address = site() + view_path(page, said.language, choices)
     version = said("card.stamp", version=shelf.snapshot().version, day=said.day(today()))
     # At the foot of every sheet where the browser can do that, and at the end of the last in any.
@@ -102,11 +117,11 @@ def print_foot(page: str) -> None:
 
 def choose(name: str, label: str, said: Callable[[object], str]) -> object:
     """A choice among codes that lives in the address; nonsense there falls back to the default."""
-    offered = codes(name, shelf.snapshot().tables)
+    tables = shelf.snapshot().tables
+    offered, fallback = codes(name, tables), default(name, tables)
     if not offered:
-        return default(name)
+        return fallback
     by_text = {str(code): code for code in offered}
-    fallback = default(name) if default(name) in by_text.values() else offered[0]
     key, seen = f"choice.{name}", f"address.{name}"
     in_address = st.query_params.get(name)
     # The address wins when it was changed by something else than this choice: a link, "back".
@@ -127,10 +142,12 @@ def region_names() -> dict[str, str]:
 
 
 def taken_from_address(name: str) -> str:
-    """A choice that links make: its code in the address; nonsense falls back to the default."""
-    wish = st.query_params.get(name)
-    chosen = wish if wish in codes(name, shelf.snapshot().tables) else default(name)
-    st.query_params[name] = chosen
+    """A choice that links make: of the address, else of this visit; nonsense is the default."""
+    tables, key = shelf.snapshot().tables, f"taken.{name}"
+    wishes = (st.query_params.get(name), st.session_state.get(key))
+    offered = codes(name, tables)
+    chosen = next((wish for wish in wishes if wish in offered), default(name, tables))
+    st.session_state[key] = st.query_params[name] = chosen
     return chosen
 
 
@@ -209,8 +226,8 @@ def _citation(figure: Figure, choices: dict, said: Words) -> str:
 
 
 def site() -> str:
-    """The host under which the visitor sees the dashboard."""
-    return urlsplit(st.context.url or "").netloc
+    """Where the dashboard stands."""
+    return address_of_site(urlsplit(st.context.url or "").netloc)
 
 
 def headlines() -> None:

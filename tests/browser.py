@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT
 from playwright.sync_api import expect, sync_playwright
 
-from dashboard.figures import FIGURES, default
+from dashboard.figures import FIGURES
 from dashboard.i18n import words_of
 
 CHROMIUM = next(
@@ -152,7 +152,7 @@ def settled(page, name, language, town=None):
     """Wait until a page has drawn all its figures, and check that none failed."""
     words = words_of(language)
     expect(page.locator("h1")).to_have_text(words(f"page.{name}.question"), timeout=PATIENCE)
-    place = words.code("place", town or default("town"))
+    place = words.code("place", town or "balkhash")
     for kind in FIGURES.values():
         if kind.page == name:
             said = words(f"{kind.id}.title", town=place)

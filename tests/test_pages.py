@@ -4,7 +4,7 @@ import pytest
 from seen import every_page, open_page, text_of
 
 import kzdata
-from dashboard.figures import FIGURES, default
+from dashboard.figures import FIGURES
 from dashboard.i18n import LANGUAGES, words_of
 from dashboard.pages import PAGES
 
@@ -17,7 +17,7 @@ def test_a_page_is_whole_in_every_language(page, language):
     assert len(app.exception) == len(app.error) == len(app.warning) == 0
     assert app.title[0].value == words(f"page.{page}.question")
     shown = {header.value for header in app.header}
-    town = words.code("place", default("town"))
+    town = words.code("place", "balkhash")
     for kind in FIGURES.values():
         if kind.page == page:
             assert words(f"{kind.id}.title", town=town) in shown

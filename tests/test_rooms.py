@@ -24,7 +24,10 @@ def loaded(statement, *modules):
         ("import dashboard.i18n", ("altair", "streamlit", "dashboard.figures")),
         ("import dashboard.figures", ("streamlit", "dashboard.ui", "dashboard.web")),
         ("import dashboard.figures", ("vl_convert", "dashboard.exports")),
-        ("import dashboard.exports", ("streamlit", "dashboard.shelf", "dashboard.web")),
+        (
+            "import dashboard.exports",
+            ("vl_convert", "streamlit", "dashboard.shelf", "dashboard.web"),
+        ),
         ("import dashboard.shelf", ("streamlit", "dashboard.ui", "dashboard.web")),
         ("import dashboard.web", ("streamlit", "dashboard.ui")),
         ("import dashboard.ui", ("dashboard.web",)),

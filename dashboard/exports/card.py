@@ -9,7 +9,7 @@ from dashboard.figures.look import GRID, INK, PAPER, QUIET
 from .drawing import FACE, chart_svg, font_rules, lines, size
 
 # Narrow, so that the words are still read when a messenger shows the picture on a phone.
-WIDTH = 480
+WIDTH = 500
 EDGE = 20
 ROOM = WIDTH - 2 * EDGE
 INDENT = 12  # of a remark's text behind its dash
@@ -93,8 +93,8 @@ def _svg(card: Card, parts: Sequence[str], height: int) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" '
         f'lang="{card.language}" role="img" aria-labelledby="title description">'
-        f'<title id="title">{escape(card.title)}</title>'
-        f'<desc id="description">{escape(card.description)}</desc>'
+        f'<title id="title">{_safe(card.title)}</title>'
+        f'<desc id="description">{_safe(card.description)}</desc>'
         f"<style>{font_rules()}</style>"
         f'<rect width="{WIDTH}" height="{height}" fill="{PAPER}"/>'
         f"{''.join(parts)}</svg>"
@@ -105,8 +105,16 @@ def _text(text: str, x: float, baseline: float, style: Style) -> str:
     return (
         f'<text x="{x:g}" y="{baseline:g}" font-family="{FACE}, sans-serif" '
         f'font-size="{style.size:g}" font-weight="{style.weight}" '
-        f'fill="{style.colour}">{escape(text)}</text>'
+        f'fill="{style.colour}">{_safe(text)}</text>'
     )
+
+
+def _safe(text: str) -> str:
+    """A text as XML takes it: control characters have no place in it at all."""
+    return escape("".join(sign if sign.isprintable() or sign in SPACES else " " for sign in text))
+
+
+SPACES = " \N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}"
 
 
 def _inside(svg: str) -> str:

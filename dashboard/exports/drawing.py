@@ -1,18 +1,20 @@
 """Charts and pictures without a browser: fonts, words measured and broken into lines, formats."""
 
+import atexit
 import base64
 import re
 from functools import lru_cache
-from pathlib import Path
 
-import vl_convert
 from PIL import ImageFont
 
-FONTS = Path(__file__).parent / "fonts"
+from .painter import FONTS, Painter
+
 FACE = "Aua Sans"
 WEIGHTS = {400: "AuaSans-Regular", 600: "AuaSans-SemiBold"}
 
-vl_convert.register_font_directory(str(FONTS))
+PAINTER = Painter()
+atexit.register(PAINTER.close)
+MEASURE = 1000  # pixels at which words are measured, so that nothing is rounded
 
 
 def chart_svg(spec: dict, width: int) -> str:
@@ -24,17 +26,17 @@ def chart_svg(spec: dict, width: int) -> str:
         sized["vconcat"] = [{**panel, "width": width} for panel in sized["vconcat"]]
     else:
         sized["width"] = width
-    return vl_convert.vegalite_to_svg(sized, allowed_base_urls=[])
+    return PAINTER.draw("chart", sized).decode()
 
 
 def png(svg: str, width: int) -> bytes:
     """A picture as PNG, `width` pixels wide."""
-    return vl_convert.svg_to_png(svg, scale=width / size(svg)[0])
+    return PAINTER.draw("png", svg, width / size(svg)[0])
 
 
 def pdf(svg: str) -> bytes:
     """A picture as one page of PDF."""
-    return vl_convert.svg_to_pdf(svg)
+    return PAINTER.draw("pdf", svg)
 
 
 def size(svg: str) -> tuple[float, float]:
@@ -62,9 +64,6 @@ def lines(text: str, font_size: float, weight: int, width: float) -> list[str]:
             word = word[fitting:]
         line = word
     return [*done, line]
-
-
-MEASURE = 1000  # pixels at which words are measured, so that nothing is rounded
 
 
 @lru_cache

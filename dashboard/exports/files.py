@@ -23,18 +23,20 @@ def csv_text(figure: Figure, words: Words, above: Sequence[str]) -> str:
     decimal = get_decimal_symbol(words.locale)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";" if decimal == "," else ",", lineterminator="\r\n")
-    writer.writerows([f"# {line}"] for line in above)
+    # Written as they are: a quoted remark would be none to those who read after `#`.
+    out.writelines(f"# {' '.join(line.split())}\r\n" for line in above)
     writer.writerow([column.title for column in figure.columns])
     for row in _rows(figure):
-        writer.writerow(
-            ["" if v is None else str(v).replace(".", decimal) if _fraction(v) else v for v in row]
-        )
+        writer.writerow(["" if value is None else _said(value, decimal) for value in row])
     # The mark at the beginning tells spreadsheets that these are not Latin letters.
     return "\N{BYTE ORDER MARK}" + out.getvalue()
 
 
-def _fraction(value: object) -> bool:
-    return isinstance(value, float)
+def _said(value: str | int | float, decimal: str) -> str:
+    """A cell; a text that a spreadsheet would take for a formula is kept from it."""
+    if isinstance(value, float):
+        return str(value).replace(".", decimal)
+    return f"'{value}" if str(value).startswith(("=", "@", "\t")) else str(value)
 
 
 def json_text(
@@ -70,9 +72,10 @@ def _rows(figure: Figure) -> list[list[str | int | float | None]]:
     ]
 
 
-def file_name(figure: Figure, day: date, form: str) -> str:
-    """A name that says what the file is, in its language: the question, the day, the form."""
+def file_name(figure: Figure, choices: Mapping[str, object], day: date, form: str) -> str:
+    """A name that says what the file is, in its language: question, choices, day, form."""
     said = "".join(sign for sign in figure.title if sign not in NO_NAME).strip()
     if len(said) > LONGEST_NAME:
         said = said[:LONGEST_NAME].rpartition(" ")[0]
-    return f"{said} – {day.isoformat()}.{form}"
+    chosen = f" ({', '.join(map(str, choices.values()))})" if choices else ""
+    return f"{said}{chosen} – {day.isoformat()}.{form}"

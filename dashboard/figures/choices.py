@@ -20,6 +20,7 @@ def codes(name: str, tables: Tables) -> Sequence[str | int]:
     return sorted(tables["regional_emissions"]["year"].unique().tolist(), reverse=True)
 
 
-def default(name: str) -> str | int:
-    """What is shown when nothing was chosen."""
-    return View.__dataclass_fields__[name].default
+def default(name: str, tables: Tables) -> str | int:
+    """What is shown when nothing was chosen: the usual, or the first if the data have it not."""
+    usual, offered = View.__dataclass_fields__[name].default, codes(name, tables)
+    return usual if usual in offered or not offered else offered[0]

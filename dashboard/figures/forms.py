@@ -220,12 +220,15 @@ def written(base: alt.Chart, rows: pd.DataFrame, **place) -> list[alt.Chart]:
 
 def key(lines: list[tuple[str, str]]) -> list[alt.Chart]:
     """What each line of a chart is, in its own colour, above the plot: name and colour."""
-    return [
-        alt.Chart(pd.DataFrame({"label": [f"\N{BLACK CIRCLE} {broken(name, 60)}"]}))
-        .mark_text(align="left", baseline="bottom", fontSize=SMALL_SIZE, color=colour)
-        .encode(x=alt.value(0), y=alt.value(-26 - 17 * place), text=alt.Text("label:N"))
-        for place, (name, colour) in enumerate(reversed(lines))
-    ]
+    layers = []
+    for place, (name, colour) in enumerate(reversed(lines)):
+        for text, ink, dx in (("\N{BLACK CIRCLE}", colour, 0), (name, QUIET, 14)):
+            layers.append(
+                alt.Chart(pd.DataFrame({"label": [text]}))
+                .mark_text(align="left", baseline="bottom", dx=dx, fontSize=SMALL_SIZE, color=ink)
+                .encode(x=alt.value(0), y=alt.value(-26 - 17 * place), text=alt.Text("label:N"))
+            )
+    return layers
 
 
 def break_at(year: float, label: str, *, row: int = 0) -> alt.LayerChart:

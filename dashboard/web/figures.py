@@ -1,20 +1,16 @@
 """`/figures/…`: every figure to be taken away, as a picture, a table or a record."""
 
 import hashlib
-import re
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from dashboard import clock, shelf
-from dashboard.exports import FORMS, file_name
+from dashboard.exports import FORMS
 from dashboard.figures import CHOICES, FIGURES, codes
 from dashboard.i18n import LANGUAGES, words_of
-from dashboard.pages import view_path
-
-# What a browser names as its host; anything stranger is left out of the pictures.
-HOST = re.compile(r"[a-z0-9.-]{1,80}(:\d{1,5})?", re.IGNORECASE)
+from dashboard.pages import address_of_site, view_path
 
 
 def figure_file(request: Request) -> Response:
@@ -30,33 +26,34 @@ def figure_file(request: Request) -> Response:
             there_are = ", ".join(known)
             text = f"No such {what}. There are: {there_are}\nAll of them: /figures/index.json\n"
             return PlainTextResponse(text, status_code=404)
-    choices = {}
-    for name in FIGURES[id].choices:
-        offered = {str(code): code for code in codes(name, shelf.snapshot().tables)}
-        wish = request.query_params.get(name)
-        if wish is not None and wish not in offered:
-            text = f"No such {name}. There are: {', '.join(offered)}\n"
-            return PlainTextResponse(text, status_code=404)
-        if wish is not None:
-            choices[name] = offered[wish]
-    return _answer(request, id, language, form, choices)
+    try:
+        data = shelf.snapshot()
+        data.need(*shelf.ALWAYS_NEEDED, *FIGURES[id].tables)
+        choices = {}
+        for name in FIGURES[id].choices:
+            offered = {str(code): code for code in codes(name, data.tables)}
+            wish = request.query_params.get(name)
+            if wish is not None and wish not in offered:
+                text = f"No such {name}. There are: {', '.join(offered)}\n"
+                return PlainTextResponse(text, status_code=404)
+            if wish is not None:
+                choices[name] = offered[wish]
+        return _answer(request, id, language, form, choices)
+    except shelf.Unavailable:
+        return PlainTextResponse(words_of(language)("ui.unavailable") + "\n", status_code=503)
 
 
 def _answer(request: Request, id: str, language: str, form: str, choices: dict) -> Response:
-    day, host = clock.today(), request.headers.get("host", "")
-    host = host if HOST.fullmatch(host) else ""
-    try:
-        body = shelf.take_away(id, language, day, form, host, **choices)
-        made, _ = shelf.figure(id, language, day, **choices)
-    except shelf.Unavailable:
-        return PlainTextResponse(words_of(language)("ui.unavailable") + "\n", status_code=503)
+    day = clock.today()
+    site = address_of_site(request.headers.get("host", ""))
+    name, body = shelf.take_away(id, language, day, form, site, **choices)
     etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-    name = quote(file_name(made, day, form))
+    plain = "-".join(map(str, (id, *choices.values(), language, day)))
     headers = {
         "etag": etag,
         "cache-control": "no-cache",
-        "content-disposition": f'attachment; filename="{id}-{language}-{day}.{form}"; '
-        f"filename*=UTF-8''{name}",
+        "content-disposition": f'attachment; filename="{plain}.{form}"; '
+        f"filename*=UTF-8''{quote(name)}",
     }
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers=headers)
