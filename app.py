@@ -12,9 +12,8 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from dashboard import clock, exports, shelf
-from dashboard.figures import FIGURES
 from dashboard.i18n import LANGUAGES
-from dashboard.pages import PAGES
+from dashboard.pages import OVERVIEW, PAGES
 from dashboard.web import FirstHtml, figure_file, figure_index, health, open_data
 
 STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
@@ -23,11 +22,13 @@ STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
 @asynccontextmanager
 async def warm(app: st.App):
     """Check the data and make the figures of the first page before the first visitor comes."""
+    day = clock.today()
     for language in LANGUAGES:
-        for kind in FIGURES.values():
-            if kind.page == PAGES[0]:
-                with suppress(shelf.Unavailable):
-                    shelf.figure(kind.id, language, clock.today())
+        with suppress(shelf.Unavailable):
+            shelf.headlines_of(language, day)
+        for id in OVERVIEW:
+            with suppress(shelf.Unavailable):
+                shelf.figure(id, language, day)
     exports.PAINTER.start()
     # Streamlit collects garbage after every run; what is loaded by now lives for good.
     gc.collect()

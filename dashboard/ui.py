@@ -241,7 +241,7 @@ def headlines() -> None:
     st.html(
         '<div class="headlines">'
         + "".join(
-            f'<p class="headline {line.figure}"><a href="#{line.figure}">'
+            f'<p class="headline {line.role}"><a href="#{line.figure}">'
             f"<strong>{escape(line.number)}</strong> <span>{escape(line.text)}</span></a></p>"
             for line in lines
         )

@@ -142,7 +142,7 @@ def test_a_reader_who_leaves_after_ten_seconds_has_learnt_something(
         seen = [page.locator(".site"), page.locator("h1")]
         expect(seen[0]).to_have_text(words("app.title") + words("app.tagline"))
         for line in headlines(tables, View(words, today())):
-            box = page.locator(f".headline.{line.figure}")
+            box = page.locator(f".headline.{line.role}")
             expect(box).to_have_text(re.compile(re.escape(line.number)))
             expect(box).to_contain_text(line.text)
             seen.append(box)

@@ -10,7 +10,7 @@ import pytest
 import vl_convert
 
 from dashboard.exports.files import csv_text, json_text
-from dashboard.figures import FIGURES, View, cell, look, plain, shares
+from dashboard.figures import FIGURES, View, cell, headlines, look, plain, shares
 from dashboard.i18n import LANGUAGES, words_of
 from dashboard.pages import PAGES
 from kzdata.datasets.columns import TOWNS
@@ -340,3 +340,19 @@ def test_a_town_without_promises_or_rated_air_says_so(book):
     }
     assert "no promises" in FIGURES["town_promises"].build(empty, view).answer
     assert "no rating" in FIGURES["town_air"].build(empty, view).answer
+
+
+def test_the_headline_of_no_overdue_promise_is_no_alarm(book):
+    tables = {
+        **book,
+        **{
+            name: book[name].assign(outcome="met_verified")
+            for name in ("plant_targets", "projects", "initiatives")
+        },
+    }
+    now, then = (
+        headlines(frames, View(words_of("en"), date(2026, 11, 22)))[0] for frames in (book, tables)
+    )
+    assert (now.number, now.role) == ("7", "overdue")
+    assert now.text.startswith("promises of 11")
+    assert (then.number, then.role) == ("0", "record")

@@ -16,6 +16,7 @@ class Headline:
     number: str
     text: str
     figure: str
+    role: str  # of look.LIGHT
 
 
 def headlines(tables: Tables, view: View) -> tuple[Headline, ...]:
@@ -30,12 +31,16 @@ def headlines(tables: Tables, view: View) -> tuple[Headline, ...]:
     return (
         Headline(
             words.number(late),
-            words.plural("headline.overdue", late, total=words.number(len(promises))),
+            words.plural("headline.overdue", late, total=words.number(len(promises)))
+            if late
+            else words("headline.none", total=words.number(len(promises))),
             "overdue",
+            "overdue" if late else "record",
         ),
         Headline(
             words.percent(last["share"], 1),
             words("headline.share", region=region, year=str(last["year"])),
             "region_share",
+            "record",
         ),
     )
