@@ -55,7 +55,8 @@ def begin(said: Words) -> None:
 
 # Streamlit leaves the language of the document as it was when the address was opened; it has words
 # in English, and so has Vega, that only those hear who listen to a page; and a chart is to be told
-# as one picture by its description, whatever lies inside.
+# as one picture by its description, whatever lies inside. Charts that are drawn late push away what
+# a link led to; until the reader moves, the page goes after it.
 TELL = """
 {
 const SPOKEN = WORDS;
@@ -73,7 +74,13 @@ const say = () => {
     drawn.setAttribute('aria-hidden', true);
     drawn.parentElement.setAttribute('role', 'img');
   }
+  if (window.sought) document.getElementById(window.sought)?.scrollIntoView();
 };
+if (window.sought === undefined) {
+  window.sought = location.hash.slice(1);
+  for (const act of ['wheel', 'touchstart', 'pointerdown', 'keydown'])
+    addEventListener(act, () => { window.sought = ''; }, {once: true, capture: true});
+}
 window.spoken = new MutationObserver(say);
 const watched = ['aria-label', 'aria-roledescription'];
 window.spoken.observe(
