@@ -22,6 +22,7 @@ STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
 @asynccontextmanager
 async def warm(app: st.App):
     """Check the data and make the figures of the first page before the first visitor comes."""
+    exports.PAINTER.start()
     day = clock.today()
     for language in LANGUAGES:
         with suppress(shelf.Unavailable):
@@ -29,7 +30,8 @@ async def warm(app: st.App):
         for id in OVERVIEW:
             with suppress(shelf.Unavailable):
                 shelf.figure(id, language, day)
-    exports.PAINTER.start()
+    with suppress(exports.NotDrawn):
+        exports.PAINTER.wait()
     # Streamlit collects garbage after every run; what is loaded by now lives for good.
     gc.collect()
     gc.freeze()
