@@ -24,6 +24,27 @@ def measured_or_not(records: pd.DataFrame, plants: pd.DataFrame) -> pd.DataFrame
     return rows.sort_values(["value", "plant_id"], ascending=[False, True], ignore_index=True)
 
 
+def measured_columns(words) -> list[Column]:
+    """The columns of a table of measured emissions."""
+    return [
+        Column("name", words("column.plant")),
+        Column("year", words("column.year"), "year"),
+        Column("value", words("column.kt_measured"), "number"),
+        Column("exactness", words("column.qualifier")),
+        Column("known", words("column.basis")),
+    ]
+
+
+def limit_columns(words) -> list[Column]:
+    """The columns of a table of permitted limits."""
+    return [
+        Column("name", words("column.plant")),
+        Column("year", words("column.year"), "year"),
+        Column("value", words("column.kt_limit"), "number"),
+        Column("known", words("column.basis")),
+    ]
+
+
 # Figures.
 
 
@@ -34,15 +55,7 @@ def limits(tables: Tables, view: View) -> Figure:
     temirtau = rows[rows["plant_id"] == "temirtau-works"]
     first, last = temirtau.iloc[0], temirtau.iloc[-1]
     drawn = rows.assign(
-        label=[
-            words(
-                "limits.planned" if r.basis == "projected" else "limits.row",
-                plant=r.name,
-                year=str(r.year),
-                kt=words.quantity(r.value, r.unit),
-            )
-            for r in rows.itertuples()
-        ],
+        label=[said_limit(r, words) for r in rows.itertuples()],
         colour=rows["basis"].map(look.BASIS_COLOURS),
     )
     cuts = of_measure(tables["plant_records"], tables["plants"], "limit_cut")
@@ -58,26 +71,11 @@ def limits(tables: Tables, view: View) -> Figure:
             cut=words.percent((1 - last["value"] / first["value"]) * 100, 1),
         ),
         chart=forms.rows(drawn, "value", title=words("column.kt_limit")),
-        table=rows.assign(known=[words.code("basis", b) for b in rows["basis"]]),
-        columns=[
-            Column("name", words("column.plant")),
-            Column("year", words("column.year"), "year"),
-            Column("value", words("column.kt_limit"), "number"),
-            Column("known", words("column.basis")),
-        ],
+        table=rows.assign(known=said_known(rows, words)),
+        columns=limit_columns(words),
         sources=[*rows["source_id"], *cuts["source_id"]],
         basis=rows["basis"],
-        notes=[words("note.limit")]
-        + [
-            words(
-                "limits.cut",
-                plant=getattr(r, words.own("name")),
-                year=str(r.year),
-                kt=words.quantity(r.value, r.unit),
-                percent=words.percent(r.percent),
-            )
-            for r in cuts.itertuples()
-        ],
+        notes=[words("note.limit"), *said_cuts(cuts, words)],
     )
 
 
@@ -101,18 +99,10 @@ def measurements(tables: Tables, view: View) -> Figure:
         ),
         chart=forms.rows(drawn, "value", title=words("column.kt_measured")),
         table=rows.assign(
-            known=[
-                words("not_found") if pd.isna(b) else words.code("basis", b) for b in rows["basis"]
-            ],
+            known=said_known(rows, words),
             exactness=[said_exactness(r, words) for r in rows.itertuples()],
         ),
-        columns=[
-            Column("name", words("column.plant")),
-            Column("year", words("column.year"), "year"),
-            Column("value", words("column.kt_measured"), "number"),
-            Column("exactness", words("column.qualifier")),
-            Column("known", words("column.basis")),
-        ],
+        columns=measured_columns(words),
         sources=[*rows["source_id"], share["source_id"]],
         basis=rows["basis"].dropna(),
         notes=[
@@ -125,6 +115,35 @@ def measurements(tables: Tables, view: View) -> Figure:
             ),
         ],
     )
+
+
+def said_known(rows: pd.DataFrame, words) -> list[str]:
+    """How each row is known, or that nothing was found."""
+    return [words("not_found") if pd.isna(b) else words.code("basis", b) for b in rows["basis"]]
+
+
+def said_limit(row, words) -> str:
+    """A plant's permitted limit in one line, and that it is planned where it is."""
+    return words(
+        "limits.planned" if row.basis == "projected" else "limits.row",
+        plant=row.name,
+        year=str(row.year),
+        kt=words.quantity(row.value, row.unit),
+    )
+
+
+def said_cuts(cuts: pd.DataFrame, words) -> list[str]:
+    """By how much each limit was cut, in one line."""
+    return [
+        words(
+            "limits.cut",
+            plant=getattr(r, words.own("name")),
+            year=str(r.year),
+            kt=words.quantity(r.value, r.unit),
+            percent=words.percent(r.percent),
+        )
+        for r in cuts.itertuples()
+    ]
 
 
 def said_exactness(row, words) -> str:

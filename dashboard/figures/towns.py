@@ -17,7 +17,17 @@ from .air import (
     told_counts,
 )
 from .figure import Column, Figure, Tables, View, compose
-from .plants import measured_or_not, of_measure, said_exactness, said_measured
+from .plants import (
+    limit_columns,
+    measured_columns,
+    measured_or_not,
+    of_measure,
+    said_cuts,
+    said_exactness,
+    said_known,
+    said_limit,
+    said_measured,
+)
 from .promises import draw_spans, standing
 
 # Shape: frames to frames.
@@ -114,18 +124,10 @@ def town_measured(tables: Tables, view: View) -> Figure:
         answer=_listed((_emitted(r, words) for r in rows.itertuples()), view),
         chart=forms.rows(drawn, "value", title=words("column.kt_measured")) if len(known) else None,
         table=rows.assign(
-            known=[
-                words("not_found") if pd.isna(b) else words.code("basis", b) for b in rows["basis"]
-            ],
+            known=said_known(rows, words),
             exactness=[said_exactness(r, words) for r in rows.itertuples()],
         ),
-        columns=[
-            Column("name", words("column.plant")),
-            Column("year", words("column.year"), "year"),
-            Column("value", words("column.kt_measured"), "number"),
-            Column("exactness", words("column.qualifier")),
-            Column("known", words("column.basis")),
-        ],
+        columns=measured_columns(words),
         sources=[*rows["source_id"], *shares["source_id"], *plants["source_id"]],
         basis=_known_as(known, shares),
         notes=[
@@ -158,30 +160,11 @@ def town_limits(tables: Tables, view: View) -> Figure:
         view,
         answer=_listed(labels, view),
         chart=forms.rows(drawn, "value", title=words("column.kt_limit")) if len(known) else None,
-        table=rows.assign(
-            known=[
-                words("not_found") if pd.isna(b) else words.code("basis", b) for b in rows["basis"]
-            ]
-        ),
-        columns=[
-            Column("name", words("column.plant")),
-            Column("year", words("column.year"), "year"),
-            Column("value", words("column.kt_limit"), "number"),
-            Column("known", words("column.basis")),
-        ],
+        table=rows.assign(known=said_known(rows, words)),
+        columns=limit_columns(words),
         sources=[*rows["source_id"], *cuts["source_id"], *plants["source_id"]],
         basis=_known_as(known, cuts),
-        notes=[words("note.limit")]
-        + [
-            words(
-                "limits.cut",
-                plant=getattr(r, words.own("name")),
-                year=str(r.year),
-                kt=words.quantity(r.value, r.unit),
-                percent=words.percent(r.percent),
-            )
-            for r in cuts.itertuples()
-        ],
+        notes=[words("note.limit"), *said_cuts(cuts, words)],
         town=_town(view),
     )
 
@@ -243,9 +226,4 @@ def _emitted(row, words) -> str:
 def _limit(row, words) -> str:
     if pd.isna(row.value):
         return words("town_limits.none", plant=row.name)
-    return words(
-        "limits.planned" if row.basis == "projected" else "limits.row",
-        plant=row.name,
-        year=str(row.year),
-        kt=words.quantity(row.value, row.unit),
-    )
+    return said_limit(row, words)
