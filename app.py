@@ -14,7 +14,15 @@ from starlette.routing import Route
 from dashboard import clock, exports, shelf
 from dashboard.i18n import LANGUAGES
 from dashboard.pages import OVERVIEW, PAGES
-from dashboard.web import FirstHtml, figure_file, figure_index, health, open_data
+from dashboard.web import (
+    FirstHtml,
+    figure_file,
+    figure_index,
+    health,
+    lite,
+    lite_start,
+    open_data,
+)
 
 STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
 
@@ -49,5 +57,8 @@ app = st.App(
         Route("/open/{file}", open_data),
         Route("/figures/index.json", figure_index),
         Route("/figures/{language}/{file}", figure_file),
+        Route("/lite/", lite_start),
+        Route("/lite/{language}/", lite),
+        Route("/lite/{language}/{page}", lite),
     ],
 )

@@ -20,9 +20,23 @@ def path(page: str) -> str:
 def view_path(
     page: str, language: str, choices: Mapping[str, object] | None = None, figure: str = ""
 ) -> str:
-    """The address of just this view below the host: page, language, choices, and the figure."""
-    query = urlencode({"lang": language, **(choices or {})})
-    return f"{path(page)}?{query}" + f"#{figure}" * bool(figure)
+    """The address of just this view below the host: page, language, choices, and the figure.
+
+    Without a language it is that of whoever opens it.
+    """
+    asked = {"lang": language, **(choices or {})} if language else dict(choices or {})
+    return _with(path(page), asked, figure)
+
+
+def lite_path(
+    page: str, language: str, choices: Mapping[str, object] | None = None, figure: str = ""
+) -> str:
+    """Where a page without scripts stands."""
+    return _with(f"/lite/{language}{path(page)}", choices or {}, figure)
+
+
+def _with(place: str, query: Mapping[str, object], figure: str) -> str:
+    return place + f"?{urlencode(query)}" * bool(query) + f"#{figure}" * bool(figure)
 
 
 # The machine's own names, on any port: what a maintainer sees who tries the dashboard.

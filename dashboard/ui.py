@@ -1,25 +1,31 @@
-"""What pages are made of: language and choices that live in the address, figures, claims, texts."""
+"""What live pages are made of: language and choices that live in the address, and the page."""
 
 import json
-from collections.abc import Callable, Iterable
 from functools import cache
 from html import escape
 from pathlib import Path
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlsplit
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import shelf
 from dashboard.clock import today
-from dashboard.exports import FORMS, beneath
-from dashboard.figures import CHOICES, FIGURES, Figure, cell, codes, default, look
-from dashboard.figures.sources import said_published
-from dashboard.i18n import DEFAULT_LANGUAGE, Words, wished_language, words_of
-from dashboard.pages import address_of_site, view_path
-from kzdata import Table
+from dashboard.contents import CONTENTS, Choose, More, Show, Towns
+from dashboard.figures import CHOICES
+from dashboard.hypertext import (
+    OWN_NAMES,
+    Place,
+    figure_parts,
+    foot,
+    part,
+    said_choice,
+    site_name,
+    stamp,
+    style,
+)
+from dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words, wished_language, words_of
+from dashboard.pages import PAGES, address_of_site
 from kzdata.datasets.columns import TOWNS
-from kzdata.datasets.places import SOURCE_KINDS
 
 
 def language() -> str:
@@ -43,6 +49,19 @@ def words() -> Words:
     return words_of(st.session_state.get("language", DEFAULT_LANGUAGE))
 
 
+def place(page: str, **choices: object) -> Place:
+    """Where the visitor is."""
+    return Place(page, words().language, today(), site(), choices)
+
+
+def site() -> str:
+    """Where the dashboard stands."""
+    return address_of_site(urlsplit(st.context.url or "").netloc)
+
+
+# The frame of every page.
+
+
 def begin(said: Words) -> None:
     """What comes before anything is seen: the style sheet, the language, the way past the links."""
     skip = f'<a class="skip" href="#question">{escape(said("ui.skip"))}</a>'
@@ -50,7 +69,8 @@ def begin(said: Words) -> None:
     english = {"visualization": chart, "group mark container": chart, "Open": said("ui.open")}
     spoken = json.dumps(english, ensure_ascii=False)
     script = TELL.replace("LANGUAGE", said.language).replace("WORDS", spoken)
-    st.html(f"{_style()}<script>{script}</script>{skip}", unsafe_allow_javascript=True)
+    sheets = f"<style>{style()}{_own_style()}</style>"
+    st.html(f"{sheets}<script>{script}</script>{skip}", unsafe_allow_javascript=True)
 
 
 # Streamlit leaves the language of the document as it was when the address was opened; it has words
@@ -91,172 +111,116 @@ say();
 
 
 @cache
-def _style() -> str:
-    sheet = (Path(__file__).parent.parent / "pages" / "style.css").read_text(encoding="utf-8")
-    dark = "\n".join(look.dark_rules(".stVegaLiteChart"))
-    return (
-        f"<style>:root {{ {look.variables(look.LIGHT)} }}\n"
-        f"@media screen and (prefers-color-scheme: dark) {{\n"
-        f":root {{ {look.variables(look.DARK)} }}\n{dark}\n}}\n{sheet}</style>"
-    )
+def _own_style() -> str:
+    return (Path(__file__).parent.parent / "pages" / "style.css").read_text(encoding="utf-8")
 
 
-def print_foot(page: str) -> None:
-    """What a printed page says at its end: where it is from, and of which data."""
+def masthead(page: st.Page) -> None:
+    """The name of the site, and the languages beside it."""
     said = words()
-    tables, address = shelf.snapshot().tables, st.query_params
+    with st.container(horizontal=True, key="masthead"):
+        st.html(site_name(place(PAGES[0])))
+        with st.container(horizontal=True, key="languages", width="content"):
+            for code in LANGUAGES:
+                if code == said.language:
+                    st.html(f"<strong>{OWN_NAMES[code]}</strong>", width="content")
+                    continue
+                query = {**st.query_params.to_dict(), "lang": code}
+                st.page_link(page, label=OWN_NAMES[code], query_params=query)
+
+
+def links() -> None:
+    """The way to every page."""
+    said = words()
+    with st.container(horizontal=True, key="pages"):
+        for name in PAGES:
+            label = said(f"page.{name}.title")
+            st.page_link(f"{name}.py", label=label, query_params={"lang": said.language})
+
+
+def end(page: str) -> None:
+    """The foot, which paper has at the end of every sheet where the browser can do that."""
     choices = {
-        name: address[name]
-        for name in CHOICES
-        if address.get(name) in map(str, codes(name, tables))
+        name: shelf.codes(name)[wish]
+        for name, wish in st.query_params.items()
+        if name in CHOICES and wish in shelf.codes(name)
     }
-    address = site() + view_path(page, said.language, choices)
-    version = said("card.stamp", version=shelf.snapshot().version, day=said.day(today()))
-    # At the foot of every sheet where the browser can do that, and at the end of the last in any.
-    foot = json.dumps(f"{address} · {version}", ensure_ascii=False).replace("<", "")
+    here = place(page, **choices)
+    stamped = f"{here.site}{here.link(page, **choices)} · {stamp(here)}"
+    sheet = json.dumps(stamped, ensure_ascii=False).replace("<", "")
     st.html(
-        f"<style>@page {{ @bottom-left {{ content: {foot}; font: 8pt sans-serif }} "
+        f"<style>@page {{ @bottom-left {{ content: {sheet}; font: 8pt sans-serif }} "
         "@bottom-right { content: counter(page); font: 8pt sans-serif } }</style>"
-        f'<p class="print-only">{escape(said("ui.address", address=address))}<br>'
-        f"{escape(version)}</p>"
+        f'<footer class="foot">{foot(here)}</footer>'
     )
 
 
-def choose(name: str, label: str, said: Callable[[object], str]) -> object:
+# The page.
+
+
+def page(name: str) -> None:
+    """A page from its question to its last part, as it is declared in dashboard.contents."""
+    said = words()
+    choices = {"town": _taken_from_address("town")} if name == "town" else {}
+    st.html(f'<h1 id="question">{escape(said(f"page.{name}.question"))}</h1>')
+    for block in CONTENTS[name]:
+        match block:
+            case Show(figure):
+                _show(figure, place(name, **choices))
+            case Choose(choice):
+                choices[choice] = _choose(choice, name)
+            case Towns():
+                _towns(choices.get("town"))
+            case More(pages):
+                _more(pages)
+            case _:
+                st.html(part(block, place(name, **choices)))
+
+
+def _show(id: str, here: Place) -> None:
+    """One figure as a card: its words as HTML, its chart alive."""
+    head, foot, table = figure_parts(id, here)
+    with st.container(key=f"card-{id}"):
+        st.html(head)
+        if not foot:
+            return
+        chart = shelf.figure(id, here.language, here.day, **here.choices).living
+        if chart is not None:
+            st.vega_lite_chart(spec=chart, theme=None, width="stretch", key=f"chart.{id}")
+        st.html(foot)
+        st.html(table)
+
+
+def _choose(name: str, page: str) -> object:
     """A choice among codes that lives in the address; nonsense there falls back to the default."""
-    tables = shelf.snapshot().tables
-    offered, fallback = codes(name, tables), default(name, tables)
+    here, fallback = place(page), shelf.default(name)
+    by_text = shelf.codes(name)
+    offered = list(by_text.values())
     if not offered:
         return fallback
-    by_text = {str(code): code for code in offered}
     key, seen = f"choice.{name}", f"address.{name}"
     in_address = st.query_params.get(name)
     # The address wins when it was changed by something else than this choice: a link, "back".
     if key not in st.session_state or in_address != st.session_state.get(seen):
         st.session_state[key] = by_text.get(in_address, fallback)
-    chosen = st.selectbox(label, offered, format_func=said, key=key)
+    # Streamlit's tester calls this long after the run, so it must not depend on the visit.
+    names = {code: said_choice(name, code, here) for code in offered}
+    chosen = st.selectbox(words()(f"ui.{name}"), offered, format_func=names.get, key=key)
     st.query_params[name] = str(chosen)
     st.session_state[seen] = str(chosen)
     return chosen
 
 
-def region_names() -> dict[str, str]:
-    """What each region is called in the visitor's language; nothing if its data are faulty."""
-    tables = shelf.snapshot().tables
-    if "regions" not in tables:
-        return {}
-    return tables["regions"].set_index("region_id")[words().own("name")].to_dict()
-
-
-def taken_from_address(name: str) -> str:
+def _taken_from_address(name: str) -> str:
     """A choice that links make: of the address, else of this visit; nonsense is the default."""
-    tables, key = shelf.snapshot().tables, f"taken.{name}"
+    key = f"taken.{name}"
     wishes = (st.query_params.get(name), st.session_state.get(key))
-    offered = codes(name, tables)
-    chosen = next((wish for wish in wishes if wish in offered), default(name, tables))
+    chosen = next((wish for wish in wishes if wish in shelf.codes(name)), shelf.default(name))
     st.session_state[key] = st.query_params[name] = chosen
     return chosen
 
 
-def head(page: str) -> None:
-    """The question that a page answers."""
-    st.title(words()(f"page.{page}.question"), anchor="question")
-
-
-def show(id: str, **choices) -> None:
-    """One figure as a card: question, answer, chart, what stands beneath it, ways to take it."""
-    said = words()
-    with st.container(key=f"card-{id}"):
-        try:
-            figure, chart = shelf.figure(id, said.language, today(), **choices)
-        except shelf.Unavailable:
-            st.header(said(f"{id}.title", **_named(choices, said)), anchor=id)
-            st.warning(said("ui.unavailable"))
-            return
-        with st.container(key=f"head-{id}"):
-            st.header(figure.title, anchor=id)
-            st.markdown(f"**{_plain(figure.answer)}**")
-        if chart is not None:
-            st.vega_lite_chart(spec=chart, theme=None, width="stretch", key=f"chart.{id}")
-        with st.container(key=f"foot-{id}"):
-            st.markdown(_foot(figure, said))
-            st.html(_actions(figure, choices, said))
-            with st.expander(said("ui.cite_figure")):
-                st.markdown(_plain(_citation(figure, choices, said)))
-        with st.container(key=f"table-{id}"), st.expander(said("ui.table")):
-            table(figure, said)
-
-
-def _named(choices: dict, said: Words) -> dict[str, str]:
-    """What a title names, where the figure itself could not be made."""
-    return {"town": said.code("place", choices["town"])} if "town" in choices else {}
-
-
-def _foot(figure: Figure, said: Words) -> str:
-    cited = shelf.cited(figure.sources, said.language)
-    refers, basis, *_ = beneath(figure, cited, said)
-    small = [_plain(refers), _plain(basis)]
-    if cited:
-        small.append(said("ui.sources", text=source_links(figure.sources, said)))
-    notes = [f"- {_plain(note)}" for note in figure.notes]
-    return "\n".join(notes) + "\n\n" + "  \n".join(f":small[{line}]" for line in small)
-
-
-def _actions(figure: Figure, choices: dict, said: Words) -> str:
-    """Quiet links: the figure's files, and the address of just this view."""
-    taken = shelf.chosen(figure.id, choices)
-    query = "?" + urlencode(taken) if taken else ""
-    base = f"/figures/{said.language}/{figure.id}"
-    links = "".join(
-        f'<a href="{escape(f"{base}.{form}{query}")}" download>{form.upper()}</a>'
-        for form in FORMS
-        if form != "json"
-    )
-    view = escape(view_path(FIGURES[figure.id].page, said.language, taken, figure.id))
-    return (
-        f'<p class="actions"><span>{escape(said("ui.download"))}</span>{links}'
-        f'<a href="{view}">{escape(said("ui.link"))}</a></p>'
-    )
-
-
-def _citation(figure: Figure, choices: dict, said: Words) -> str:
-    taken = shelf.chosen(figure.id, choices)
-    return said(
-        "cite.figure",
-        title=figure.title,
-        site=said("app.title"),
-        address=site() + view_path(FIGURES[figure.id].page, said.language, taken, figure.id),
-        version=shelf.snapshot().version,
-        day=said.day(today()),
-        sources="; ".join(c.said for c in shelf.cited(figure.sources, said.language)),
-    )
-
-
-def site() -> str:
-    """Where the dashboard stands."""
-    return address_of_site(urlsplit(st.context.url or "").netloc)
-
-
-def headlines() -> None:
-    """The few numbers of the first screen, each leading to its figure."""
-    said = words()
-    try:
-        lines = shelf.headlines_of(said.language, today())
-    except shelf.Unavailable:
-        st.warning(said("ui.unavailable"))
-        return
-    st.html(
-        '<div class="headlines">'
-        + "".join(
-            f'<p class="headline {line.role}"><a href="#{line.figure}">'
-            f"<strong>{escape(line.number)}</strong> <span>{escape(line.text)}</span></a></p>"
-            for line in lines
-        )
-        + "</div>"
-    )
-
-
-def towns(chosen: str | None = None) -> None:
+def _towns(chosen: str | None) -> None:
     """The way to each town."""
     said = words()
     with st.container(horizontal=True, key="towns"):
@@ -265,144 +229,17 @@ def towns(chosen: str | None = None) -> None:
         for town in TOWNS:
             name = said.code("place", town)
             if town == chosen:
-                st.markdown(f"**{name}**", width="content")
+                st.html(f"<strong>{escape(name)}</strong>", width="content")
             else:
                 query = {"lang": said.language, "town": town}
                 st.page_link("town.py", label=name, query_params=query)
 
 
-def more(*pages: str) -> None:
+def _more(pages: tuple[str, ...]) -> None:
     """The way on: other pages by the questions that they answer."""
     said = words()
-    st.header(said("ui.more"), anchor=False)
+    st.html(f'<h2 class="group">{escape(said("ui.more"))}</h2>')
     with st.container(key="more"):
-        for page in pages:
-            query = {"lang": said.language}
-            label = said(f"page.{page}.question")
-            st.page_link(f"{page}.py", label=label, query_params=query)
-
-
-def table(figure: Figure, said: Words) -> None:
-    """A figure's table with numbers and days as this language writes them.
-
-    On a phone each row stands as a list of titled cells; the roles keep it a table for those who
-    listen.
-    """
-    titles = [escape(column.title) for column in figure.columns]
-    numeric = [' class="number"' * (c.kind in ("number", "signed")) for c in figure.columns]
-    head = "".join(f'<th scope="col" role="columnheader">{title}</th>' for title in titles)
-    rows = "".join(
-        '<tr role="row">'
-        + "".join(
-            f'<td role="cell" data-title="{title}"{kind}>{escape(cell(value, column, said))}</td>'
-            for title, kind, value, column in zip(titles, numeric, row, figure.columns, strict=True)
-        )
-        + "</tr>"
-        for row in figure.table.itertuples(index=False)
-    )
-    st.html(
-        f'<table role="table" class="figure"><caption>{escape(figure.title)}</caption>'
-        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
-        f'<tbody role="rowgroup">{rows}</tbody></table>'
-    )
-
-
-def source_links(source_ids: Iterable[str], said: Words) -> str:
-    """Sources by publisher and date, each linked to its address; `/sources` has the titles."""
-    cited = shelf.cited(tuple(source_ids), said.language)
-    return "; ".join(_linked(source.said, source.url) for source in cited)
-
-
-def _linked(text: str, url: object) -> str:
-    if not isinstance(url, str):
-        return _plain(text)
-    return f"[{_plain(text)}]({quote(url, safe=URL_SIGNS)})"
-
-
-# What may stand in an address and means nothing to Markdown.
-URL_SIGNS = "%/:?#@!$&'*+,;=~-._"
-
-
-def claims(page: str) -> None:
-    """The claims of one page with verdict, arithmetic and both sources."""
-    said = words()
-    try:
-        rows = shelf.claims(said.language, today())
-    except shelf.Unavailable:
-        st.warning(said("ui.unavailable"))
-        return
-    with st.container(key=f"claims-{page}"):
-        for row in rows[rows["page"] == page].itertuples():
-            _claim(row, said)
-
-
-def _claim(row, said: Words) -> None:
-    stated = (row.source_id, row.second_source_id, *row.record_source_ids.split())
-    links = source_links((s for s in stated if isinstance(s, str)), said)
-    note = f" {_plain(row.note)}." if isinstance(row.note, str) else ""
-    with st.container(border=True, key=f"claim-{row.verdict}-{row.claim_id}"):
-        st.markdown(
-            f"{_plain(row.text)}\n\n"
-            f"**{_plain(row.verdict_said)}.** "
-            f"{_plain(row.arithmetic)}{note}\n\n"
-            f":small[{said('ui.sources', text=links)}]"
-        )
-
-
-def statements(topic: str, title: str) -> None:
-    """What was said on a topic, in the order told, with its source."""
-    said = words()
-    st.header(title, anchor=False)
-    try:
-        shelf.snapshot().need(*shelf.ALWAYS_NEEDED, "statements")
-    except shelf.Unavailable:
-        st.warning(said("ui.unavailable"))
-        return
-    rows = shelf.snapshot().tables["statements"]
-    rows = rows[rows["topic"] == topic].sort_values("position")
-    st.markdown("\n".join(f"- {_plain(text)}" for text in rows[said.own("text")]))
-    links = source_links(rows["source_id"], said)
-    st.markdown(f":small[{said('ui.sources', text=links)}]")
-
-
-def sources(rows: pd.DataFrame) -> None:
-    """Every source with its kind, licence and note, in the order of publishers."""
-    said = words()
-    lines = []
-    for _, source in rows.sort_values(["kind", "source_id"], key=_by_kind).iterrows():
-        note = source[said.own("note")]
-        known = [
-            _plain(source[said.own("publisher")]),
-            said_published(source["published"], said),
-            said.code("source_kind", source["kind"]),
-            said("ui.licence", text=said.code("licence", source["licence"])),
-            *([] if isinstance(source["url"], str) else [said("ui.no_address")]),
-        ]
-        title = _linked(source[said.own("title")], source["url"])
-        tail = f"  \n  :small[{_plain(note)}.]" if isinstance(note, str) else ""
-        lines.append(f"- {title}  \n  :small[{'; '.join(known)}.]{tail}")
-    st.markdown("\n".join(lines))
-
-
-def _by_kind(column: pd.Series) -> pd.Series:
-    """Kinds in the order of their declaration, official statistics first."""
-    return column.map(SOURCE_KINDS.index) if column.name == "kind" else column
-
-
-def dataset(table: Table) -> None:
-    """A dataset's title, size and downloads, or that it did not pass the check."""
-    said, tables = words(), shelf.snapshot().tables
-    title = f"**{_plain(table.title[said.language])}** (`{table.name}`)"
-    if table.name not in tables:
-        st.markdown(f"{title}: {said('ui.broken_table')}")
-        return
-    rows = said.plural("count.rows", len(tables[table.name]))
-    csv, parquet = (f"/open/{table.name}.{kind}" for kind in ("csv", "parquet"))
-    st.markdown(f"{title}: {rows} · [CSV]({csv}) · [Parquet]({parquet})")
-
-
-def _plain(text: str) -> str:
-    """A text of the data or the catalogues, with nothing in it that Markdown would read."""
-    for sign in "\\`*_[]$~<>:&":
-        text = text.replace(sign, f"\\{sign}")
-    return text
+        for name in pages:
+            label = said(f"page.{name}.question")
+            st.page_link(f"{name}.py", label=label, query_params={"lang": said.language})

@@ -151,6 +151,8 @@ def outside(url):
 def settled(page, name, language, town=None):
     """Wait until a page has drawn all its figures, and check that none failed."""
     words = words_of(language)
+    # The page that came first has given way to the live one.
+    expect(page.locator("#first")).to_have_count(0, timeout=PATIENCE)
     expect(page.locator("h1")).to_have_text(words(f"page.{name}.question"), timeout=PATIENCE)
     place = words.code("place", town or "balkhash")
     for kind in FIGURES.values():
@@ -158,10 +160,10 @@ def settled(page, name, language, town=None):
             said = words(f"{kind.id}.title", town=place)
             title = page.get_by_role("heading", name=said, exact=True)
             expect(title).to_be_attached(timeout=PATIENCE)
-    expect(page.locator("hr")).to_be_attached(timeout=PATIENCE)  # the foot: all has been sent
+    expect(page.locator(".foot")).to_be_attached(timeout=PATIENCE)  # the foot: all has been sent
     page.wait_for_function(ALL_DRAWN)
     assert page.locator("[data-testid=stException]").count() == 0
-    assert page.locator("[data-testid=stAlert]").count() == 0
+    assert page.locator(".unavailable").count() == 0
 
 
 ALL_DRAWN = """() => {

@@ -34,6 +34,14 @@ def every_page(**address):
         yield page, app.run()
 
 
+def inside(app, tag):
+    """The texts of all tags of a kind, such as `h2` or `p class="unavailable"`, in their order."""
+    name = tag.split()[0]
+    bodies = "\n".join(element.proto.body for element in app.get("html"))
+    found = re.findall(rf"<{tag}[^>]*>(.*?)</{name}>", bodies, re.DOTALL)
+    return [unescape(TAG.sub("", text)) for text in found]
+
+
 def text_of(app):
     """Everything that a page says in words: texts, tables, labels of charts; spaces made plain."""
     said = [

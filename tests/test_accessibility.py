@@ -64,7 +64,7 @@ def test_a_keyboard_gets_everywhere(server, chromium):
             page.keyboard.press("Tab")
             reached.add(page.evaluate(NUMBER))
         assert set(wanted) <= reached
-        fold = page.locator(".st-key-table-region_share")
+        fold = page.locator("#table-region_share")
         fold.locator("summary").focus()
         page.keyboard.press("Enter")
         expect(fold.locator("table")).to_be_visible()
@@ -72,7 +72,7 @@ def test_a_keyboard_gets_everywhere(server, chromium):
         page.keyboard.type("Павлодар")
         page.keyboard.press("Enter")
         expect(page).to_have_url(re.compile("region=KZ-55"))
-        answer = page.locator(".st-key-head-region_share")
+        answer = page.locator(".st-key-card-region_share .answer")
         expect(answer).to_contain_text("Павлодарская область")
 
 
@@ -123,7 +123,7 @@ def test_tables_are_tables(server, regular):
     with opened(regular) as page:
         page.goto(f"{server}/plants?lang=ru")
         settled(page, "plants", "ru")
-        page.locator(".st-key-table-plant_targets summary").click()
+        page.locator("#table-plant_targets summary").click()
         head = page.locator(".st-key-card-plant_targets table thead th")
         expect(head.first).to_have_text(words_of("ru")("column.plant"))
         assert page.locator(".st-key-card-plant_targets table tbody tr").count() > 1
@@ -238,7 +238,7 @@ def test_a_wide_screen_is_used(server, chromium):
     with visit(chromium, {"width": 1920, "height": 1080}) as page:
         page.goto(f"{server}/?lang=ru")
         settled(page, "overview", "ru")
-        words_box = page.locator(".st-key-head-overdue").bounding_box()
+        words_box = page.locator(".st-key-card-overdue .answer").bounding_box()
         chart = page.locator("[data-testid=stVegaLiteChart]").first.bounding_box()
         assert chart["x"] > words_box["x"] + words_box["width"]
         assert chart["y"] < words_box["y"] + 40

@@ -33,7 +33,7 @@ def test_a_page_opens_without_an_error_for_every_reader(server, regular, name, l
         settled(page, name, language)
         assert page.evaluate("document.documentElement.lang") == language
         assert words_of(language)(f"page.{name}.title") in page.title()
-        for summary in page.locator(".stExpander summary").all()[:4]:
+        for summary in page.locator("main summary").all()[:4]:
             summary.click()
         assert findings(page) == {}
         page.set_viewport_size(PHONE)
@@ -104,7 +104,7 @@ def test_bad_data_are_degraded_and_not_down(chromium, tmp_path, data_copy):
         assert fetch(f"{address}/open/benchmarks.csv")[0] == 503
         with visit(chromium) as page:
             page.goto(f"{address}/benchmarks?lang=kk")
-            warning = page.locator("[data-testid=stAlert]").first
+            warning = page.locator(".unavailable").first
             expect(warning).to_contain_text(words_of("kk")("ui.unavailable"), timeout=PATIENCE)
             page.goto(f"{address}/plants?lang=kk")
             settled(page, "plants", "kk")

@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 from conftest import ROOT
 
 import kzdata
+from dashboard.contents import CONTENTS, Choose, Heading, Text
 from dashboard.figures import FIGURES
 from dashboard.figures.claims import unknown_counts
 from dashboard.figures.figure import View
@@ -167,6 +168,9 @@ def used_keys(tables, day):
     assert families == set(coded)
     keys |= {f"code.{family}.{code}" for family, codes in coded.items() for code in codes}
     keys |= {f"{id}.{part}" for id in FIGURES for part in ("title", "refers")}
+    blocks = [block for parts in CONTENTS.values() for block in parts]
+    keys |= {block.key for block in blocks if isinstance(block, Heading | Text)}
+    keys |= {f"ui.{block.name}" for block in blocks if isinstance(block, Choose)}
     keys |= {f"page.{page}.{part}" for page in PAGES for part in ("title", "question")}
     derived = ("kg", "days", "points", "million_usd", "usd_per_kg")
     keys |= {f"unit.{unit}" for unit in (*UNITS, *derived)} | {f"over.{unit}" for unit in UNITS}

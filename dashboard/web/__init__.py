@@ -3,6 +3,15 @@
 from .figures import figure_file, figure_index
 from .first_html import FirstHtml
 from .health import health
+from .lite import lite, lite_start
 from .open_data import open_data
 
-__all__ = ["FirstHtml", "figure_file", "figure_index", "health", "open_data"]
+__all__ = [
+    "FirstHtml",
+    "figure_file",
+    "figure_index",
+    "health",
+    "lite",
+    "lite_start",
+    "open_data",
+]

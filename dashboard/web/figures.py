@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from dashboard import clock, shelf
 from dashboard.exports import FORMS
-from dashboard.figures import CHOICES, FIGURES, codes
+from dashboard.figures import CHOICES, FIGURES
 from dashboard.i18n import LANGUAGES, words_of
 from dashboard.pages import address_of_site, view_path
 
@@ -31,7 +31,7 @@ def figure_file(request: Request) -> Response:
         data.need(*shelf.ALWAYS_NEEDED, *FIGURES[id].tables)
         choices = {}
         for name in FIGURES[id].choices:
-            offered = {str(code): code for code in codes(name, data.tables)}
+            offered = shelf.codes(name)
             wish = request.query_params.get(name)
             if wish is not None and wish not in offered:
                 text = f"No such {name}. There are: {', '.join(offered)}\n"
@@ -62,13 +62,12 @@ def _answer(request: Request, id: str, language: str, form: str, choices: dict) 
 
 def figure_index(request: Request) -> JSONResponse:
     """Every figure with its questions, its choices, its page and its files."""
-    tables = shelf.snapshot().tables
     return JSONResponse(
         {
             "data_version": shelf.snapshot().version,
             "languages": LANGUAGES,
             "forms": list(FORMS),
-            "choices": {name: list(codes(name, tables)) for name in CHOICES},
+            "choices": {name: list(shelf.codes(name).values()) for name in CHOICES},
             "figures": [_entry(id) for id in FIGURES],
         }
     )

@@ -1,24 +1,45 @@
-"""The HTML that a browser gets first: Streamlit's own page, in the visitor's language.
+"""The HTML that a browser gets first: the page itself, readable before any script has come.
 
-Streamlit serves one page for all addresses: in English, named "Streamlit", and it searches for its
-server below the address of the page, which fails twice on every deep link. This says the language,
-the title and the server before any script runs. Streamlit's files stay as they are; if they change
-so that a mark is no longer found, the page is served as it is.
+Streamlit serves one empty page for all addresses, in English, named "Streamlit", and it searches
+for its server below the address of the page, which fails twice on every deep link. This sends the
+page that was asked for, made of the same parts as the pages without scripts; Streamlit's scripts
+come after it and work unseen until the live page stands (first.js). Streamlit's files stay as they
+are; if they change so that a mark is no longer found, its page is served with language and title.
 """
 
+import logging
+import re
 from collections.abc import Iterable
-from functools import lru_cache
+from datetime import date
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, QueryParams
-from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.i18n import wished_language, words_of
+from dashboard import clock, shelf
+from dashboard.hypertext import Place, body, meta, style, title, wished_choices
+from dashboard.i18n import wished_language
+from dashboard.pages import address_of_site
+
+from .lite import HTML
+from .ready import Ready, answer, ready
+
+log = logging.getLogger(__name__)
 
 LANG_MARK, TITLE_MARK = '<html lang="en">', "<title>Streamlit</title>"
+HEAD_MARK, ROOT_MARK = "</head>", '<div id="root"></div>'
 SERVER = "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin}</script>"
+# What the live page needs and the first one does not; it must not come before what is read.
+LATER = re.compile(
+    r'\s*<(?:script type="module"[^>]*></script>|link rel="(?:modulepreload|stylesheet)"[^>]*>)'
+)
+NOT_OURS = re.compile(r'\s*<noscript>.*?</noscript>|\s*<link\s+rel="preload"[^>]*>', re.DOTALL)
+
+# Pixels of a chart on a phone and at a desk, as pages/style.css gives it room there.
+PHONE_WIDTH, DESK_WIDTH = 328, 736
 
 
 class FirstHtml:
@@ -33,19 +54,65 @@ class FirstHtml:
         if page is None or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        wish = QueryParams(scope["query_string"]).get("lang")
-        language = wished_language(wish, accepted=Headers(scope=scope).get("accept-language"))
-        headers = {"cache-control": "no-cache", "vary": "accept-language"}
-        await HTMLResponse(first_html(self.index, page, language), headers=headers)(
-            scope, receive, send
+        made = await run_in_threadpool(self._made, scope, page)
+        told = {"cache-control": "no-cache", "vary": "accept-language, user-agent"}
+        await answer(made, scope, told)(scope, receive, send)
+
+    def _made(self, scope: Scope, page: str) -> Ready:
+        headers, asked = Headers(scope=scope), QueryParams(scope["query_string"])
+        wide = "Mobi" not in headers.get("user-agent", "")
+        place = Place(
+            page,
+            wished_language(asked.get("lang"), accepted=headers.get("accept-language")),
+            clock.today(),
+            address_of_site(headers.get("host", "")),
+            wished_choices(page, asked),
+            DESK_WIDTH if wide else PHONE_WIDTH,
         )
+        return first_page(self.index, place, shelf.snapshot().version)
 
 
-@lru_cache
-def first_html(index: Path, page: str, language: str) -> str:
-    """Streamlit's page with the language, the title of a page and the server written in."""
-    words = words_of(language)
-    title = escape(f"{words(f'page.{page}.title')} – {words('app.title')}")
+def first_page(index: Path, place: Place, version: str) -> Ready:
+    """The first HTML of a page on a version of the data."""
+    made = (place.page, place.language, place.day, place.site, place.width)
+    return _first_page(index, version, *made, tuple(place.choices.items()))
+
+
+@lru_cache(200)
+def _first_page(
+    index: Path,
+    version: str,
+    page: str,
+    language: str,
+    day: date,
+    site: str,
+    width: int,
+    choices: tuple,
+) -> Ready:
+    return ready(first_html(index, Place(page, language, day, site, dict(choices), width)), HTML)
+
+
+def first_html(index: Path, place: Place) -> bytes:
+    """Streamlit's page with the page itself in it."""
     html = index.read_text(encoding="utf-8")
-    html = html.replace(LANG_MARK, f'<html lang="{language}">', 1)
-    return html.replace(TITLE_MARK, f"<title>{title}</title>{SERVER}", 1)
+    html = html.replace(LANG_MARK, f'<html lang="{place.language}">', 1)
+    html = html.replace(TITLE_MARK, f"<title>{escape(title(place))}</title>{SERVER}", 1)
+    scripts = LATER.findall(html)
+    if not scripts or HEAD_MARK not in html or ROOT_MARK not in html:
+        log.error("Streamlit's page has changed: it is sent without our own in it")
+        return html.encode()
+    html = NOT_OURS.sub("", LATER.sub("", html))
+    head = f"{meta(place)}<style>{style()}{HIDDEN}</style>"
+    html = html.replace(HEAD_MARK, f"{head}{HEAD_MARK}", 1)
+    first = f'<div id="first" class="page">{body(place)}</div>'
+    after = f"<script>{_give_way()}</script>{''.join(scripts)}"
+    return html.replace(ROOT_MARK, f"{first}{ROOT_MARK}{after}", 1).encode()
+
+
+# Laid out, so that charts take its width, but neither seen, heard nor reached.
+HIDDEN = "#first ~ #root { position: fixed; inset: 0; visibility: hidden }"
+
+
+@cache
+def _give_way() -> str:
+    return (Path(__file__).parent / "first.js").read_text(encoding="utf-8")

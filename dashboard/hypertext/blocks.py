@@ -1,0 +1,272 @@
+"""Each part of a page as HTML, read from the shelf."""
+
+import re
+from collections.abc import Mapping
+from functools import singledispatch
+from html import escape
+
+import pandas as pd
+
+from dashboard import contents, shelf
+from dashboard.figures.sources import said_published
+from kzdata import TABLES
+from kzdata.datasets.columns import TOWNS
+from kzdata.datasets.places import SOURCE_KINDS
+
+from . import card
+from .place import Place
+
+
+def part(block: contents.Block, place: Place) -> str:
+    """A part of a page as HTML, made once for a version of the data."""
+    key = (block, shelf.snapshot().version, *place.key)
+    return shelf.kept(key, lambda: html_of(block, place))
+
+
+@singledispatch
+def html_of(block: contents.Block, place: Place) -> str:
+    """A part of a page as HTML; what its data do not allow is said in its place."""
+    raise TypeError(f"no HTML for {block!r}")
+
+
+@html_of.register
+def _heading(block: contents.Heading, place: Place) -> str:
+    return f'<h2 class="group">{escape(place.words(block.key))}</h2>'
+
+
+@html_of.register
+def _text(block: contents.Text, place: Place) -> str:
+    return f"<p>{escape(place.words(block.key))}</p>"
+
+
+@html_of.register
+def _figure(block: contents.Show, place: Place) -> str:
+    id = block.figure
+    head, foot, table = figure_parts(id, place)
+    chart = _chart(id, place) if foot else ""
+    beside = (
+        f'<div class="head">{head}</div>{chart}<div class="foot">{foot}</div>' if foot else head
+    )
+    return f'<section class="card" id="card-{id}">{beside}{table}</section>'
+
+
+def figure_parts(id: str, place: Place) -> tuple[str, str, str]:
+    """A figure's head, foot and table; the last two are empty where its data are faulty."""
+    taken = shelf.chosen(id, place.choices)
+    version = shelf.snapshot().version
+    key = (id, place.language, place.day, place.site, place.lite, version, *taken.values())
+    return shelf.kept(key, lambda: _figure_parts(id, place, taken, version))
+
+
+def _figure_parts(id: str, place: Place, taken: Mapping, version: str) -> tuple[str, str, str]:
+    words = place.words
+    try:
+        figure = shelf.figure(id, place.language, place.day, **taken).figure
+    except shelf.Unavailable:
+        named = {"town": words.code("place", taken["town"])} if "town" in taken else {}
+        return card.missing(words(f"{id}.title", **named), id, words), "", ""
+    cited = shelf.cited(figure.sources, place.language)
+    foot = card.foot(figure, cited, place, taken, version)
+    return card.head(figure), foot, card.table(figure, words)
+
+
+def _chart(id: str, place: Place) -> str:
+    """The chart, drawn for the width of the place; nothing where there is none."""
+    try:
+        made = shelf.figure(id, place.language, place.day, **place.choices)
+        if made.chart is None:
+            return ""
+        drawn = shelf.drawn(id, place.language, place.day, place.width, **place.choices)
+    except shelf.Unavailable:
+        return ""
+    label = escape(made.figure.description)
+    return f'<div class="chart" role="img" aria-label="{label}">{_light(drawn)}</div>'
+
+
+def _light(svg: str) -> str:
+    """A drawn chart without what only a listener or a pen would need: the box around it tells it.
+
+    Coordinates are rounded to a tenth of a pixel.
+    """
+    svg = re.sub(
+        r' (?:aria-\w+|role|pointer-events|font-family|version|xmlns:\w+)="[^"]*"', "", svg
+    )
+    svg = re.sub(r"(\d\.\d)\d{2,}", r"\1", svg.replace(' opacity="1"', ""))
+    return svg.replace("<svg ", '<svg aria-hidden="true" ', 1)
+
+
+@html_of.register
+def _choose(block: contents.Choose, place: Place) -> str:
+    """A choice as links, in a fold that says what is chosen."""
+    words, offered = place.words, shelf.codes(block.name).values()
+    chosen = place.choices.get(block.name)
+    if not offered:
+        return ""
+    links = "".join(
+        f"<li>{_option(said, place.link(place.page, **{**place.choices, block.name: code}))}</li>"
+        if code != chosen
+        else f'<li aria-current="true">{escape(said)}</li>'
+        for code in offered
+        for said in [said_choice(block.name, code, place)]
+    )
+    label = escape(words(f"ui.{block.name}"))
+    return (
+        f'<details class="fold choice" id="choose-{block.name}"><summary>{label}: '
+        f"<strong>{escape(said_choice(block.name, chosen, place))}</strong></summary>"
+        f'<ul class="options">{links}</ul></details>'
+    )
+
+
+def said_choice(name: str, code: object, place: Place) -> str:
+    """What a code of a choice is called."""
+    if name != "region":
+        return str(code)
+    regions = shelf.snapshot().tables["regions"].set_index("region_id")
+    return regions[place.words.own("name")][code]
+
+
+def _option(said: str, address: str) -> str:
+    return f'<a href="{escape(address)}">{escape(said)}</a>'
+
+
+@html_of.register
+def _headlines(block: contents.Headlines, place: Place) -> str:
+    try:
+        lines = shelf.headlines_of(place.language, place.day)
+    except shelf.Unavailable:
+        return card.unavailable(place.words)
+    return (
+        '<div class="headlines">'
+        + "".join(
+            f'<p class="headline {line.role}"><a href="#{line.figure}">'
+            f"<strong>{escape(line.number)}</strong> <span>{escape(line.text)}</span></a></p>"
+            for line in lines
+        )
+        + "</div>"
+    )
+
+
+@html_of.register
+def _towns(block: contents.Towns, place: Place) -> str:
+    words, chosen = place.words, place.choices.get("town") if place.page == "town" else None
+    links = "".join(
+        f"<strong>{escape(name)}</strong>"
+        if town == chosen
+        else f'<a href="{escape(place.link("town", town=town))}">{escape(name)}</a>'
+        for town in TOWNS
+        for name in [words.code("place", town)]
+    )
+    label = "" if chosen else f"<p>{escape(words('page.town.title'))}</p>"
+    title = escape(words("page.town.title"))
+    return f'<nav class="towns" aria-label="{title}">{label}{links}</nav>'
+
+
+@html_of.register
+def _more(block: contents.More, place: Place) -> str:
+    words = place.words
+    links = "".join(
+        f"<li>{_option(words(f'page.{page}.question'), place.link(page))}</li>"
+        for page in block.pages
+    )
+    return f'<h2 class="group">{escape(words("ui.more"))}</h2><ul class="more">{links}</ul>'
+
+
+@html_of.register
+def _claims(block: contents.Claims, place: Place) -> str:
+    try:
+        rows = shelf.claims(place.language, place.day)
+    except shelf.Unavailable:
+        return card.unavailable(place.words)
+    told = (_claim(row, place) for row in rows[rows["page"] == block.page].itertuples())
+    return f'<div class="claims">{"".join(told)}</div>'
+
+
+def _claim(row, place: Place) -> str:
+    """A claim with verdict, arithmetic and both sources."""
+    stated = (row.source_id, row.second_source_id, *row.record_source_ids.split())
+    cited = shelf.cited(tuple(s for s in stated if isinstance(s, str)), place.language)
+    note = f" {escape(row.note)}." if isinstance(row.note, str) else ""
+    return (
+        f'<article class="claim {row.verdict}" id="claim-{row.claim_id}"><p>{escape(row.text)}</p>'
+        f"<p><strong>{escape(row.verdict_said)}.</strong> {escape(row.arithmetic)}{note}</p>"
+        f'<p class="small">{place.words("ui.sources", text=card.source_links(cited))}</p></article>'
+    )
+
+
+@html_of.register
+def _statements(block: contents.Statements, place: Place) -> str:
+    words = place.words
+    try:
+        shelf.snapshot().need(*shelf.ALWAYS_NEEDED, "statements")
+    except shelf.Unavailable:
+        return card.unavailable(words)
+    rows = shelf.snapshot().tables["statements"]
+    rows = rows[rows["topic"] == block.topic].sort_values("position")
+    said = "".join(f"<li>{escape(text)}</li>" for text in rows[words.own("text")])
+    links = card.source_links(shelf.cited(tuple(rows["source_id"]), place.language))
+    return f'<ul class="said">{said}</ul><p class="small">{words("ui.sources", text=links)}</p>'
+
+
+@html_of.register
+def _sources(block: contents.Sources, place: Place) -> str:
+    words, tables = place.words, shelf.snapshot().tables
+    if "sources" not in tables:
+        return card.unavailable(words)
+    rows = tables["sources"].sort_values(["kind", "source_id"], key=_by_kind)
+    told = "".join(f"<li>{_source(row, place)}</li>" for _, row in rows.iterrows())
+    return f'<p>{escape(words("ui.licence_note"))}</p><ul class="sources">{told}</ul>'
+
+
+def _source(source: pd.Series, place: Place) -> str:
+    words = place.words
+    url, note = source["url"], source[words.own("note")]
+    known = [
+        source[words.own("publisher")],
+        said_published(source["published"], words),
+        words.code("source_kind", source["kind"]),
+        words("ui.licence", text=words.code("licence", source["licence"])),
+        *([] if isinstance(url, str) else [words("ui.no_address")]),
+    ]
+    title = card.linked(source[words.own("title")], url if isinstance(url, str) else None)
+    tail = f"<br>{escape(note)}." if isinstance(note, str) else ""
+    return f'{title}<p class="small">{escape("; ".join(known))}.{tail}</p>'
+
+
+def _by_kind(column: pd.Series) -> pd.Series:
+    """Kinds in the order of their declaration, official statistics first."""
+    return column.map(SOURCE_KINDS.index) if column.name == "kind" else column
+
+
+@html_of.register
+def _datasets(block: contents.Datasets, place: Place) -> str:
+    words, tables = place.words, shelf.snapshot().tables
+    told = []
+    for name, table in TABLES.items():
+        title = f"<strong>{escape(table.title[place.language])}</strong> (<code>{name}</code>)"
+        if name not in tables:
+            told.append(f"<li>{title}: {escape(words('ui.broken_table'))}</li>")
+            continue
+        rows = escape(words.plural("count.rows", len(tables[name])))
+        links = " ".join(_option(kind.upper(), f"/open/{name}.{kind}") for kind in DOWNLOADS)
+        told.append(f'<li>{title}: {rows} <span class="downloads">{links}</span></li>')
+    return f'<ul class="datasets">{"".join(told)}</ul>'
+
+
+DOWNLOADS = ("csv", "parquet")
+
+
+@html_of.register
+def _edition(block: contents.Edition, place: Place) -> str:
+    words, version = place.words, shelf.snapshot().version
+    cite = words(
+        "ui.cite_text", title=words("app.title"), version=version, day=words.day(place.day)
+    )
+    return f"<p>{escape(words('ui.version', version=version))}</p><p>{escape(cite)}</p>"
+
+
+def wished_choices(page: str, wishes: Mapping[str, str]) -> dict[str, object]:
+    """The choices of a page, each as wished or, where that is nonsense, its default."""
+    return {
+        name: shelf.codes(name).get(wishes.get(name), shelf.default(name))
+        for name in contents.choices_of(page)
+    }

@@ -1,0 +1,152 @@
+"""A whole page as HTML that needs no script: what a machine reads of it, its head, body, foot."""
+
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from dashboard import shelf
+from dashboard.contents import CONTENTS, figures_of
+from dashboard.figures import look
+from dashboard.i18n import LANGUAGES
+from dashboard.pages import PAGES, view_path
+
+from .blocks import html_of
+from .place import Place
+
+OWN_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+LOCALES = {"kk": "kk_KZ", "ru": "ru_RU", "en": "en_GB"}
+
+
+def lite_page(place: Place) -> str:
+    """The page without scripts, complete."""
+    return (
+        f'<!DOCTYPE html><html lang="{place.language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title(place))}</title>{meta(place)}<style>{style()}</style></head>"
+        f'<body><div class="page lite">{body(place)}</div></body></html>'
+    )
+
+
+def title(place: Place) -> str:
+    words = place.words
+    return f"{words(f'page.{place.page}.title')} – {words('app.title')}"
+
+
+def meta(place: Place) -> str:
+    """What search engines and messengers read: summary, addresses in all languages, a picture."""
+    said, address = escape(_summary(place)), escape(_address(place, place.language))
+    tags = [
+        f'<meta name="description" content="{said}">',
+        f'<link rel="canonical" href="{address}">',
+    ]
+    for language in LANGUAGES:
+        href = escape(_address(place, language))
+        tags.append(f'<link rel="alternate" hreflang="{language}" href="{href}">')
+    anyone = escape(_address(place, ""))
+    tags.append(f'<link rel="alternate" hreflang="x-default" href="{anyone}">')
+    told = {
+        "type": "website",
+        "site_name": place.words("app.title"),
+        "title": title(place),
+        "description": _summary(place),
+        "locale": LOCALES[place.language],
+    }
+    if place.site:
+        first = figures_of(place.page)[0]
+        told["url"] = _address(place, place.language)
+        told["image"] = f"{place.site}/figures/{place.language}/{first}.png"
+    tags += [f'<meta property="og:{k}" content="{escape(v)}">' for k, v in told.items()]
+    return "".join(tags)
+
+
+def _summary(place: Place) -> str:
+    """The first answer of the page, else its question."""
+    try:
+        first = figures_of(place.page)[0]
+        return shelf.figure(first, place.language, place.day, **place.choices).figure.answer
+    except shelf.Unavailable:
+        return place.words(f"page.{place.page}.question")
+
+
+def _address(place: Place, language: str) -> str:
+    """The one address of the view for those who list pages: that of the live page.
+
+    A choice that is the usual one is left out.
+    """
+    unusual = {k: v for k, v in place.choices.items() if v != shelf.default(k)}
+    return place.site + view_path(place.page, language, unusual)
+
+
+def body(place: Place) -> str:
+    """All that is read: the head, the question, the parts of the page, the foot."""
+    words = place.words
+    question = escape(words(f"page.{place.page}.question"))
+    parts = "".join(html_of(block, place) for block in CONTENTS[place.page])
+    skip = f'<a class="skip" href="#question">{escape(words("ui.skip"))}</a>'
+    return (
+        f'{skip}<header class="masthead">{site_name(place)}{_languages(place)}</header>'
+        f'{_pages(place)}<main><h1 id="question">{question}</h1>{parts}</main>'
+        f"<footer>{foot(place)}</footer>"
+    )
+
+
+def site_name(place: Place) -> str:
+    words = place.words
+    name, tagline = escape(words("app.title")), escape(words("app.tagline"))
+    return f'<p class="site">{name}<small>{tagline}</small></p>'
+
+
+def _languages(place: Place) -> str:
+    links = []
+    for language in LANGUAGES:
+        name = OWN_NAMES[language]
+        if language == place.language:
+            links.append(f"<strong>{name}</strong>")
+        else:
+            address = escape(place.link(place.page, language, **place.choices))
+            links.append(f'<a lang="{language}" hreflang="{language}" href="{address}">{name}</a>')
+    label = escape(place.words("ui.languages"))
+    return f'<nav class="languages" aria-label="{label}">{"".join(links)}</nav>'
+
+
+def _pages(place: Place) -> str:
+    links = []
+    for page in PAGES:
+        here = ' aria-current="page"' * (page == place.page)
+        said = escape(place.words(f"page.{page}.title"))
+        links.append(f'<a href="{escape(place.link(page))}"{here}>{said}</a>')
+    label = escape(place.words("ui.pages"))
+    return f'<nav class="pages" aria-label="{label}">{"".join(links)}</nav>'
+
+
+def foot(place: Place) -> str:
+    """What holds for every page, the way to its other kind, and what paper needs to say."""
+    words = place.words
+    other = Place(place.page, place.language, place.day, place.site, lite=not place.lite)
+    address = escape(other.link(place.page, **place.choices))
+    said = escape(words("ui.full" if place.lite else "ui.lite"))
+    here = words("ui.address", address=_address(place, place.language))
+    today = words("ui.today", day=words.day(place.day))
+    return (
+        f'<p class="small">{escape(words("ui.footer"))} {escape(today)}</p>'
+        f'<p class="other"><a href="{address}">{said}</a></p>'
+        f'<p class="print-only">{escape(here)}<br>{escape(stamp(place))}</p>'
+    )
+
+
+def stamp(place: Place) -> str:
+    """Version and day of the data."""
+    words = place.words
+    return words("card.stamp", version=shelf.snapshot().version, day=words.day(place.day))
+
+
+@cache
+def style() -> str:
+    """The style sheet of all that is made of HTML, in light and in dark."""
+    sheet = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+    dark = "\n".join(look.dark_rules(":is(.stVegaLiteChart,.chart)"))
+    return (
+        f":root {{ {look.variables(look.LIGHT)} }}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{\n"
+        f":root {{ color-scheme: dark; {look.variables(look.DARK)} }}\n{dark}\n}}\n{sheet}"
+    )

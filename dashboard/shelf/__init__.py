@@ -1,0 +1,24 @@
+"""Where finished things stand ready: the checked data of now, and what was made of them."""
+
+from .finished import ALWAYS_NEEDED, Finished, chosen, cited, claims, figure, headlines_of
+from .kept import drawn, kept, take_away
+from .snapshot import Snapshot, Unavailable, codes, default, one_version, snapshot
+
+__all__ = [
+    "ALWAYS_NEEDED",
+    "Finished",
+    "Snapshot",
+    "Unavailable",
+    "chosen",
+    "cited",
+    "claims",
+    "codes",
+    "default",
+    "drawn",
+    "figure",
+    "headlines_of",
+    "kept",
+    "one_version",
+    "snapshot",
+    "take_away",
+]

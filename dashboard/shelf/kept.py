@@ -1,0 +1,76 @@
+"""What was made of figures, kept in memory while it fits: drawn charts, files, parts of pages."""
+
+import logging
+from collections.abc import Callable
+from datetime import date
+from threading import Condition
+from typing import TypeVar
+
+from cachetools import LRUCache, cached
+
+from dashboard import exports
+from dashboard.figures import FIGURES
+from dashboard.i18n import words_of
+from dashboard.pages import view_path
+
+from .finished import chosen, cited, figure
+from .snapshot import Unavailable, one_version
+
+log = logging.getLogger(__name__)
+
+Made = TypeVar("Made", bytes, str, tuple[str, ...])
+
+
+def _size(made: bytes | str | tuple[str, ...]) -> int:
+    return sum(map(len, made)) if isinstance(made, tuple) else len(made)
+
+
+# While one thing is made, whoever else asks for it waits for it.
+@cached(LRUCache(64_000_000, getsizeof=_size), key=lambda key, make: key, condition=Condition())
+def kept(key: tuple, make: Callable[[], Made]) -> Made:
+    """What was made for a key before, else what `make` makes now.
+
+    The key names all that decides over the thing, the version of the data among it.
+    """
+    return make()
+
+
+def drawn(id: str, language: str, day: date, width: int, **choices) -> str:
+    """A figure's chart as SVG, `width` pixels wide; raises Unavailable."""
+    with one_version() as data:
+        spec = figure(id, language, day, **choices).chart
+        key = (id, language, day, width, data.version, *chosen(id, choices).values())
+    try:
+        return kept(key, lambda: exports.chart_svg(spec, width))
+    except exports.NotDrawn as error:
+        log.exception("chart %s in %s cannot be drawn", id, language)
+        raise Unavailable(id) from error
+
+
+def take_away(
+    id: str, language: str, day: date, form: str, site: str, **choices
+) -> tuple[str, bytes]:
+    """A figure as a file that says where it comes from: its name and its bytes.
+
+    `form` is one of exports.FORMS, `site` where the dashboard stands; raises Unavailable.
+    """
+    words, taken = words_of(language), chosen(id, choices)
+    with one_version() as data:
+        finished = figure(id, language, day, **taken)
+        sources = cited(finished.figure.sources, language)
+    address = site + view_path(FIGURES[id].page, language, taken, id)
+    origin = exports.Origin(address, data.version, day)
+
+    def file(form: str) -> bytes:
+        return kept((id, language, origin, form), lambda: make(form))
+
+    def make(form: str) -> bytes:
+        if form in exports.PICTURES:
+            return exports.of_picture(file("svg"), form)
+        return exports.take_away(finished.figure, finished.chart, sources, words, origin, form)
+
+    try:
+        return exports.file_name(finished.figure, taken, day, form), file(form)
+    except exports.NotDrawn as error:
+        log.exception("figure %s in %s cannot be drawn", id, language)
+        raise Unavailable(id) from error

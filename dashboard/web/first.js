@@ -1,0 +1,30 @@
+// The page that came with the HTML gives way to the live one when that has drawn as far as the
+// reader has come. Nothing moves: what was read before stays where it is, folds stay open.
+{
+  const first = document.getElementById('first');
+  const root = document.getElementById('root');
+  const card = id => root.querySelector(`.st-key-${id}`);
+  const drawn = before => {
+    const live = card(before.id);
+    if (!live) return false;
+    return !before.querySelector('.chart') || live.querySelector('.stVegaLiteChart svg') !== null;
+  };
+  const inReach = element => element.getBoundingClientRect().top < innerHeight;
+  const isReady = () => root.querySelector('.foot') !== null
+    && [...first.querySelectorAll('.card')].filter(inReach).every(drawn);
+  const giveWay = () => {
+    watch.disconnect();
+    const cards = [...first.querySelectorAll('.card')];
+    const read = cards.findLast(one => one.getBoundingClientRect().top <= innerHeight / 3);
+    const top = read?.getBoundingClientRect().top, y = scrollY;
+    for (const fold of first.querySelectorAll('details[open][id]'))
+      root.querySelector(`[id="${fold.id}"]`)?.setAttribute('open', '');
+    const held = first.contains(document.activeElement) && document.activeElement.getAttribute('href');
+    first.remove();
+    const main = root.querySelector('[data-testid=stMain]');
+    main.scrollTop = read ? main.scrollTop + card(read.id).getBoundingClientRect().top - top : y;
+    if (held) root.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus({preventScroll: true});
+  };
+  const watch = new MutationObserver(() => { if (isReady()) giveWay(); });
+  watch.observe(root, {childList: true, subtree: true});
+}

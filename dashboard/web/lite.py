@@ -1,0 +1,44 @@
+"""`/lite/…`: every page without scripts, ready beforehand."""
+
+from datetime import date
+from functools import lru_cache
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from dashboard import clock, shelf
+from dashboard.hypertext import Place, lite_page, wished_choices
+from dashboard.i18n import LANGUAGES, wished_language
+from dashboard.pages import PAGES, address_of_site, lite_path
+
+from .ready import Ready, answer, ready
+
+HTML = "text/html; charset=utf-8"
+
+
+def lite(request: Request) -> Response:
+    """A page in a language; 404 with all that there are for what is unknown."""
+    language = request.path_params["language"]
+    page = request.path_params.get("page") or PAGES[0]
+    if language not in LANGUAGES or page not in PAGES:
+        known = "\n".join(lite_path(page, language) for language in LANGUAGES for page in PAGES)
+        return PlainTextResponse(f"No such page. There are:\n{known}\n", status_code=404)
+    choices = wished_choices(page, request.query_params)
+    site = address_of_site(request.headers.get("host", ""))
+    version = shelf.snapshot().version
+    made = _page(version, page, language, clock.today(), site, tuple(choices.items()))
+    return answer(made, request.scope, {"cache-control": "no-cache"})
+
+
+# Some hundred pages of 100 KB in all codings: all of them with their usual choices, and others.
+@lru_cache(200)
+def _page(version: str, page: str, language: str, day: date, site: str, choices: tuple) -> Ready:
+    """A page of a version of the data."""
+    place = Place(page, language, day, site, dict(choices), lite=True)
+    return ready(lite_page(place).encode(), HTML)
+
+
+def lite_start(request: Request) -> Response:
+    """The first page in the language that the browser wishes."""
+    language = wished_language(accepted=request.headers.get("accept-language"))
+    return RedirectResponse(lite_path(PAGES[0], language), headers={"vary": "accept-language"})
