@@ -8,7 +8,7 @@ from kzdata.datasets.promises import CLAIM_PAGES
 from . import forms, look
 from .benchmarks import DIGITS
 from .figure import Column, Figure, Tables, View, compose
-from .plants import measured_or_not
+from .plants import unmeasured
 from .promises import PROMISE_TABLES, standing
 from .regions import years_without_regions
 
@@ -133,9 +133,7 @@ def unknown_counts(tables: Tables, view: View) -> pd.DataFrame:
             regions["tile_row"].notna().sum() - latest["region_id"].nunique()
         ),
         "years_without_regions": len(years_without_regions(tables["national_emissions"], regional)),
-        "plants_unmeasured": int(
-            measured_or_not(tables["plant_records"], tables["plants"])["value"].isna().sum()
-        ),
+        "plants_unmeasured": len(unmeasured(tables["plant_records"], tables["plants"])),
         "base_years": int(tables["plant_targets"]["base_year"].isna().sum()),
     }
     return pd.DataFrame({"what": list(counts), "count": list(counts.values())})

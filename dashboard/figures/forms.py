@@ -214,8 +214,14 @@ def written(base: alt.Chart, rows: pd.DataFrame, **place) -> list[alt.Chart]:
     """
     if rows.empty:
         return []
-    text = base.properties(data=rows).mark_text(fontSize=13, fontWeight=600, **place)
-    return [text.encode(text=alt.Text("said:N"), color=alt.value(INK))]
+    said = base.properties(data=rows).encode(text=alt.Text("said:N"))
+    face = {"fontSize": 13, "fontWeight": 600, **place}
+    # Cut out of whatever line it lies on.
+    ground = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
+    return [
+        said.mark_text(**face, **ground).encode(color=alt.value(PAPER)),
+        said.mark_text(**face).encode(color=alt.value(INK)),
+    ]
 
 
 def key(lines: list[tuple[str, str]]) -> list[alt.Chart]:

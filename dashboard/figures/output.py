@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kzdata.claims import latest_output
+from kzdata.claims import latest_output, whole_years
 
 from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
@@ -135,21 +135,23 @@ def output(tables: Tables, view: View) -> Figure:
         ],
         colour=[look.RECORD if m == "output" else look.CONTEXT for m in rows["measure"]],
     )
-    copper = rows[rows["metal_id"] == "copper"].iloc[-1]
-    projected = tables["metal_output"]
-    projected = projected[
-        (projected["metal_id"] == "copper") & (projected["basis"] == "projected")
-    ].iloc[0]
+    # Months and years are not to be set side by side in one sentence.
+    years = rows[(rows["measure"] == "output") & whole_years(rows)]
+    years = years.groupby("metal_id", sort=False).tail(1)
     return compose(
         "output",
         view,
         answer=words(
             "output.answer",
-            metal=copper["name"],
-            when=copper["when"],
-            tonnes=words.quantity(copper["tonnes"], "t"),
-            year=str(projected["period_end"].year),
-            projected=words.quantity(projected["tonnes"], "t"),
+            years="; ".join(
+                words(
+                    "output.year",
+                    metal=inside(r.name),
+                    when=r.when,
+                    tonnes=words.quantity(r.tonnes, "t", qualifier=r.qualifier),
+                )
+                for r in years.itertuples()
+            ),
         ),
         chart=forms.rows(drawn, "thousand", title=words("column.thousand_tonnes")),
         table=rows,
@@ -160,7 +162,7 @@ def output(tables: Tables, view: View) -> Figure:
             Column("tonnes", words("column.tonnes"), "number"),
             Column("exactness", words("column.qualifier")),
         ],
-        sources=[*rows["source_id"], projected["source_id"]],
+        sources=rows["source_id"],
         basis=["record"],
         notes=[words("output.note")],
     )

@@ -9,6 +9,16 @@ from .promises import draw_spans, standing
 # Shape: frames to frames.
 
 
+def unmeasured(records: pd.DataFrame, plants: pd.DataFrame) -> pd.DataFrame:
+    """The plants, groups left out, of which no measured emissions are on record.
+
+    What somebody only said of a plant is not a measurement.
+    """
+    measured = records[(records["measure"] == "emissions") & (records["basis"] == "record")]
+    single = plants[plants["kind"] != "group"]
+    return single[~single["plant_id"].isin(measured["plant_id"])]
+
+
 def of_measure(records: pd.DataFrame, plants: pd.DataFrame, *measures: str) -> pd.DataFrame:
     """The records of some measures, in the order of plants and years, with the plants' columns."""
     rows = records[records["measure"].isin(measures)]
@@ -83,19 +93,19 @@ def measurements(tables: Tables, view: View) -> Figure:
     words = view.words
     rows = measured_or_not(tables["plant_records"], tables["plants"])
     rows = rows.assign(name=rows[words.own("name")])
-    single = rows[rows["kind"] != "group"]
     drawn = rows.assign(
         label=[said_measured(r, words) for r in rows.itertuples()],
         colour=rows["basis"].fillna("unknown").map(look.BASIS_COLOURS),
     )
     share = of_measure(tables["plant_records"], tables["plants"], "share_of_region").iloc[0]
+    missing = unmeasured(tables["plant_records"], tables["plants"])
     return compose(
         "measurements",
         view,
         answer=words(
             "measurements.answer",
-            missing=words.plural("count.plants", int(single["value"].isna().sum())),
-            total=words.number(len(single)),
+            missing=words.plural("count.plants", len(missing)),
+            total=words.number(int((tables["plants"]["kind"] != "group").sum())),
         ),
         chart=forms.rows(drawn, "value", title=words("column.kt_measured")),
         table=rows.assign(

@@ -73,7 +73,7 @@ def prices(tables: Tables, view: View) -> Figure:
         view,
         answer=words(
             "prices.answer",
-            count=words.plural("count.metals", len(rows)),
+            count=words.number(len(rows)),
             most=inside(rows.iloc[0]["name"]),
             usd_most=words.quantity(rows.iloc[0]["usd_per_kg"], "usd_per_kg"),
             least=inside(rows.iloc[-1]["name"]),
