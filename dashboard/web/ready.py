@@ -1,0 +1,105 @@
+"""Answers that are ready beforehand: packed once, sent in a coding that the browser reads."""
+
+import gzip
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from types import MappingProxyType
+
+import brotli
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import Scope
+
+# Where a browser likes two codings equally, the one that comes out smaller.
+CODINGS = ("br", "gzip")
+# Brotli at 5 packs a page in a millisecond, a sixth above what 11 takes forty times as long for.
+QUALITY = 5
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A body with its name for caches, and the same body in every coding that makes it smaller."""
+
+    body: bytes
+    media_type: str
+    etag: str
+    packed: Mapping[str, bytes]
+
+
+def ready(body: bytes, media_type: str, quality: int = QUALITY) -> Ready:
+    """Pack a body; `quality` is that of brotli, 0 to 11."""
+    # Weak, because the same name is said of the body in every coding.
+    etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    return Ready(body, media_type, etag, MappingProxyType(pack(body, quality)))
+
+
+def pack(body: bytes, quality: int = QUALITY) -> dict[str, bytes]:
+    """A body in each of `CODINGS` that makes it smaller."""
+    # Without a time in it, so that the same body always gives the same bytes.
+    packed = {
+        "br": brotli.compress(body, quality=quality),
+        "gzip": gzip.compress(body, mtime=0),
+    }
+    return {coding: data for coding, data in packed.items() if len(data) < len(body)}
+
+
+def answer(prepared: Ready, scope: Scope, headers: Mapping[str, str] | None = None) -> Response:
+    """What a request is answered: the body as the browser reads it, or that it has it already.
+
+    `headers` come on top, in lower case; if a `last-modified` is among them, it is honoured.
+    """
+    asked, told = Headers(scope=scope), {"etag": prepared.etag, **(headers or {})}
+    told["vary"] = ", ".join(filter(None, ("accept-encoding", told.get("vary"))))
+    if is_fresh(asked, told):
+        return Response(status_code=304, headers=told)
+    coding = chosen(",".join(asked.getlist("accept-encoding")), prepared.packed)
+    body = prepared.packed[coding] if coding else prepared.body
+    if coding:
+        told["content-encoding"] = coding
+    told["content-length"] = str(len(body))
+    content = b"" if scope["method"] == "HEAD" else body
+    return Response(content, headers=told, media_type=prepared.media_type)
+
+
+def chosen(accepted: str, offered: Collection[str]) -> str | None:
+    """The coding that an Accept-Encoding likes best; None for the body as it is.
+
+    A browser that accepts nothing at all gets the body as it is, which RFC 9110 (12.5.3) allows.
+    """
+    likings = dict(map(_liking, accepted.lower().split(",")))
+    rest = likings.get("*", 0.0)
+    # Unless it is named, the body as it is stands behind everything that is accepted.
+    plain = likings.get("identity", 0.0)
+    best = max(
+        (coding for coding in CODINGS if coding in offered),
+        key=lambda coding: likings.get(coding, rest),
+        default=None,
+    )
+    liked = likings.get(best, rest) if best else 0.0
+    return best if liked > 0 and liked >= plain else None
+
+
+def _liking(item: str) -> tuple[str, float]:
+    """One item of an Accept-Encoding: `br;q=0.5`; what cannot be read is not accepted."""
+    name, _, weight = item.partition(";")
+    key, _, value = weight.partition("=")
+    if not weight.strip():
+        return name.strip(), 1.0
+    try:
+        return name.strip(), float(value) if key.strip() == "q" else 0.0
+    except ValueError:
+        return name.strip(), 0.0
+
+
+def is_fresh(asked: Mapping[str, str], told: Mapping[str, str]) -> bool:
+    """Whether what the browser has is what it would be sent: by name, else by its day."""
+    if (known := asked.get("if-none-match")) is not None:
+        tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
+        return "*" in tags or told["etag"].removeprefix("W/") in tags
+    try:
+        since = parsedate_to_datetime(asked["if-modified-since"])
+        return since >= parsedate_to_datetime(told["last-modified"])
+    except (KeyError, TypeError, ValueError):
+        return False
