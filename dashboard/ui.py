@@ -15,6 +15,7 @@ from dashboard.clock import today
 from dashboard.exports import FORMS, beneath
 from dashboard.figures import CHOICES, FIGURES, Figure, cell, codes, default, look
 from dashboard.figures.sources import said_published
+from dashboard.fonts import font_faces
 from dashboard.i18n import DEFAULT_LANGUAGE, Words, wished_language, words_of
 from dashboard.pages import address_of_site, view_path
 from kzdata import Table
@@ -95,7 +96,7 @@ def _style() -> str:
     sheet = (Path(__file__).parent.parent / "pages" / "style.css").read_text(encoding="utf-8")
     dark = "\n".join(look.dark_rules(".stVegaLiteChart"))
     return (
-        f"<style>:root {{ {look.variables(look.LIGHT)} }}\n"
+        f"<style>{font_faces()}\n:root {{ {look.variables(look.LIGHT)} }}\n"
         f"@media screen and (prefers-color-scheme: dark) {{\n"
         f":root {{ {look.variables(look.DARK)} }}\n{dark}\n}}\n{sheet}</style>"
     )

@@ -2,7 +2,9 @@
 
 from .figures import figure_file, figure_index
 from .first_html import FirstHtml
+from .fonts import font
 from .health import health
 from .open_data import open_data
+from .packed import Packed
 
-__all__ = ["FirstHtml", "figure_file", "figure_index", "health", "open_data"]
+__all__ = ["FirstHtml", "Packed", "figure_file", "figure_index", "font", "health", "open_data"]
