@@ -16,15 +16,17 @@ from dashboard.i18n import LANGUAGES
 from dashboard.pages import OVERVIEW, PAGES
 from dashboard.web import (
     FirstHtml,
+    Packed,
     figure_file,
     figure_index,
+    font,
     health,
     lite,
     lite_start,
     open_data,
 )
 
-STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
+STREAMLIT = Path(st.__file__).parent / "static"
 
 
 @asynccontextmanager
@@ -51,9 +53,13 @@ async def warm(app: st.App):
 app = st.App(
     "pages/shell.py",
     lifespan=warm,
-    middleware=[Middleware(FirstHtml, pages=PAGES, index=STREAMLIT_PAGE)],
+    middleware=[
+        Middleware(Packed, static=STREAMLIT),
+        Middleware(FirstHtml, pages=PAGES, static=STREAMLIT),
+    ],
     routes=[
         Route("/healthz", health),
+        Route("/fonts/{file}", font),
         Route("/open/{file}", open_data),
         Route("/figures/index.json", figure_index),
         Route("/figures/{language}/{file}", figure_file),

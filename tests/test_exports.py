@@ -7,8 +7,9 @@ import pytest
 from PIL import ImageFont
 
 from dashboard.exports import NotDrawn, card, drawing, file_name
-from dashboard.exports.painter import FONTS, Painter
+from dashboard.exports.painter import Painter
 from dashboard.figures import FIGURES, View
+from dashboard.fonts import FOLDER
 from dashboard.i18n import words_of
 from dashboard.pages import address_of_site
 
@@ -17,7 +18,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"/>'
 
 def test_lines_are_no_wider_than_they_may_be_and_lose_nothing():
     text = "Қай уәделердің мерзімі өтсе де, нәтижесі жарияланбаған?"
-    face = ImageFont.truetype(FONTS / "AuaSans-SemiBold.ttf", 22)
+    face = ImageFont.truetype(FOLDER / "AuaSans-SemiBold.ttf", 22)
     broken = drawing.lines(text, 22, 600, 200)
     assert " ".join(broken) == text
     assert max(face.getlength(line) for line in broken) <= 201
@@ -31,7 +32,7 @@ def test_a_word_too_long_for_a_line_is_broken_where_it_must_be():
 
 
 def test_the_faces_hold_every_letter_of_the_texts():
-    face = ImageFont.truetype(FONTS / "AuaSans-Regular.ttf", 40)
+    face = ImageFont.truetype(FOLDER / "AuaSans-Regular.ttf", 40)
     missing = bytes(face.getmask("\ue000"))
     for sign in "ӘәҒғҚқҢңӨөҰұҮүҺһІіЁёЪъ№₂³µ–—«»“”’−×÷·%‑":
         assert bytes(face.getmask(sign)) != missing, sign

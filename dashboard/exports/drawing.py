@@ -7,10 +7,9 @@ from functools import lru_cache
 
 from PIL import ImageFont
 
-from .painter import FONTS, Painter
+from dashboard.fonts import FACE, FOLDER, WEIGHTS
 
-FACE = "Aua Sans"
-WEIGHTS = {400: "AuaSans-Regular", 600: "AuaSans-SemiBold"}
+from .painter import Painter
 
 PAINTER = Painter()
 atexit.register(PAINTER.close)
@@ -68,7 +67,7 @@ def lines(text: str, font_size: float, weight: int, width: float) -> list[str]:
 
 @lru_cache
 def _face(weight: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FONTS / f"{WEIGHTS[weight]}.ttf", MEASURE)
+    return ImageFont.truetype(FOLDER / f"{WEIGHTS[weight]}.ttf", MEASURE)
 
 
 @lru_cache
@@ -76,7 +75,7 @@ def font_rules() -> str:
     """Style rules that carry the face inside an SVG, so that it looks the same everywhere."""
     rules = []
     for weight, name in WEIGHTS.items():
-        data = base64.b64encode((FONTS / f"{name}.woff2").read_bytes()).decode()
+        data = base64.b64encode((FOLDER / f"{name}.woff2").read_bytes()).decode()
         rules.append(
             f'@font-face{{font-family:"{FACE}";font-weight:{weight};'
             f"src:url(data:font/woff2;base64,{data})}}"

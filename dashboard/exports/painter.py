@@ -10,10 +10,10 @@ import struct
 import subprocess
 import sys
 from contextlib import suppress
-from pathlib import Path
 from threading import Lock
 
-FONTS = Path(__file__).parent / "fonts"
+from dashboard.fonts import FOLDER
+
 LENGTH = struct.Struct(">Q")  # each message is its length and as many bytes
 SMALLEST = {"data": {"values": []}, "mark": "rect"}  # a chart that shows nothing
 COLOURS = 256  # of a PNG: flat colours and the edges of letters; a fifth of the bytes
@@ -95,7 +95,7 @@ def _tasks() -> dict:
     import vl_convert
     from PIL import Image
 
-    vl_convert.register_font_directory(str(FONTS))
+    vl_convert.register_font_directory(str(FOLDER))
 
     def chart(spec: dict) -> bytes:
         return vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]).encode()

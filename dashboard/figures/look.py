@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import altair as alt
 
+from dashboard.fonts import STACK
 from dashboard.i18n import Words, vega_locale
 
 # A colour has a role and the same role everywhere; a word in the label always says it as well.
@@ -70,8 +71,7 @@ BASIS_COLOURS = {
     "unknown": UNKNOWN,
 }
 
-# The face that Streamlit ships; the pictures' own cut of it has another name.
-FONT = '"Source Sans", "Aua Sans", sans-serif'
+FONT = STACK
 TYPE_SIZE = 14
 SMALL_SIZE = 12
 

@@ -177,7 +177,7 @@ def _values(base: alt.Chart, rows: pd.DataFrame, breaks: set[int]) -> list[alt.C
     """Values beside the points that the answer names, and at the ends of what came before.
 
     The latest stands above its point, the one after a break right of the break and below, the one
-    before it left and below, so that they keep clear of the rule and of each other on a phone.
+    before it left and above, so that they keep clear of the rule and of each other on a phone.
     """
     now = rows[rows["line"] == "now"]
     since = max(breaks)
@@ -188,12 +188,10 @@ def _values(base: alt.Chart, rows: pd.DataFrame, breaks: set[int]) -> list[alt.C
         ends = ends[ends["line"] == "before"]
     last, first = whole.tail(1), whole.head(len(whole) - 1).head(1)
     left = (ends["year"] + 1).isin(breaks)
-    # A falling line leaves room beneath its end, unless that lies close to the foot.
-    low = ends["share"] < rows["share"].max() / 6
     return [
         *forms.written(base, ends[~left], dy=-12),
-        *forms.written(base, ends[left & low], dy=-12, align="right", dx=4),
-        *forms.written(base, ends[left & ~low], dy=18, align="right", dx=4),
+        # High enough to be clear of a line that falls towards it.
+        *forms.written(base, ends[left], dy=-22, align="right", dx=4),
         *forms.written(base, first, dy=16, align="left", dx=-4),
         *forms.written(base, last, dy=-12),
     ]

@@ -111,9 +111,9 @@ def _choose(block: contents.Choose, place: Place) -> str:
     )
     label = escape(words(f"ui.{block.name}"))
     return (
-        f'<details class="fold choice" id="choose-{block.name}"><summary>{label}: '
-        f"<strong>{escape(said_choice(block.name, chosen, place))}</strong></summary>"
-        f'<ul class="options">{links}</ul></details>'
+        f'<div class="choice"><p>{label}</p><details class="fold" id="choose-{block.name}">'
+        f"<summary>{escape(said_choice(block.name, chosen, place))}</summary>"
+        f'<ul class="options">{links}</ul></details></div>'
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from dashboard import shelf
 from dashboard.contents import CONTENTS, figures_of
 from dashboard.figures import look
+from dashboard.fonts import font_faces
 from dashboard.i18n import LANGUAGES
 from dashboard.pages import PAGES, view_path
 
@@ -146,7 +147,7 @@ def style() -> str:
     sheet = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
     dark = "\n".join(look.dark_rules(":is(.stVegaLiteChart,.chart)"))
     return (
-        f":root {{ {look.variables(look.LIGHT)} }}\n"
+        f"{font_faces()}\n:root {{ {look.variables(look.LIGHT)} }}\n"
         f"@media screen and (prefers-color-scheme: dark) {{\n"
         f":root {{ color-scheme: dark; {look.variables(look.DARK)} }}\n{dark}\n}}\n{sheet}"
     )

@@ -24,6 +24,7 @@ from dashboard.hypertext import Place, body, meta, style, title, wished_choices
 from dashboard.i18n import wished_language
 from dashboard.pages import address_of_site
 
+from .chunks import preloads, scripts
 from .lite import HTML
 from .ready import Ready, answer, ready
 
@@ -33,10 +34,10 @@ LANG_MARK, TITLE_MARK = '<html lang="en">', "<title>Streamlit</title>"
 HEAD_MARK, ROOT_MARK = "</head>", '<div id="root"></div>'
 SERVER = "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin}</script>"
 # What the live page needs and the first one does not; it must not come before what is read.
-LATER = re.compile(
-    r'\s*<(?:script type="module"[^>]*></script>|link rel="(?:modulepreload|stylesheet)"[^>]*>)'
+LATER = re.compile(r'\s*<(?:script type="module"[^>]*></script>|link rel="stylesheet"[^>]*>)')
+NOT_OURS = re.compile(
+    r'\s*<noscript>.*?</noscript>|\s*<link\s+rel="(?:preload|modulepreload)"[^>]*>', re.DOTALL
 )
-NOT_OURS = re.compile(r'\s*<noscript>.*?</noscript>|\s*<link\s+rel="preload"[^>]*>', re.DOTALL)
 
 # Pixels of a chart on a phone and at a desk, as pages/style.css gives it room there.
 PHONE_WIDTH, DESK_WIDTH = 328, 736
@@ -45,8 +46,8 @@ PHONE_WIDTH, DESK_WIDTH = 328, 736
 class FirstHtml:
     """Answers the addresses of pages; everything else goes on to Streamlit."""
 
-    def __init__(self, app: ASGIApp, pages: Iterable[str], index: Path):
-        self.app, self.index = app, index
+    def __init__(self, app: ASGIApp, pages: Iterable[str], static: Path):
+        self.app, self.static = app, static
         self.pages = {"/" if page == "overview" else f"/{page}": page for page in pages}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,18 +70,18 @@ class FirstHtml:
             wished_choices(page, asked),
             DESK_WIDTH if wide else PHONE_WIDTH,
         )
-        return first_page(self.index, place, shelf.snapshot().version)
+        return first_page(self.static, place, shelf.snapshot().version)
 
 
-def first_page(index: Path, place: Place, version: str) -> Ready:
+def first_page(static: Path, place: Place, version: str) -> Ready:
     """The first HTML of a page on a version of the data."""
     made = (place.page, place.language, place.day, place.site, place.width)
-    return _first_page(index, version, *made, tuple(place.choices.items()))
+    return _first_page(static, version, *made, tuple(place.choices.items()))
 
 
 @lru_cache(200)
 def _first_page(
-    index: Path,
+    static: Path,
     version: str,
     page: str,
     language: str,
@@ -89,23 +90,24 @@ def _first_page(
     width: int,
     choices: tuple,
 ) -> Ready:
-    return ready(first_html(index, Place(page, language, day, site, dict(choices), width)), HTML)
+    return ready(first_html(static, Place(page, language, day, site, dict(choices), width)), HTML)
 
 
-def first_html(index: Path, place: Place) -> bytes:
-    """Streamlit's page with the page itself in it."""
-    html = index.read_text(encoding="utf-8")
+def first_html(static: Path, place: Place) -> bytes:
+    """Streamlit's page with the page itself in it, and all the scripts that it needs announced."""
+    html = (static / "index.html").read_text(encoding="utf-8")
     html = html.replace(LANG_MARK, f'<html lang="{place.language}">', 1)
     html = html.replace(TITLE_MARK, f"<title>{escape(title(place))}</title>{SERVER}", 1)
-    scripts = LATER.findall(html)
-    if not scripts or HEAD_MARK not in html or ROOT_MARK not in html:
+    later = LATER.findall(html)
+    if not later or HEAD_MARK not in html or ROOT_MARK not in html:
         log.error("Streamlit's page has changed: it is sent without our own in it")
         return html.encode()
     html = NOT_OURS.sub("", LATER.sub("", html))
     head = f"{meta(place)}<style>{style()}{HIDDEN}</style>"
     html = html.replace(HEAD_MARK, f"{head}{HEAD_MARK}", 1)
     first = f'<div id="first" class="page">{body(place)}</div>'
-    after = f"<script>{_give_way()}</script>{''.join(scripts)}"
+    announced = preloads(scripts(static, place.page))
+    after = f"<script>{_give_way()}</script>{announced}{''.join(later)}"
     return html.replace(ROOT_MARK, f"{first}{ROOT_MARK}{after}", 1).encode()
 
 

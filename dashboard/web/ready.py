@@ -30,19 +30,21 @@ class Ready:
 
 def ready(body: bytes, media_type: str, quality: int = QUALITY) -> Ready:
     """Pack a body; `quality` is that of brotli, 0 to 11."""
+    return ready_packed(body, media_type, pack(body, quality))
+
+
+def ready_packed(body: bytes, media_type: str, packed: Mapping[str, bytes]) -> Ready:
+    """A body that is packed already; a coding that makes it no smaller is left out."""
     # Weak, because the same name is said of the body in every coding.
     etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
-    return Ready(body, media_type, etag, MappingProxyType(pack(body, quality)))
+    smaller = {coding: data for coding, data in packed.items() if len(data) < len(body)}
+    return Ready(body, media_type, etag, MappingProxyType(smaller))
 
 
 def pack(body: bytes, quality: int = QUALITY) -> dict[str, bytes]:
-    """A body in each of `CODINGS` that makes it smaller."""
+    """A body in each of `CODINGS`."""
     # Without a time in it, so that the same body always gives the same bytes.
-    packed = {
-        "br": brotli.compress(body, quality=quality),
-        "gzip": gzip.compress(body, mtime=0),
-    }
-    return {coding: data for coding, data in packed.items() if len(data) < len(body)}
+    return {"br": brotli.compress(body, quality=quality), "gzip": gzip.compress(body, mtime=0)}
 
 
 def answer(prepared: Ready, scope: Scope, headers: Mapping[str, str] | None = None) -> Response:

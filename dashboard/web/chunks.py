@@ -1,0 +1,82 @@
+"""Which of Streamlit's own scripts a page needs, read from the scripts themselves.
+
+Streamlit's front end is split into hundreds of scripts. Its HTML names those that start it; those
+that draw an element are fetched when the first such element arrives, and only then it shows which
+others they import. What is announced beforehand comes at once.
+"""
+
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from dashboard.pages import PAGES
+
+log = logging.getLogger(__name__)
+
+# The scripts that draw what our pages are made of, by their names before the hash.
+EVERYWHERE = ("Html", "PageLink", "ArrowVegaLiteChart")
+BESIDES = {"regions": ("Selectbox",)}
+
+NAMED_SCRIPT = re.compile(r'(?:src|href)="\./(static/js/[^"]+\.js)"')
+NAMED_SHEET = re.compile(r'href="\./(static/css/[^"]+\.css)"')
+# What a script cannot start without; `import("./x.js")` is fetched when it is wanted, if ever.
+IMPORTED = re.compile(r"""\b(?:from|import)\s*["']\./([^"']+\.js)["']""")
+
+
+@cache
+def scripts(static: Path, page: str) -> tuple[str, ...]:
+    """The scripts that a page fetches, as paths below Streamlit's folder, the first one first.
+
+    What is not found is left out and logged: then a script comes later, but it comes.
+    """
+    found = dict.fromkeys(NAMED_SCRIPT.findall(_html(static)))
+    if not found:
+        log.warning("Streamlit's page names no scripts: %s", static)
+    for element in (*EVERYWHERE, *BESIDES.get(page, ())):
+        roots = [
+            f"static/js/{path.name}"
+            for path in sorted((static / "static" / "js").glob(f"{element}.*.js"))
+            if re.fullmatch(rf"{element}\.[\w-]+\.js", path.name)
+        ]
+        if not roots:
+            log.warning("Streamlit has no script that is called %s", element)
+        found |= dict.fromkeys(roots)
+    return tuple(_with_imports(static, found))
+
+
+def sheets(static: Path) -> tuple[str, ...]:
+    """The style sheets that Streamlit's page names, as paths below its folder."""
+    return tuple(NAMED_SHEET.findall(_html(static)))
+
+
+def needed(static: Path) -> tuple[str, ...]:
+    """Every script and style sheet that any page of ours fetches."""
+    every = (name for page in PAGES for name in scripts(static, page))
+    return tuple(dict.fromkeys((*every, *sheets(static))))
+
+
+def preloads(names: Iterable[str]) -> str:
+    """The links by which a page announces scripts."""
+    return "".join(f'<link rel="modulepreload" crossorigin href="./{name}">' for name in names)
+
+
+def _html(static: Path) -> str:
+    return (static / "index.html").read_text(encoding="utf-8")
+
+
+def _with_imports(static: Path, names: Iterable[str]) -> Iterator[str]:
+    """Scripts, then what they import, then what those import, each once."""
+    seen, wave = set(), list(names)
+    while wave:
+        seen.update(wave)
+        yield from wave
+        imports = (name for script in wave for name in _imports(static / script))
+        wave = [name for name in dict.fromkeys(imports) if name not in seen]
+
+
+@cache
+def _imports(script: Path) -> tuple[str, ...]:
+    beside = (script.with_name(name) for name in IMPORTED.findall(script.read_text("utf-8")))
+    return tuple(f"static/js/{path.name}" for path in beside if path.is_file())

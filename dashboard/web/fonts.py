@@ -1,0 +1,29 @@
+"""`/fonts/…`: the typeface of the pages, to be kept by browsers for good."""
+
+from functools import cache
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from dashboard.fonts import FOLDER, WEIGHTS, address
+
+from .packed import FOR_GOOD
+from .ready import Ready, answer, ready
+
+
+def font(request: Request) -> Response:
+    """One cut of the typeface; 404 with the known ones if there is no such file."""
+    found = _fonts().get(request.url.path)
+    if found is None:
+        known = "\n".join(_fonts())
+        return PlainTextResponse(f"No such font. There are:\n{known}\n", status_code=404)
+    return answer(found, request.scope, FOR_GOOD)
+
+
+@cache
+def _fonts() -> dict[str, Ready]:
+    """Every cut by its address; a font is packed in itself already."""
+    return {
+        address(weight): ready((FOLDER / f"{name}.woff2").read_bytes(), "font/woff2")
+        for weight, name in WEIGHTS.items()
+    }

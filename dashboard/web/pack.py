@@ -1,0 +1,54 @@
+"""`python -m dashboard.web.pack`: packs what our pages need of Streamlit, once, in the set-up."""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+from itertools import chain
+from pathlib import Path
+
+from .chunks import needed
+from .icons import cut, named
+from .packed import FOLDER, ICONS, cut_file, side_files
+from .ready import pack
+
+BEST = 11  # of brotli: what takes seconds here is sent a thousand times
+
+
+def main(folder: Path = FOLDER) -> None:
+    """Pack into a folder and take out of it what another Streamlit has left there."""
+    # Found without importing it: Streamlit takes a second to load.
+    static = Path(find_spec("streamlit").origin).parent / "static"
+    names = needed(static)
+    folder.mkdir(parents=True, exist_ok=True)
+    # Packing leaves Python's lock alone, so threads are enough to keep every processor at work.
+    with ThreadPoolExecutor() as pool:
+        packed = list(pool.map(lambda name: _pack(static / name, folder), names))
+    written = {*chain.from_iterable(packed), *_cut(static, names, folder)}
+    for path in set(folder.iterdir()) - written:
+        path.unlink()
+    total = sum(path.stat().st_size for path in written)
+    print(f"{len(names)} files packed, {total / 1e6:.1f} MB in {folder}")
+
+
+def _pack(file: Path, folder: Path) -> list[Path]:
+    body = file.read_bytes()
+    sides = side_files(body, folder)
+    return [_write(sides[coding], data) for coding, data in pack(body, BEST).items()]
+
+
+def _cut(static: Path, names: tuple[str, ...], folder: Path) -> Iterator[Path]:
+    icons = named((static / name).read_text(encoding="utf-8") for name in names)
+    for whole in static.glob(ICONS):
+        yield _write(cut_file(whole, folder), cut(whole.read_bytes(), icons))
+
+
+def _write(path: Path, data: bytes) -> Path:
+    """Write a file so that it is there as a whole or not at all."""
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.write_bytes(data)
+    return draft.replace(path)
+
+
+if __name__ == "__main__":
+    main()
