@@ -14,7 +14,14 @@ from starlette.routing import Route
 from dashboard import clock, exports, shelf
 from dashboard.i18n import LANGUAGES
 from dashboard.pages import OVERVIEW, PAGES
-from dashboard.web import FirstHtml, figure_file, figure_index, health, open_data
+from dashboard.web import (
+    FirstHtml,
+    OpenToAll,
+    figure_file,
+    figure_index,
+    health,
+    open_data,
+)
 
 STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
 
@@ -38,6 +45,9 @@ async def warm(app: st.App):
     yield
 
 
+# What the scripts of other sites may read as well; the pages are not for them.
+TO_ALL = {"methods": ["GET", "HEAD", "OPTIONS"], "middleware": [Middleware(OpenToAll)]}
+
 # The shell lies in pages/ because a folder pages/ beside the main script wakes Streamlit's old
 # router, which answers a cold deep link without the shell.
 app = st.App(
@@ -46,8 +56,8 @@ app = st.App(
     middleware=[Middleware(FirstHtml, pages=PAGES, index=STREAMLIT_PAGE)],
     routes=[
         Route("/healthz", health),
-        Route("/open/{file}", open_data),
-        Route("/figures/index.json", figure_index),
-        Route("/figures/{language}/{file}", figure_file),
+        Route("/open/{file:path}", open_data, **TO_ALL),
+        Route("/figures/index.json", figure_index, **TO_ALL),
+        Route("/figures/{language}/{file}", figure_file, **TO_ALL),
     ],
 )

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Condition
@@ -42,18 +42,27 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The data of one moment: the tables that passed the check, the names of those that did not."""
+    """The data of one moment: the tables that passed the check, the names of those that did not.
+
+    `modified` is the time of each table's file.
+    """
 
     version: str
     tables: Mapping[str, pd.DataFrame]
     broken: frozenset[str]
     digests: Mapping[str, str]
+    modified: Mapping[str, datetime]
 
     def need(self, *names: str) -> tuple[str, ...]:
         """The digests of some tables; raises Unavailable if any of them did not pass the check."""
         if lost := self.broken.intersection(names):
             raise Unavailable(", ".join(sorted(lost)))
         return tuple(self.digests[name] for name in names)
+
+    @property
+    def newest(self) -> datetime:
+        """When the data last changed: the time of the newest file."""
+        return max(self.modified.values())
 
 
 def snapshot() -> Snapshot:
@@ -73,6 +82,7 @@ def _snapshot(folder: Path, stamp: tuple) -> Snapshot:
         tables={name: frame for name, frame in tables.items() if name not in broken},
         broken=broken,
         digests=digests,
+        modified={name: datetime.fromtimestamp(ns / 1e9, UTC) for name, ns, _ in stamp},
     )
 
 

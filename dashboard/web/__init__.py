@@ -4,5 +4,13 @@ from .figures import figure_file, figure_index
 from .first_html import FirstHtml
 from .health import health
 from .open_data import open_data
+from .open_to_all import OpenToAll
 
-__all__ = ["FirstHtml", "figure_file", "figure_index", "health", "open_data"]
+__all__ = [
+    "FirstHtml",
+    "OpenToAll",
+    "figure_file",
+    "figure_index",
+    "health",
+    "open_data",
+]
