@@ -21,6 +21,8 @@ from dashboard.web import (
     figure_index,
     health,
     open_data,
+    robots,
+    sitemap,
 )
 
 STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
@@ -56,6 +58,8 @@ app = st.App(
     middleware=[Middleware(FirstHtml, pages=PAGES, index=STREAMLIT_PAGE)],
     routes=[
         Route("/healthz", health),
+        Route("/robots.txt", robots),
+        Route("/sitemap.xml", sitemap),
         Route("/open/{file:path}", open_data, **TO_ALL),
         Route("/figures/index.json", figure_index, **TO_ALL),
         Route("/figures/{language}/{file}", figure_file, **TO_ALL),

@@ -17,6 +17,11 @@ def path(page: str) -> str:
     return "/" if page == PAGES[0] else f"/{page}"
 
 
+def lite_path(page: str, language: str) -> str:
+    """Where a page without scripts stands."""
+    return f"/lite/{language}/" + ("" if page == PAGES[0] else page)
+
+
 def view_path(
     page: str, language: str, choices: Mapping[str, object] | None = None, figure: str = ""
 ) -> str:

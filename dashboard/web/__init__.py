@@ -1,5 +1,6 @@
 """Plain routes beside the pages, and the HTML that comes before them."""
 
+from .crawlers import robots, sitemap
 from .figures import figure_file, figure_index
 from .first_html import FirstHtml
 from .health import health
@@ -13,4 +14,6 @@ __all__ = [
     "figure_index",
     "health",
     "open_data",
+    "robots",
+    "sitemap",
 ]
