@@ -4,18 +4,20 @@ Run with `streamlit run app.py`.
 """
 
 import gc
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from dashboard import clock, exports, shelf
+from dashboard import exports
 from dashboard.i18n import LANGUAGES
-from dashboard.pages import OVERVIEW, PAGES
+from dashboard.pages import PAGES
 from dashboard.web import (
     FirstHtml,
+    Keeper,
+    OpenToAll,
     Packed,
     figure_file,
     figure_index,
@@ -23,36 +25,38 @@ from dashboard.web import (
     health,
     lite,
     lite_start,
+    make,
     open_data,
+    robots,
+    sitemap,
 )
 
 STREAMLIT = Path(st.__file__).parent / "static"
 
 
 @asynccontextmanager
-async def warm(app: st.App):
-    """Check the data and make the figures of the first page before the first visitor comes."""
+async def ready(app: st.App):
+    """Make the first page before the first visitor comes, and all others after that."""
     exports.PAINTER.start()
-    day = clock.today()
     for language in LANGUAGES:
-        with suppress(shelf.Unavailable):
-            shelf.headlines_of(language, day)
-        for id in OVERVIEW:
-            with suppress(shelf.Unavailable):
-                shelf.figure(id, language, day)
-    with suppress(exports.NotDrawn):
-        exports.PAINTER.wait()
-    # Streamlit collects garbage after every run; what is loaded by now lives for good.
+        make(STREAMLIT, PAGES[0], language)
+    # Streamlit collects garbage at times; what is loaded by now lives for good.
     gc.collect()
     gc.freeze()
+    keeper = Keeper(STREAMLIT)
+    keeper.start()
     yield
+    keeper.stop()
 
+
+# What is public to be read by anybody's scripts as well.
+TO_ALL = {"methods": ["GET", "HEAD", "OPTIONS"], "middleware": [Middleware(OpenToAll)]}
 
 # The shell lies in pages/ because a folder pages/ beside the main script wakes Streamlit's old
 # router, which answers a cold deep link without the shell.
 app = st.App(
     "pages/shell.py",
-    lifespan=warm,
+    lifespan=ready,
     middleware=[
         Middleware(Packed, static=STREAMLIT),
         Middleware(FirstHtml, pages=PAGES, static=STREAMLIT),
@@ -60,9 +64,11 @@ app = st.App(
     routes=[
         Route("/healthz", health),
         Route("/fonts/{file}", font),
-        Route("/open/{file}", open_data),
-        Route("/figures/index.json", figure_index),
-        Route("/figures/{language}/{file}", figure_file),
+        Route("/robots.txt", robots),
+        Route("/sitemap.xml", sitemap),
+        Route("/open/{file:path}", open_data, **TO_ALL),
+        Route("/figures/index.json", figure_index, **TO_ALL),
+        Route("/figures/{language}/{file}", figure_file, **TO_ALL),
         Route("/lite/", lite_start),
         Route("/lite/{language}/", lite),
         Route("/lite/{language}/{page}", lite),

@@ -28,6 +28,7 @@ def loaded(statement, *modules):
             "import dashboard.exports",
             ("vl_convert", "streamlit", "dashboard.shelf", "dashboard.web"),
         ),
+        ("import dashboard.open_data", ("vl_convert", "streamlit", "dashboard.shelf")),
         ("import dashboard.shelf", ("streamlit", "dashboard.ui", "dashboard.web")),
         ("import dashboard.web", ("streamlit", "dashboard.ui")),
         ("import dashboard.ui", ("dashboard.web",)),

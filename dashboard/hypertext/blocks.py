@@ -252,7 +252,7 @@ def _datasets(block: contents.Datasets, place: Place) -> str:
     return f'<ul class="datasets">{"".join(told)}</ul>'
 
 
-DOWNLOADS = ("csv", "parquet")
+DOWNLOADS = ("csv", "xlsx", "json", "parquet")
 
 
 @html_of.register

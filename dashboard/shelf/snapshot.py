@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -24,12 +25,21 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The data of one moment: the tables that passed the check, the names of those that did not."""
+    """The data of one moment: the tables that passed the check, the names of those that did not.
+
+    `modified` is the time of each table's file.
+    """
 
     version: str
     tables: Mapping[str, pd.DataFrame]
     broken: frozenset[str]
     digests: Mapping[str, str]
+    modified: Mapping[str, datetime]
+
+    @property
+    def newest(self) -> datetime:
+        """When the data last changed: the time of the newest file."""
+        return max(self.modified.values())
 
     def need(self, *names: str) -> "Tables":
         """The tables, known by the digests of some; raises Unavailable if one did not pass."""
@@ -84,6 +94,7 @@ def _snapshot(folder: Path, stamp: tuple) -> Snapshot:
         tables={name: frame for name, frame in tables.items() if name not in broken},
         broken=broken,
         digests=digests,
+        modified={name: datetime.fromtimestamp(ns / 1e9, UTC) for name, ns, _ in stamp},
     )
 
 

@@ -1,15 +1,20 @@
 """Plain routes beside the pages, and the HTML that comes before them."""
 
+from .beforehand import Keeper, make
+from .crawlers import robots, sitemap
 from .figures import figure_file, figure_index
 from .first_html import FirstHtml
 from .fonts import font
 from .health import health
 from .lite import lite, lite_start
 from .open_data import open_data
+from .open_to_all import OpenToAll
 from .packed import Packed
 
 __all__ = [
     "FirstHtml",
+    "Keeper",
+    "OpenToAll",
     "Packed",
     "figure_file",
     "figure_index",
@@ -17,5 +22,8 @@ __all__ = [
     "health",
     "lite",
     "lite_start",
+    "make",
     "open_data",
+    "robots",
+    "sitemap",
 ]

@@ -1,6 +1,6 @@
 """`/figures/…`: every figure to be taken away, as a picture, a table or a record."""
 
-import hashlib
+from datetime import datetime, time
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
@@ -11,6 +11,8 @@ from dashboard.exports import FORMS
 from dashboard.figures import CHOICES, FIGURES
 from dashboard.i18n import LANGUAGES, words_of
 from dashboard.pages import address_of_site, view_path
+
+from .fresh import tag_of, unless_known, validators
 
 
 def figure_file(request: Request) -> Response:
@@ -47,30 +49,30 @@ def _answer(request: Request, id: str, language: str, form: str, choices: dict) 
     day = clock.today()
     site = address_of_site(request.headers.get("host", ""))
     name, body = shelf.take_away(id, language, day, form, site, **choices)
-    etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
     plain = "-".join(map(str, (id, *choices.values(), language, day)))
-    headers = {
-        "etag": etag,
-        "cache-control": "no-cache",
+    # Every file names its day, so midnight changes it as well.
+    midnight = datetime.combine(day, time(), clock.KAZAKHSTAN)
+    headers = validators(tag_of(body), max(shelf.snapshot().newest, midnight)) | {
         "content-disposition": f'attachment; filename="{plain}.{form}"; '
         f"filename*=UTF-8''{quote(name)}",
     }
-    if request.headers.get("if-none-match") == etag:
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type=FORMS[form], headers=headers)
+    return unless_known(request, Response(body, media_type=FORMS[form], headers=headers))
 
 
-def figure_index(request: Request) -> JSONResponse:
+def figure_index(request: Request) -> Response:
     """Every figure with its questions, its choices, its page and its files."""
-    return JSONResponse(
+    data = shelf.snapshot()
+    index = JSONResponse(
         {
-            "data_version": shelf.snapshot().version,
+            "data_version": data.version,
             "languages": LANGUAGES,
             "forms": list(FORMS),
             "choices": {name: list(shelf.codes(name).values()) for name in CHOICES},
             "figures": [_entry(id) for id in FIGURES],
         }
     )
+    index.headers.update(validators(tag_of(index.body), data.newest))
+    return unless_known(request, index)
 
 
 def _entry(id: str) -> dict:

@@ -40,7 +40,7 @@ NOT_OURS = re.compile(
 )
 
 # Pixels of a chart on a phone and at a desk, as pages/style.css gives it room there.
-PHONE_WIDTH, DESK_WIDTH = 328, 736
+WIDTHS = PHONE, DESK = 328, 736
 
 
 class FirstHtml:
@@ -68,7 +68,7 @@ class FirstHtml:
             clock.today(),
             address_of_site(headers.get("host", "")),
             wished_choices(page, asked),
-            DESK_WIDTH if wide else PHONE_WIDTH,
+            DESK if wide else PHONE,
         )
         return first_page(self.static, place, shelf.snapshot().version)
 

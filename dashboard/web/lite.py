@@ -25,15 +25,20 @@ def lite(request: Request) -> Response:
         return PlainTextResponse(f"No such page. There are:\n{known}\n", status_code=404)
     choices = wished_choices(page, request.query_params)
     site = address_of_site(request.headers.get("host", ""))
-    version = shelf.snapshot().version
-    made = _page(version, page, language, clock.today(), site, tuple(choices.items()))
+    place = Place(page, language, clock.today(), site, choices, lite=True)
+    made = lite_ready(place, shelf.snapshot().version)
     return answer(made, request.scope, {"cache-control": "no-cache"})
+
+
+def lite_ready(place: Place, version: str) -> Ready:
+    """A page without scripts on a version of the data."""
+    made = (place.page, place.language, place.day, place.site)
+    return _page(version, *made, tuple(place.choices.items()))
 
 
 # Some hundred pages of 100 KB in all codings: all of them with their usual choices, and others.
 @lru_cache(200)
 def _page(version: str, page: str, language: str, day: date, site: str, choices: tuple) -> Ready:
-    """A page of a version of the data."""
     place = Place(page, language, day, site, dict(choices), lite=True)
     return ready(lite_page(place).encode(), HTML)
 

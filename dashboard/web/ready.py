@@ -4,13 +4,14 @@ import gzip
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 
 import brotli
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope
+
+from .fresh import is_known
 
 # Where a browser likes two codings equally, the one that comes out smaller.
 CODINGS = ("br", "gzip")
@@ -54,7 +55,7 @@ def answer(prepared: Ready, scope: Scope, headers: Mapping[str, str] | None = No
     """
     asked, told = Headers(scope=scope), {"etag": prepared.etag, **(headers or {})}
     told["vary"] = ", ".join(filter(None, ("accept-encoding", told.get("vary"))))
-    if is_fresh(asked, told):
+    if is_known(asked, told):
         return Response(status_code=304, headers=told)
     coding = chosen(",".join(asked.getlist("accept-encoding")), prepared.packed)
     body = prepared.packed[coding] if coding else prepared.body
@@ -93,15 +94,3 @@ def _liking(item: str) -> tuple[str, float]:
         return name.strip(), float(value) if key.strip() == "q" else 0.0
     except ValueError:
         return name.strip(), 0.0
-
-
-def is_fresh(asked: Mapping[str, str], told: Mapping[str, str]) -> bool:
-    """Whether what the browser has is what it would be sent: by name, else by its day."""
-    if (known := asked.get("if-none-match")) is not None:
-        tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
-        return "*" in tags or told["etag"].removeprefix("W/") in tags
-    try:
-        since = parsedate_to_datetime(asked["if-modified-since"])
-        return since >= parsedate_to_datetime(told["last-modified"])
-    except (KeyError, TypeError, ValueError):
-        return False

@@ -1,0 +1,54 @@
+"""Crawlers are told of every page in every language, and only what is surely ours."""
+
+from xml.etree import ElementTree
+
+from browser import fetch
+
+from dashboard.i18n import LANGUAGES
+from dashboard.pages import PAGES, view_path
+from dashboard.web.crawlers import sitemap_xml
+
+
+def test_the_sitemap_names_every_page_in_every_language():
+    root = ElementTree.fromstring(sitemap_xml("https://air.example", "2026-11-22T00:00:00+00:00"))
+    ns = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    links = {}
+    for url in root.findall("s:url", ns):
+        assert url.findtext("s:lastmod", namespaces=ns) == "2026-11-22T00:00:00+00:00"
+        links[url.findtext("s:loc", namespaces=ns)] = {
+            link.get("hreflang"): link.get("href") for link in url.findall("x:link", ns)
+        }
+    site = "https://air.example"
+    assert set(links) == {
+        site + view_path(page, language) for page in PAGES for language in LANGUAGES
+    }
+    assert links[f"{site}/?lang=ru"] == {
+        "kk": f"{site}/?lang=kk",
+        "ru": f"{site}/?lang=ru",
+        "en": f"{site}/?lang=en",
+        "x-default": f"{site}/",
+    }
+    # What a page names as its other languages name it in turn.
+    for own, others in links.items():
+        for language in LANGUAGES:
+            assert links[others[language]] == others, own
+
+
+def test_crawlers_are_told_where_the_site_stands(server):
+    status, headers, body = fetch(f"{server}/robots.txt")
+    assert (status, headers.get_content_type()) == (200, "text/plain")
+    assert f"Sitemap: {server}/sitemap.xml" in body.decode().splitlines()
+    status, headers, body = fetch(f"{server}/sitemap.xml")
+    assert (status, headers.get_content_type()) == (200, "application/xml")
+    assert ElementTree.fromstring(body).tag.endswith("urlset")
+    assert fetch(f"{server}/sitemap.xml", **{"if-none-match": headers["etag"]})[0] == 304
+
+
+def test_a_site_of_unknown_address_has_no_sitemap_yet(server):
+    """A strange host is not believed; robots.txt still lets everybody read."""
+    status, _, body = fetch(f"{server}/robots.txt", host="evil.example")
+    assert (status, body) == (200, b"User-agent: *\nAllow: /\n")
+    status, _, body = fetch(f"{server}/sitemap.xml", host="evil.example")
+    assert status == 503
+    assert b"SITE_ADDRESS" in body
+    assert b"evil" not in body
