@@ -38,7 +38,7 @@ $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv --without-pip --clear $(VENV)
 	$(PYTHON) -m pip --python $(BIN)/python install --quiet --require-hashes -r requirements.lock
 	$(PYTHON) -m pip --python $(BIN)/python install --quiet --no-deps --no-build-isolation -e .
-	$(BIN)/python -m dashboard.web.pack
+	$(BIN)/python -m dashboard.web.pack # what pages need of Streamlit, as small as it gets
 	touch $@
 
 # A Chromium for the browser tests: the one that is there, else Debian's where that may be installed.

@@ -21,6 +21,7 @@ BESIDES = {"regions": ("Selectbox",)}
 
 NAMED_SCRIPT = re.compile(r'(?:src|href)="\./(static/js/[^"]+\.js)"')
 NAMED_SHEET = re.compile(r'href="\./(static/css/[^"]+\.css)"')
+PRELOAD = re.compile(r'<link\s+rel="(?:module)?preload"[^>]*>\s*')
 # What a script cannot start without; `import("./x.js")` is fetched when it is wanted, if ever.
 IMPORTED = re.compile(r"""\b(?:from|import)\s*["']\./([^"']+\.js)["']""")
 
@@ -35,14 +36,7 @@ def scripts(static: Path, page: str) -> tuple[str, ...]:
     if not found:
         log.warning("Streamlit's page names no scripts: %s", static)
     for element in (*EVERYWHERE, *BESIDES.get(page, ())):
-        roots = [
-            f"static/js/{path.name}"
-            for path in sorted((static / "static" / "js").glob(f"{element}.*.js"))
-            if re.fullmatch(rf"{element}\.[\w-]+\.js", path.name)
-        ]
-        if not roots:
-            log.warning("Streamlit has no script that is called %s", element)
-        found |= dict.fromkeys(roots)
+        found |= dict.fromkeys(_of_element(static, element))
     return tuple(_with_imports(static, found))
 
 
@@ -57,6 +51,11 @@ def needed(static: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*every, *sheets(static))))
 
 
+def without_preloads(html: str) -> str:
+    """Streamlit's page without what it announces itself: some scripts, and a font not in use."""
+    return PRELOAD.sub("", html)
+
+
 def preloads(names: Iterable[str]) -> str:
     """The links by which a page announces scripts."""
     return "".join(f'<link rel="modulepreload" crossorigin href="./{name}">' for name in names)
@@ -64,6 +63,16 @@ def preloads(names: Iterable[str]) -> str:
 
 def _html(static: Path) -> str:
     return (static / "index.html").read_text(encoding="utf-8")
+
+
+@cache
+def _of_element(static: Path, element: str) -> tuple[str, ...]:
+    """The script that draws an element, whatever hash its name carries."""
+    files = sorted((static / "static" / "js").glob(f"{element}.*.js"))
+    found = [path.name for path in files if re.fullmatch(rf"{element}\.[\w-]+\.js", path.name)]
+    if not found:
+        log.warning("Streamlit has no script that is called %s", element)
+    return tuple(f"static/js/{name}" for name in found)
 
 
 def _with_imports(static: Path, names: Iterable[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ come after it and work unseen until the live page stands (first.js). Streamlit's
 are; if they change so that a mark is no longer found, its page is served with language and title.
 """
 
+import json
 import logging
 import re
 from collections.abc import Iterable
@@ -20,11 +21,12 @@ from starlette.datastructures import Headers, QueryParams
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard import clock, shelf
+from dashboard.fonts import STACK
 from dashboard.hypertext import Place, body, meta, style, title, wished_choices
 from dashboard.i18n import wished_language
 from dashboard.pages import address_of_site
 
-from .chunks import preloads, scripts
+from .chunks import preloads, scripts, without_preloads
 from .lite import HTML
 from .ready import Ready, answer, ready
 
@@ -32,12 +34,15 @@ log = logging.getLogger(__name__)
 
 LANG_MARK, TITLE_MARK = '<html lang="en">', "<title>Streamlit</title>"
 HEAD_MARK, ROOT_MARK = "</head>", '<div id="root"></div>'
-SERVER = "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin}</script>"
+# Streamlit shows its own font, and so fetches it, until its theme has arrived.
+THEME = json.dumps({"bodyFont": STACK})
+SERVER = (
+    "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin, "
+    f"LIGHT_THEME: {THEME}, DARK_THEME: {THEME}}}</script>"
+)
 # What the live page needs and the first one does not; it must not come before what is read.
 LATER = re.compile(r'\s*<(?:script type="module"[^>]*></script>|link rel="stylesheet"[^>]*>)')
-NOT_OURS = re.compile(
-    r'\s*<noscript>.*?</noscript>|\s*<link\s+rel="(?:preload|modulepreload)"[^>]*>', re.DOTALL
-)
+NO_SCRIPTS = re.compile(r"\s*<noscript>.*?</noscript>", re.DOTALL)
 
 # Pixels of a chart on a phone and at a desk, as pages/style.css gives it room there.
 WIDTHS = PHONE, DESK = 328, 736
@@ -102,7 +107,7 @@ def first_html(static: Path, place: Place) -> bytes:
     if not later or HEAD_MARK not in html or ROOT_MARK not in html:
         log.error("Streamlit's page has changed: it is sent without our own in it")
         return html.encode()
-    html = NOT_OURS.sub("", LATER.sub("", html))
+    html = without_preloads(NO_SCRIPTS.sub("", LATER.sub("", html)))
     head = f"{meta(place)}<style>{style()}{HIDDEN}</style>"
     html = html.replace(HEAD_MARK, f"{head}{HEAD_MARK}", 1)
     first = f'<div id="first" class="page">{body(place)}</div>'

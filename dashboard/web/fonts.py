@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from dashboard.fonts import FOLDER, WEIGHTS, address
 
 from .packed import FOR_GOOD
-from .ready import Ready, answer, ready
+from .ready import Ready, answer, ready_packed
 
 
 def font(request: Request) -> Response:
@@ -24,6 +24,6 @@ def font(request: Request) -> Response:
 def _fonts() -> dict[str, Ready]:
     """Every cut by its address; a font is packed in itself already."""
     return {
-        address(weight): ready((FOLDER / f"{name}.woff2").read_bytes(), "font/woff2")
+        address(weight): ready_packed((FOLDER / f"{name}.woff2").read_bytes(), "font/woff2", {})
         for weight, name in WEIGHTS.items()
     }

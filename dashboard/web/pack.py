@@ -1,11 +1,11 @@
 """`python -m dashboard.web.pack`: packs what our pages need of Streamlit, once, in the set-up."""
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
+from secrets import token_hex
 
 from .chunks import needed
 from .icons import cut, named
@@ -15,10 +15,8 @@ from .ready import pack
 BEST = 11  # of brotli: what takes seconds here is sent a thousand times
 
 
-def main(folder: Path = FOLDER) -> None:
+def main(static: Path, folder: Path = FOLDER) -> None:
     """Pack into a folder and take out of it what another Streamlit has left there."""
-    # Found without importing it: Streamlit takes a second to load.
-    static = Path(find_spec("streamlit").origin).parent / "static"
     names = needed(static)
     folder.mkdir(parents=True, exist_ok=True)
     # Packing leaves Python's lock alone, so threads are enough to keep every processor at work.
@@ -45,10 +43,11 @@ def _cut(static: Path, names: tuple[str, ...], folder: Path) -> Iterator[Path]:
 
 def _write(path: Path, data: bytes) -> Path:
     """Write a file so that it is there as a whole or not at all."""
-    draft = path.with_suffix(f".{os.getpid()}")
+    draft = path.with_name(f"{path.name}.{token_hex(4)}")
     draft.write_bytes(data)
     return draft.replace(path)
 
 
 if __name__ == "__main__":
-    main()
+    # Found without importing it: Streamlit takes a second to load.
+    main(Path(find_spec("streamlit").origin).parent / "static")

@@ -61,14 +61,14 @@ def packed(static: Path, folder: Path) -> dict[str, Ready]:
             found[name] = ready(body, media_type)
             missing += 1
     if missing:
-        log.warning("%d files are not packed; `python -m dashboard.web.pack` does it", missing)
+        log.warning("Files not packed: %d. `python -m dashboard.web.pack` packs them", missing)
     return found
 
 
 def cut_icons(static: Path, folder: Path) -> dict[str, Ready]:
     """The cut of the icon font by the path of the whole; nothing if it was not made."""
     return {
-        whole.relative_to(static).as_posix(): ready(cut.read_bytes(), "font/woff2")
+        whole.relative_to(static).as_posix(): ready_packed(cut.read_bytes(), "font/woff2", {})
         for whole in static.glob(ICONS)
         if (cut := cut_file(whole, folder)).exists()
     }
