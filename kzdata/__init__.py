@@ -7,6 +7,7 @@ from .faults import RULES, BadTable, Fault, UnknownColumn, UnknownTable
 from .files import data_folder, digests, stamp, version
 from .load import load, table_named
 from .targets import STATES, promises, target_states
+from .total import total
 
 __all__ = [
     "BadTable",
@@ -28,5 +29,6 @@ __all__ = [
     "survey",
     "table_named",
     "target_states",
+    "total",
     "version",
 ]

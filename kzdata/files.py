@@ -21,6 +21,9 @@ ARROW_TYPES = {
     FLAG: pa.bool_(),
 }
 PANDAS_TYPES = {pa.int64(): pd.Int64Dtype(), pa.string(): pd.StringDtype(na_value=float("nan"))}
+# Rows that are read or left out together: few enough that a key does not drag in many rows of
+# others and that one group is small in memory, enough that their number costs nothing.
+ROW_GROUP = 131_072
 # What reading a damaged file may raise; a text that is no UTF-8 comes last of all.
 ARROW_FAULTS = (pa.ArrowException, OSError, UnicodeDecodeError)
 
@@ -51,7 +54,22 @@ def read(
 ) -> pd.DataFrame:
     """The rows of a file in the declared types; `columns` and `filters` reach Parquet itself."""
     wanted = list(table.columns if columns is None else columns)
-    rows = pq.read_table(path, columns=wanted, filters=filters, page_checksum_verification=True)
+    rows = pq.read_table(
+        path,
+        columns=wanted,
+        filters=filters,
+        page_checksum_verification=True,
+        pre_buffer=False,  # which would hold all that is to be read at once; the disk is near
+    )
+    frame = to_frame(rows)
+    del rows
+    # Arrow keeps what it had for the next time; tables are read once a version.
+    pa.default_memory_pool().release_unused()
+    return frame
+
+
+def to_frame(rows: pa.Table) -> pd.DataFrame:
+    """Rows in the declared types of pandas; raises what Arrow says of rows that are damaged."""
     rows.validate(full=True)
     return rows.to_pandas(date_as_object=False, types_mapper=PANDAS_TYPES.get)
 
@@ -60,8 +78,14 @@ def write(table: Table, frame: pd.DataFrame, path: Path) -> None:
     """Write a table so that the same rows, in whatever order, give the same bytes."""
     ordered = frame[list(table.columns)].sort_values(list(table.key), na_position="first")
     rows = pa.Table.from_pandas(ordered, schema=arrow_schema(table), preserve_index=False)
-    rows = rows.replace_schema_metadata(arrow_schema(table).metadata)
-    pq.write_table(rows, path, compression="zstd", write_page_checksum=True)
+    write_rows(rows.replace_schema_metadata(arrow_schema(table).metadata), path)
+
+
+def write_rows(rows: pa.Table, path: Path) -> None:
+    """Write rows that are sorted already."""
+    pq.write_table(
+        rows, path, compression="zstd", write_page_checksum=True, row_group_size=ROW_GROUP
+    )
 
 
 def stamp(folder: Path | None = None) -> tuple[tuple[str, int, int], ...]:

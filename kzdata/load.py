@@ -1,6 +1,6 @@
 """The one reading door: a declared table, whole or in part, in exactly the declared types."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -32,9 +32,7 @@ def load(
     Parquet. Raises UnknownTable, UnknownColumn, and BadTable when the file is not as declared.
     """
     table = table_named(name)
-    for asked in (*(columns or ()), *_filtered(filters)):
-        if asked not in table.columns:
-            raise UnknownColumn(name, asked, table.columns)
+    known_columns(table, [*(columns or ()), *filtered(filters)])
     path = file_of(table, folder)
     if faults := file_faults(table, path):
         raise BadTable(name, faults)
@@ -44,7 +42,14 @@ def load(
         raise BadTable(name, [unreadable(table, path, error)]) from error
 
 
-def _filtered(filters) -> list[str]:
+def known_columns(table: Table, asked: Iterable[str]) -> None:
+    """Raise UnknownColumn, which lists the known, for the first name that is no column."""
+    for name in asked:
+        if name not in table.columns:
+            raise UnknownColumn(table.name, name, table.columns)
+
+
+def filtered(filters) -> list[str]:
     """The columns that filters name; pyarrow takes one list of conditions or several."""
     conditions = filters or []
     if conditions and isinstance(conditions[0], list):

@@ -1,5 +1,7 @@
 """Tables come through one door, whole or in part, in exactly the declared types."""
 
+import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 import kzdata
@@ -68,3 +70,75 @@ def test_a_truncated_file_is_refused(data_copy):
 def test_all_is_sorted_and_complete():
     assert kzdata.__all__ == sorted(kzdata.__all__)
     assert all(hasattr(kzdata, name) for name in kzdata.__all__)
+
+
+FILTERS = [
+    None,
+    [("borders", "==", "unchanged")],
+    [[("region_id", "in", ["KZ-35"])], [("kt", ">", 90)]],
+]
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+@pytest.mark.parametrize(
+    ("name", "value", "by"),
+    [
+        ("regional_emissions", "kt", ["region_id", "year"]),
+        ("regional_emissions", "kt", ["region_id"]),
+        ("regional_emissions", "year", ["borders", "method"]),
+    ],
+)
+def test_a_total_is_the_sum_of_what_would_be_loaded(name, value, by, filters):
+    rows = kzdata.load(name, filters=filters)
+    summed = rows.groupby(by)[value].sum().reset_index()
+    pd.testing.assert_frame_equal(kzdata.total(name, value, by=by, filters=filters), summed)
+
+
+def test_a_total_over_many_parts_is_the_total(tmp_path, monkeypatch, tables):
+    """A region that lies in two row groups is one region; parts without it are left alone."""
+    monkeypatch.setattr(kzdata.files, "ROW_GROUP", 7)
+    rows = tables["regional_emissions"]
+    kzdata.files.write(
+        kzdata.TABLES["regional_emissions"], rows, tmp_path / "regional_emissions.parquet"
+    )
+    read, read_row_group = [], pq.ParquetFile.read_row_group
+
+    def spy(file, group, **arguments):
+        read.append(group)
+        return read_row_group(file, group, **arguments)
+
+    monkeypatch.setattr(pq.ParquetFile, "read_row_group", spy)
+    summed = rows.groupby("region_id")["kt"].sum().reset_index()
+    told = kzdata.total("regional_emissions", "kt", by=["region_id"], folder=tmp_path)
+    pd.testing.assert_frame_equal(told, summed)
+    assert len(read) == -(-len(rows) // 7)
+    read.clear()
+    one = kzdata.total(
+        "regional_emissions",
+        "kt",
+        by=["region_id"],
+        filters=[("region_id", "==", "KZ-35")],
+        folder=tmp_path,
+    )
+    assert one["kt"].tolist() == summed.loc[summed["region_id"] == "KZ-35", "kt"].tolist()
+    assert 0 < len(read) < 4
+
+
+def test_a_total_of_nothing_known_is_unknown_and_not_nothing(tmp_path, tables):
+    table = kzdata.TABLES["air_quality"]
+    rows = tables["air_quality"].assign(value=float("nan"))
+    kzdata.files.write(table, rows, tmp_path / "air_quality.parquet")
+    told = kzdata.total("air_quality", "value", by=["place"], folder=tmp_path)
+    assert len(told) == rows["place"].nunique()
+    assert told["value"].isna().all()
+
+
+def test_a_total_says_what_is_wrong_as_load_does(data_copy):
+    with pytest.raises(kzdata.UnknownColumn, match="no column 'tons'"):
+        kzdata.total("metal_output", "tons", by=["metal_id"])
+    with pytest.raises(TypeError, match="'product' of table 'metal_output' holds no numbers"):
+        kzdata.total("metal_output", "product", by=["metal_id"])
+    path = data_copy / "metal_output.parquet"
+    path.write_bytes(path.read_bytes()[:300])
+    with pytest.raises(kzdata.BadTable, match="unreadable_file"):
+        kzdata.total("metal_output", "tonnes", by=["metal_id"])
