@@ -1,5 +1,6 @@
 # make run   sets everything up and serves the dashboard (PORT=8501, HOST=127.0.0.1)
 # make test  sets everything up and runs all tests
+# make bench measures the dashboard beside its peers (BENCH=--quick to try it)
 # Only Python 3.11 to 3.13 with pip, and make, are taken as given.
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ PORT ?= 8501
 HOST ?= 127.0.0.1
 BIN = $(VENV)/bin
 
-.PHONY: run test test-all browser lint pictures lock clean
+.PHONY: run test test-all browser lint pictures bench bench-rows lock clean
 
 run: $(VENV)/ready
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
@@ -49,10 +50,27 @@ browser:
 pictures: $(VENV)/ready browser
 	$(BIN)/python docs/pictures.py
 
+# The dashboard beside its peers, and how its cost grows with the rows of a table.
+bench: $(VENV)/ready .venv-bench/ready browser
+	$(BIN)/python bench/run.py $(BENCH)
+	@$(MAKE) --no-print-directory bench-rows
+
+bench-rows: $(VENV)/ready .venv-bench/ready
+	@test ! -e bench/rows.py || $(BIN)/python bench/rows.py
+
+# The peers live in an environment of their own: with Plotly beside it, Streamlit is slower.
+.venv-bench/ready: bench/requirements.lock
+	$(PYTHON) -m venv --without-pip --clear .venv-bench
+	$(PYTHON) -m pip --python .venv-bench/bin/python install --quiet --require-hashes -r bench/requirements.lock
+	touch $@
+
 # Pin the newest versions that pyproject.toml allows, with hashes, for all Pythons named there.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --extra test \
 		--no-emit-index-url --no-emit-find-links --no-header --upgrade -o requirements.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --upgrade \
+		-o bench/requirements.lock bench/requirements.in
 
 clean:
-	rm -rf .venv .venv-3.*
+	rm -rf .venv .venv-bench .venv-3.*

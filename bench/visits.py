@@ -1,0 +1,164 @@
+"""Visits of a phone in a real Chromium, on a slowed line and processor."""
+
+import base64
+import json
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+PHONE = {"width": 360, "height": 740}
+SLOWER = 4  # a phone's processor beside that of a desk
+PATIENCE = 120_000  # milliseconds; a visit that takes longer counts as failed
+QUIET = 700  # milliseconds without a request, after which a visit is over
+
+
+@dataclass(frozen=True)
+class Line:
+    """A visitor's line: bits a second either way, and milliseconds of latency."""
+
+    name: str
+    bits: int
+    latency: int
+
+
+LINES = {
+    "A": Line("1.6 Mbit/s, 150 ms", 1_600_000, 150),
+    "B": Line("400 kbit/s, 400 ms", 400_000, 400),
+}
+
+UNHINDERED = Line("as fast as the machine", 10**9, 0)
+
+# When a visitor has something to read and look at, and when the page is live: asked at each frame,
+# in the visitor's own browser. Bokeh keeps what it shows below the shadow roots of its elements.
+WATCH = """
+(live => {
+  const seen = window.seenAt = {};
+  function* all(root, selector) {
+    yield* root.querySelectorAll(selector);
+    if (window.Bokeh)
+      for (const host of root.querySelectorAll('*'))
+        if (host.shadowRoot) yield* all(host.shadowRoot, selector);
+  }
+  const shown = (element, width, height) => {
+    const box = element.getBoundingClientRect();
+    return box.width >= width && box.height >= height && box.right > 0 && box.bottom > 0
+      && box.left < innerWidth
+      && element.checkVisibility({visibilityProperty: true, opacityProperty: true});
+  };
+  const any = (selector, fits) => {
+    for (const element of all(document, selector)) if (fits(element)) return true;
+    return false;
+  };
+  const says = (signs, height) => element =>
+    element.textContent.trim().length >= signs && shown(element, 20, height);
+  const drawn = chart => shown(chart, 100, 60) && (
+    chart.tagName === 'svg' ? chart.querySelectorAll('path, rect, text, circle').length > 5
+    : chart.tagName === 'IMG' ? chart.complete && chart.naturalWidth > 0 : true);
+  const readable = () => any('h1, h2, h3', says(3, 10)) && any('p, li', says(20, 10))
+    && any('svg, canvas, img', drawn);
+  const LIVE = {
+    streamlit: () => !document.getElementById('first')
+      && document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
+      && any('#root [data-testid=stVegaLiteChart] :is(svg, canvas)', drawn),
+    page: () => document.readyState === 'complete' && readable(),
+  };
+  const look = () => {
+    if (document.body) {
+      if (!seen.readable && readable()) seen.readable = performance.now();
+      if (seen.readable && LIVE[live]?.()) seen.live = performance.now();
+    }
+    if (!seen.live) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})
+"""
+
+
+@contextmanager
+def chromium(path: str, flags: list[str]) -> Iterator[Browser]:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+def visit(browser: Browser, url: str, line: Line, live: str, again: bool = False) -> dict:
+    """What `observed` says of a first visit, with nothing in the cache; or of one `again`."""
+    visitor = browser.new_context(viewport=PHONE, locale="kk")
+    try:
+        if again:
+            observed(visitor, url, UNHINDERED, live)
+        return observed(visitor, url, line, live)
+    finally:
+        visitor.close()
+
+
+def observed(visitor: BrowserContext, url: str, line: Line, live: str) -> dict[str, float]:
+    """Seconds until readable and, if `live` says how it is known, until live.
+
+    With the latter, megabytes and requests until the line is quiet.
+    """
+    page = visitor.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.add_init_script(f"({WATCH})({json.dumps(live)})")
+    wire = Wire(visitor.new_cdp_session(page), line)
+    page.goto(url, wait_until="commit")
+    page.wait_for_function(f"window.seenAt?.{'live' if live else 'readable'}")
+    while live and wire.settle():
+        page.wait_for_timeout(QUIET)
+    found = {name: at / 1000 for name, at in page.evaluate("window.seenAt").items()}
+    page.close()
+    return found | ({"megabytes": wire.bytes / 1e6, "requests": wire.requests} if live else {})
+
+
+class Wire:
+    """What goes over the line of one page, slowed as the line is."""
+
+    def __init__(self, session, line: Line):
+        self.bytes = self.requests = self._settled = 0
+        self._under_way: set[str] = set()
+        self._pack = None  # of the websocket, if its two ends agreed to
+        session.on("Network.requestWillBeSent", self._sent)
+        session.on("Network.loadingFinished", self._finished)
+        session.on("Network.loadingFailed", lambda e: self._under_way.discard(e["requestId"]))
+        session.on("Network.webSocketHandshakeResponseReceived", self._agreed)
+        session.on("Network.webSocketFrameReceived", self._framed)
+        session.send("Network.enable")
+        speed = line.bits / 8
+        conditions = {"downloadThroughput": speed, "uploadThroughput": speed}
+        session.send(
+            "Network.emulateNetworkConditions",
+            {"offline": False, "latency": line.latency, **conditions},
+        )
+        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+
+    def settle(self) -> bool:
+        """Whether anything was asked for since the last call, or is still under way."""
+        before, self._settled = self._settled, self.requests
+        return bool(self._under_way) or self.requests != before
+
+    def _sent(self, event: dict) -> None:
+        if event["request"]["url"].startswith("http"):
+            self.requests += 1
+            self._under_way.add(event["requestId"])
+
+    def _finished(self, event: dict) -> None:
+        self._under_way.discard(event["requestId"])
+        self.bytes += event["encodedDataLength"]
+
+    def _agreed(self, event: dict) -> None:
+        headers = {name.lower(): value for name, value in event["response"]["headers"].items()}
+        if "permessage-deflate" in headers.get("sec-websocket-extensions", ""):
+            self._pack = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+
+    def _framed(self, event: dict) -> None:
+        frame = event["response"]
+        data = frame["payloadData"]
+        body = base64.b64decode(data) if frame["opcode"] == 2 else data.encode()
+        # Chromium tells what a frame says, not what it weighed; packed again, it weighs the same.
+        if self._pack:
+            body = self._pack.compress(body) + self._pack.flush(zlib.Z_SYNC_FLUSH)
+        self.bytes += len(body)
