@@ -50,13 +50,13 @@ browser:
 pictures: $(VENV)/ready browser
 	$(BIN)/python docs/pictures.py
 
-# The dashboard beside its peers, and how its cost grows with the rows of a table.
+# The dashboard beside its peers; writes docs/performance.md.
 bench: $(VENV)/ready .venv-bench/ready browser
 	$(BIN)/python bench/run.py $(BENCH)
-	@$(MAKE) --no-print-directory bench-rows
 
+# How cost grows with rows, beside pandas, DuckDB and Polars; writes a section of docs/performance.md.
 bench-rows: $(VENV)/ready .venv-bench/ready
-	@test ! -e bench/rows.py || $(BIN)/python bench/rows.py
+	$(BIN)/python bench/rows.py
 
 # The peers live in an environment of their own: with Plotly beside it, Streamlit is slower.
 .venv-bench/ready: bench/requirements.lock

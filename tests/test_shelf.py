@@ -1,0 +1,42 @@
+"""What stands ready is made once for a version of the data, and a page shows one version."""
+
+import kzdata
+from dashboard import shelf
+from dashboard.figures import CHOICES
+
+
+def shortened(folder):
+    """The last year is taken out of the regional emissions."""
+    path = folder / "regional_emissions.parquet"
+    rows = kzdata.load("regional_emissions")
+    rows = rows[rows["year"] != rows["year"].max()]
+    kzdata.files.write(kzdata.TABLES["regional_emissions"], rows, path)
+
+
+def test_what_may_be_chosen_is_looked_for_once(data_copy):
+    """However long the table of the years is, a page does not read it again."""
+    first = [shelf.codes(name) for name in CHOICES]
+    assert all(shelf.codes(name) is codes for name, codes in zip(CHOICES, first, strict=True))
+    years = list(shelf.codes("year"))
+    shortened(data_copy)
+    assert list(shelf.codes("year")) == years[1:]
+
+
+def test_the_data_are_as_new_as_their_newest_file(data_copy):
+    before = shelf.snapshot()
+    assert before.newest == max(before.modified.values())
+    path = data_copy / "plants.parquet"
+    kzdata.files.write(kzdata.TABLES["plants"], kzdata.load("plants"), path)
+    after = shelf.snapshot()
+    assert after.newest == after.modified["plants"] > before.newest
+    assert after.version == before.version
+
+
+def test_a_page_that_is_being_made_keeps_to_one_version(data_copy):
+    with shelf.one_version() as data:
+        years = list(shelf.codes("year"))
+        shortened(data_copy)
+        assert shelf.snapshot() is data
+        assert list(shelf.codes("year")) == years
+    assert shelf.snapshot().version != data.version
+    assert list(shelf.codes("year")) == years[1:]
