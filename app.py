@@ -28,6 +28,7 @@ from dashboard.web import (
     make,
     open_data,
     robots,
+    send_at_once,
     sitemap,
 )
 
@@ -37,6 +38,7 @@ STREAMLIT = Path(st.__file__).parent / "static"
 @asynccontextmanager
 async def ready(app: st.App):
     """Make the first page before the first visitor comes, and all others after that."""
+    send_at_once()
     exports.PAINTER.start()
     for language in LANGUAGES:
         make(STREAMLIT, PAGES[0], language)

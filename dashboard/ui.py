@@ -162,8 +162,12 @@ def page(name: str) -> None:
     """A page from its question to its last part, as it is declared in dashboard.contents."""
     said = words()
     choices = {"town": _taken_from_address("town")} if name == "town" else {}
-    st.html(f'<h1 id="question">{escape(said(f"page.{name}.question"))}</h1>')
+    # What needs no Streamlit goes along in one piece: every message costs its sending.
+    plain = [f'<h1 id="question">{escape(said(f"page.{name}.question"))}</h1>']
     for block in CONTENTS[name]:
+        if isinstance(block, LIVING) and plain:
+            st.html("".join(plain))
+            plain.clear()
         match block:
             case Show(figure):
                 _show(figure, place(name, **choices))
@@ -174,21 +178,28 @@ def page(name: str) -> None:
             case More(pages):
                 _more(pages)
             case _:
-                st.html(part(block, place(name, **choices)))
+                plain.append(part(block, place(name, **choices)))
+    if plain:
+        st.html("".join(plain))
+
+
+LIVING = Show | Choose | Towns | More
 
 
 def _show(id: str, here: Place) -> None:
     """One figure as a card: its words as HTML, its chart alive."""
     head, foot, table = figure_parts(id, here)
     with st.container(key=f"card-{id}"):
-        st.html(head)
+        st.html(f'<div class="head">{head}</div>')
         if not foot:
             return
-        chart = shelf.figure(id, here.language, here.day, **here.choices).living
-        if chart is not None:
-            st.vega_lite_chart(spec=chart, theme=None, width="stretch", key=f"chart.{id}")
-        st.html(foot)
-        st.html(table)
+        made = shelf.figure(id, here.language, here.day, **here.choices)
+        if made.living is not None:
+            told = made.figure.description
+            st.vega_lite_chart(
+                spec=made.living, theme=None, width="stretch", key=f"chart.{id}", alt=told
+            )
+        st.html(f'<div class="foot">{foot}</div>{table}')
 
 
 def _choose(name: str, page: str) -> object:

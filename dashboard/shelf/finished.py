@@ -1,5 +1,6 @@
 """Figures, headlines and claims, finished once for what they are made of."""
 
+import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -32,11 +33,19 @@ class Finished:
 
     @cached_property
     def living(self) -> dict | None:
-        """The chart with its data as Arrow bytes, as Streamlit sends them."""
+        """The chart as Streamlit sends it: data as Arrow bytes, the description to be told apart.
+
+        Of the data only columns go along that the chart has a use for.
+        """
         if self.chart is None:
             return None
-        packed = {name: _arrow(rows) for name, rows in self.chart["datasets"].items()}
-        return {**self.chart, "datasets": packed}
+        drawn = {k: v for k, v in self.chart.items() if k not in ("datasets", "description")}
+        named = json.dumps(drawn, ensure_ascii=False)
+        packed = {
+            name: _arrow([{k: v for k, v in row.items() if k in named} for row in rows])
+            for name, rows in self.chart["datasets"].items()
+        }
+        return {**drawn, "datasets": packed}
 
 
 def _arrow(rows: list[dict]) -> bytes:

@@ -1,5 +1,6 @@
 """Plain routes beside the pages, and the HTML that comes before them."""
 
+from .at_once import send_at_once
 from .beforehand import Keeper, make
 from .crawlers import robots, sitemap
 from .figures import figure_file, figure_index
@@ -25,5 +26,6 @@ __all__ = [
     "make",
     "open_data",
     "robots",
+    "send_at_once",
     "sitemap",
 ]
