@@ -119,10 +119,7 @@ def _choose(block: contents.Choose, place: Place) -> str:
 
 def said_choice(name: str, code: object, place: Place) -> str:
     """What a code of a choice is called."""
-    if name != "region":
-        return str(code)
-    regions = shelf.snapshot().tables["regions"].set_index("region_id")
-    return regions[place.words.own("name")][code]
+    return shelf.region_names(place.language)[code] if name == "region" else str(code)
 
 
 def _option(said: str, address: str) -> str:

@@ -2,7 +2,7 @@
 
 from .finished import ALWAYS_NEEDED, Finished, chosen, cited, claims, figure, headlines_of
 from .kept import drawn, kept, take_away
-from .snapshot import Snapshot, Unavailable, codes, default, one_version, snapshot
+from .snapshot import Snapshot, Unavailable, codes, default, one_version, region_names, snapshot
 
 __all__ = [
     "ALWAYS_NEEDED",
@@ -19,6 +19,7 @@ __all__ = [
     "headlines_of",
     "kept",
     "one_version",
+    "region_names",
     "snapshot",
     "take_away",
 ]

@@ -117,6 +117,11 @@ def default(name: str) -> str | int:
     return _default(_everything(), name)
 
 
+def region_names(language: str) -> Mapping[str, str]:
+    """What each region is called; nothing if its data are faulty."""
+    return _region_names(_everything(), language)
+
+
 def _everything() -> Tables:
     data = snapshot()
     return Tables(data.tables, (data.version, *sorted(data.broken)))
@@ -130,3 +135,11 @@ def _codes(tables: Tables, name: str) -> Mapping[str, str | int]:
 @lru_cache(8)
 def _default(tables: Tables, name: str) -> str | int:
     return figures.default(name, tables.frames)
+
+
+@lru_cache(8)
+def _region_names(tables: Tables, language: str) -> Mapping[str, str]:
+    if "regions" not in tables.frames:
+        return MappingProxyType({})
+    names = tables.frames["regions"].set_index("region_id")[f"name_{language}"]
+    return MappingProxyType(names.to_dict())
