@@ -42,9 +42,10 @@ $(VENV)/ready: requirements.lock pyproject.toml
 	$(BIN)/python -m dashboard.web.pack # what pages need of Streamlit, as small as it gets
 	touch $@
 
-# A Chromium for the browser tests: the one that is there, else Debian's where that may be installed.
+# A Chromium and the Nu checker for the tests: those that are there, else fetched where that may be.
 browser:
 	@sh tests/browser.sh
+	@sh tests/nu.sh $(VENV)
 
 # The pictures of the README, taken from the running dashboard.
 pictures: $(VENV)/ready browser

@@ -151,7 +151,7 @@ def end(page: str) -> None:
     st.html(
         f"<style>@page {{ @bottom-left {{ content: {sheet}; font: 8pt sans-serif }} "
         "@bottom-right { content: counter(page); font: 8pt sans-serif } }</style>"
-        f'<footer class="foot">{foot(here)}</footer>'
+        f'<footer class="end">{foot(here)}</footer>'
     )
 
 

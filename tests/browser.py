@@ -160,7 +160,7 @@ def settled(page, name, language, town=None):
             said = words(f"{kind.id}.title", town=place)
             title = page.get_by_role("heading", name=said, exact=True)
             expect(title).to_be_attached(timeout=PATIENCE)
-    expect(page.locator(".foot")).to_be_attached(timeout=PATIENCE)  # the foot: all has been sent
+    expect(page.locator(".end")).to_be_attached(timeout=PATIENCE)  # the foot: all has been sent
     page.wait_for_function(ALL_DRAWN)
     assert page.locator("[data-testid=stException]").count() == 0
     assert page.locator(".unavailable").count() == 0

@@ -9,9 +9,11 @@ import pandas as pd
 
 from dashboard import contents, shelf
 from dashboard.figures.sources import said_published
+from dashboard.open_data import FORMS
 from kzdata import TABLES
 from kzdata.datasets.columns import TOWNS
 from kzdata.datasets.places import SOURCE_KINDS
+from kzdata.describe import rows_in_words
 
 from . import card
 from .place import Place
@@ -184,9 +186,9 @@ def _claim(row, place: Place) -> str:
     cited = shelf.cited(tuple(s for s in stated if isinstance(s, str)), place.language)
     note = f" {escape(row.note)}." if isinstance(row.note, str) else ""
     return (
-        f'<article class="claim {row.verdict}" id="claim-{row.claim_id}"><p>{escape(row.text)}</p>'
+        f'<div class="claim {row.verdict}" id="claim-{row.claim_id}"><p>{escape(row.text)}</p>'
         f"<p><strong>{escape(row.verdict_said)}.</strong> {escape(row.arithmetic)}{note}</p>"
-        f'<p class="small">{place.words("ui.sources", text=card.source_links(cited))}</p></article>'
+        f'<p class="small">{place.words("ui.sources", text=card.source_links(cited))}</p></div>'
     )
 
 
@@ -236,20 +238,33 @@ def _by_kind(column: pd.Series) -> pd.Series:
 
 @html_of.register
 def _datasets(block: contents.Datasets, place: Place) -> str:
-    words, tables = place.words, shelf.snapshot().tables
+    words, tables, version = place.words, shelf.snapshot().tables, shelf.snapshot().version
     told = []
     for name, table in TABLES.items():
-        title = f"<strong>{escape(table.title[place.language])}</strong> (<code>{name}</code>)"
+        title = f'<strong itemprop="name">{escape(table.title[place.language])}</strong>'
+        about = f'{title} (<code itemprop="identifier">{name}</code>)'
         if name not in tables:
-            told.append(f"<li>{title}: {escape(words('ui.broken_table'))}</li>")
+            told.append(f"<li>{about}: {escape(words('ui.broken_table'))}</li>")
             continue
         rows = escape(words.plural("count.rows", len(tables[name])))
-        links = " ".join(_option(kind.upper(), f"/open/{name}.{kind}") for kind in DOWNLOADS)
-        told.append(f'<li>{title}: {rows} <span class="downloads">{links}</span></li>')
+        files = "".join(_download(name, form, place) for form in FORMS)
+        told.append(
+            f'<li itemscope itemtype="https://schema.org/Dataset">{about}: {rows}.<br>'
+            f'<span class="small" itemprop="description">'
+            f"{escape(rows_in_words(table, place.language))}</span>"
+            f'<meta itemprop="version" content="{version}"><p class="actions">{files}</p></li>'
+        )
     return f'<ul class="datasets">{"".join(told)}</ul>'
 
 
-DOWNLOADS = ("csv", "xlsx", "json", "parquet")
+def _download(name: str, form: str, place: Place) -> str:
+    """One file of a dataset, as search engines for data read it."""
+    kind = FORMS[form].partition(";")[0]
+    return (
+        '<span itemprop="distribution" itemscope itemtype="https://schema.org/DataDownload">'
+        f'<meta itemprop="encodingFormat" content="{kind}"><a itemprop="contentUrl" '
+        f'href="/open/{name}.{form}?lang={place.language}">{form.upper()}</a></span>'
+    )
 
 
 @html_of.register

@@ -97,16 +97,15 @@ def _citation(
 def table(figure: Figure, words: Words) -> str:
     """The figure's table in a fold, with numbers and days as this language writes them.
 
-    On a phone each row stands as a list of titled cells; the roles keep it a table for those who
-    listen.
+    On a phone each row stands as a list of titled cells.
     """
     titles = [escape(column.title) for column in figure.columns]
     numeric = [' class="number"' * (c.kind in ("number", "signed")) for c in figure.columns]
-    head = "".join(f'<th scope="col" role="columnheader">{title}</th>' for title in titles)
+    head = "".join(f'<th scope="col">{title}</th>' for title in titles)
     rows = "".join(
-        '<tr role="row">'
+        "<tr>"
         + "".join(
-            f'<td role="cell" data-title="{title}"{kind}>{escape(cell(value, column, words))}</td>'
+            f'<td data-title="{title}"{kind}>{escape(cell(value, column, words))}</td>'
             for title, kind, value, column in zip(titles, numeric, row, figure.columns, strict=True)
         )
         + "</tr>"
@@ -115,7 +114,6 @@ def table(figure: Figure, words: Words) -> str:
     return (
         f'<details class="fold" id="table-{figure.id}">'
         f"<summary>{escape(words('ui.table'))}</summary>"
-        f'<table role="table" class="figure"><caption>{escape(figure.title)}</caption>'
-        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
-        f'<tbody role="rowgroup">{rows}</tbody></table></details>'
+        f'<table class="figure"><caption>{escape(figure.title)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></details>"
     )

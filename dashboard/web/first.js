@@ -10,12 +10,13 @@
     return !before.querySelector('.chart') || live.querySelector('.stVegaLiteChart svg') !== null;
   };
   const inReach = element => element.getBoundingClientRect().top < innerHeight;
-  const isReady = () => root.querySelector('.foot') !== null
+  const isReady = () => document.fonts.status === 'loaded'
+    && root.querySelector('.end') !== null
     && [...first.querySelectorAll('.card')].filter(inReach).every(drawn);
   const giveWay = () => {
     watch.disconnect();
     const cards = [...first.querySelectorAll('.card')];
-    const read = cards.findLast(one => one.getBoundingClientRect().top <= innerHeight / 3);
+    const read = cards.reverse().find(one => one.getBoundingClientRect().top <= innerHeight / 3);
     const top = read?.getBoundingClientRect().top, y = scrollY;
     for (const fold of first.querySelectorAll('details[open][id]'))
       root.querySelector(`[id="${fold.id}"]`)?.setAttribute('open', '');
@@ -25,6 +26,14 @@
     main.scrollTop = read ? main.scrollTop + card(read.id).getBoundingClientRect().top - top : y;
     if (held) root.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus({preventScroll: true});
   };
-  const watch = new MutationObserver(() => { if (isReady()) giveWay(); });
+  // Two frames on, when what has come is also laid out: the typeface too.
+  let awaited = false;
+  const look = () => {
+    if (awaited || !first.isConnected || !isReady()) return;
+    awaited = true;
+    requestAnimationFrame(() => requestAnimationFrame(giveWay));
+  };
+  const watch = new MutationObserver(look);
   watch.observe(root, {childList: true, subtree: true});
+  document.fonts.addEventListener('loadingdone', look);
 }

@@ -11,6 +11,7 @@ import json
 import logging
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 from html import escape
@@ -33,6 +34,7 @@ from .ready import Ready, answer, ready
 log = logging.getLogger(__name__)
 
 LANG_MARK, TITLE_MARK = '<html lang="en">', "<title>Streamlit</title>"
+SCRIPT_MARK = '<script type="module"'
 HEAD_MARK, ROOT_MARK = "</head>", '<div id="root"></div>'
 # Streamlit shows its own font, and so fetches it, until its theme has arrived.
 THEME = json.dumps({"bodyFont": STACK})
@@ -66,16 +68,18 @@ class FirstHtml:
 
     def _made(self, scope: Scope, page: str) -> Ready:
         headers, asked = Headers(scope=scope), QueryParams(scope["query_string"])
-        wide = "Mobi" not in headers.get("user-agent", "")
-        place = Place(
-            page,
-            wished_language(asked.get("lang"), accepted=headers.get("accept-language")),
-            clock.today(),
-            address_of_site(headers.get("host", "")),
-            wished_choices(page, asked),
-            DESK if wide else PHONE,
-        )
-        return first_page(self.static, place, shelf.snapshot().version)
+        language = wished_language(asked.get("lang"), accepted=headers.get("accept-language"))
+        site = address_of_site(headers.get("host", ""))
+        width = PHONE if "Mobi" in headers.get("user-agent", "") else DESK
+        place = Place(page, language, clock.today(), site, width=width)
+        try:
+            with shelf.one_version() as data:
+                chosen = replace(place, choices=wished_choices(page, asked))
+                return first_page(self.static, chosen, data.version)
+        except Exception:
+            # The live page may still be had.
+            log.exception("the first HTML of %s in %s cannot be made", page, language)
+            return ready(bare_html(self.static, place).encode(), HTML)
 
 
 def first_page(static: Path, place: Place, version: str) -> Ready:
@@ -98,15 +102,20 @@ def _first_page(
     return ready(first_html(static, Place(page, language, day, site, dict(choices), width)), HTML)
 
 
-def first_html(static: Path, place: Place) -> bytes:
-    """Streamlit's page with the page itself in it, and all the scripts that it needs announced."""
+def bare_html(static: Path, place: Place) -> str:
+    """Streamlit's page with the language, the title of a page and the server written in."""
     html = (static / "index.html").read_text(encoding="utf-8")
     html = html.replace(LANG_MARK, f'<html lang="{place.language}">', 1)
-    html = html.replace(TITLE_MARK, f"<title>{escape(title(place))}</title>{SERVER}", 1)
-    later = LATER.findall(html)
-    if not later or HEAD_MARK not in html or ROOT_MARK not in html:
+    return html.replace(TITLE_MARK, f"<title>{escape(title(place))}</title>{SERVER}", 1)
+
+
+def first_html(static: Path, place: Place) -> bytes:
+    """Streamlit's page with the page itself in it, and all the scripts that it needs announced."""
+    html = bare_html(static, place)
+    if not all(mark in html for mark in (SCRIPT_MARK, HEAD_MARK, ROOT_MARK)):
         log.error("Streamlit's page has changed: it is sent without our own in it")
         return html.encode()
+    later = LATER.findall(html)
     html = without_preloads(NO_SCRIPTS.sub("", LATER.sub("", html)))
     head = f"{meta(place)}<style>{style()}{HIDDEN}</style>"
     html = html.replace(HEAD_MARK, f"{head}{HEAD_MARK}", 1)

@@ -23,10 +23,11 @@ def lite(request: Request) -> Response:
     if language not in LANGUAGES or page not in PAGES:
         known = "\n".join(lite_path(page, language) for language in LANGUAGES for page in PAGES)
         return PlainTextResponse(f"No such page. There are:\n{known}\n", status_code=404)
-    choices = wished_choices(page, request.query_params)
     site = address_of_site(request.headers.get("host", ""))
-    place = Place(page, language, clock.today(), site, choices, lite=True)
-    made = lite_ready(place, shelf.snapshot().version)
+    with shelf.one_version() as data:
+        choices = wished_choices(page, request.query_params)
+        place = Place(page, language, clock.today(), site, choices, lite=True)
+        made = lite_ready(place, data.version)
     return answer(made, request.scope, {"cache-control": "no-cache"})
 
 

@@ -1,0 +1,171 @@
+"""Pages without scripts: whole, valid, small, and never at odds with the live ones."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+
+import pytest
+from browser import PHONE, fetch, findings, needs_browser, opened
+
+from dashboard.clock import today
+from dashboard.contents import figures_of
+from dashboard.figures import FIGURES, View
+from dashboard.hypertext import Place, lite_page, wished_choices
+from dashboard.i18n import LANGUAGES, words_of
+from dashboard.pages import PAGES, lite_path, path
+
+EACH = [(page, language) for page in PAGES for language in LANGUAGES]
+MOST_BYTES = 40_000
+JAR = Path(sys.prefix) / "nu/package/build/dist/vnu.jar"
+needs_nu = pytest.mark.skipif(
+    not (JAR.exists() and shutil.which("java")) and not os.environ.get("REQUIRE_BROWSER"),
+    reason="no Java or no Nu checker on this machine",
+)
+
+
+def plain(html):
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+@pytest.mark.parametrize(("page", "language"), EACH)
+def test_a_page_is_whole_without_scripts(server, tables, page, language):
+    words = words_of(language)
+    status, headers, body = fetch(server + lite_path(page, language))
+    html = body.decode()
+    assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert f'<html lang="{language}">' in html
+    assert f"<title>{words(f'page.{page}.title')}" in html
+    assert "<script" not in html
+    said = plain(html)
+    assert words(f"page.{page}.question") in said
+    for id in figures_of(page):
+        figure = FIGURES[id].build(tables, View(words, today()))
+        for text in (
+            figure.title,
+            figure.answer,
+            *figure.notes,
+            *(c.title for c in figure.columns),
+        ):
+            assert " ".join(text.split()) in said
+        card = html.split(f'id="card-{id}"')[1].split("</section>")[0]
+        assert ('<div class="chart" role="img"' in card) == (figure.chart is not None)
+
+
+@pytest.mark.parametrize(("page", "language"), EACH)
+def test_a_page_without_scripts_is_small_on_the_line(server, page, language):
+    for coding in ("br", "gzip"):
+        address = server + lite_path(page, language)
+        status, headers, body = fetch(address, **{"accept-encoding": coding})
+        assert (status, headers["content-encoding"]) == (200, coding)
+        assert len(body) < MOST_BYTES
+        assert fetch(address, **{"if-none-match": headers["etag"]})[0] == 304
+
+
+def test_links_lead_among_pages_without_scripts_and_none_is_dead(server):
+    seen, wave = set(), {lite_path(PAGES[0], language) for language in LANGUAGES}
+    while wave:
+        seen |= wave
+        found = set()
+        for address in wave:
+            status, _, body = fetch(server + address)
+            assert status == 200, address
+            html = body.decode()
+            for link in re.findall(r'<a [^>]*href="(/lite/[^"#?]*)', html):
+                found.add(unescape(link))
+        wave = found - seen
+    assert seen == {lite_path(page, language) for page, language in EACH}
+
+
+def test_choices_are_links(server):
+    address = server + lite_path("regions", "ru", {"region": "KZ-55", "year": 2018})
+    html = fetch(address)[2].decode()
+    assert "Павлодарская область" in plain(html)
+    assert 'href="/lite/ru/regions?region=KZ-62&amp;year=2018"' in html
+    assert 'href="/lite/kk/regions?region=KZ-55&amp;year=2018"' in html
+    nonsense = fetch(server + "/lite/ru/regions?region=KZ-99&year=1800")[2]
+    assert plain(nonsense.decode()) == plain(fetch(server + "/lite/ru/regions")[2].decode())
+
+
+@pytest.mark.parametrize("address", ["/lite/de/", "/lite/kk/nothing", "/lite/kk/overview.html"])
+def test_a_page_that_is_not_there_is_a_clear_404(server, address):
+    status, _, body = fetch(server + address)
+    assert status == 404
+    assert b"/lite/kk/regions" in body
+    assert b"<" not in body
+
+
+def test_the_start_speaks_the_language_of_the_browser(server):
+    html = fetch(f"{server}/lite/", **{"accept-language": "ru-KZ,ru;q=0.9"})[2].decode()
+    assert '<html lang="ru">' in html
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_machines_read_one_address_in_three_languages(server, page):
+    """The page without scripts names the live one as the address of both."""
+    html = fetch(server + lite_path(page, "ru"))[2].decode()
+    assert f'<link rel="canonical" href="{server}{path(page)}?lang=ru">' in html
+    for language in LANGUAGES:
+        there = f'hreflang="{language}" href="{server}{path(page)}?lang={language}">'
+        assert f'<link rel="alternate" {there}' in html
+    assert re.search('<meta name="description" content="[^"]{20,}">', html)
+    picture = re.search('<meta property="og:image" content="([^"]+)">', html)[1]
+    assert fetch(picture)[1]["content-type"] == "image/png"
+
+
+def test_datasets_are_told_to_search_engines(server, tables):
+    html = fetch(server + lite_path("sources", "en"))[2].decode()
+    assert html.count('itemtype="https://schema.org/Dataset"') == len(tables)
+    for file in re.findall('itemprop="contentUrl" href="([^"]+)"', html):
+        assert fetch(server + unescape(file))[0] == 200
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_bad_data_spoil_their_figures_and_not_the_page(data_copy, page):
+    for file in data_copy.glob("*.parquet"):
+        if file.stem != "sources":
+            file.write_bytes(b"PAR1")
+    html = lite_page(Place(page, "kk", today(), "", wished_choices(page, {}), lite=True))
+    assert words_of("kk")("ui.unavailable") in plain(html) or page == "sources"
+    assert words_of("kk")(f"page.{page}.question") in plain(html)
+
+
+@needs_nu
+def test_the_nu_checker_finds_nothing(server, tmp_path):
+    """Pages without scripts, and the first HTML of the live ones."""
+    for page, language in EACH:
+        for kind, address in (
+            ("lite", lite_path(page, language)),
+            ("first", f"{path(page)}?lang={language}"),
+        ):
+            (tmp_path / f"{kind}-{page}-{language}.html").write_bytes(fetch(server + address)[2])
+    files = sorted(map(str, tmp_path.glob("*.html")))
+    # The slash that Streamlit's own tags end with is told as information and is no fault.
+    told = subprocess.run(
+        ["java", "-jar", JAR, "--format", "text", "--Werror", *files],
+        capture_output=True,
+        text=True,
+    )
+    faults = [line for line in told.stderr.splitlines() if ": info" not in line.lower()]
+    assert [line for line in faults if ": error" in line.lower() or "warning" in line.lower()] == []
+
+
+@needs_browser
+@pytest.mark.parametrize("page", PAGES)
+def test_a_browser_shows_it_without_scripts(server, chromium, page):
+    """Nothing scrolls sideways, axe finds nothing, in light and in dark."""
+    for scheme in ("light", "dark"):
+        visitor = chromium.new_context(viewport=PHONE, color_scheme=scheme)
+        with opened(visitor) as tab:
+            tab.goto(server + lite_path(page, "kk"))
+            assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+            small = tab.evaluate(
+                """() => [...document.querySelectorAll('nav a, .actions a, .more a, summary')]
+                    .filter(e => e.getBoundingClientRect().height < 44).map(e => e.innerText)"""
+            )
+            assert small == []
+            assert findings(tab) == {}
+        visitor.close()
