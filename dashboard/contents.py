@@ -71,13 +71,17 @@ class Datasets:
     """Every dataset with its downloads."""
 
 
+class Report:
+    """To whom an error is reported, if that is known."""
+
+
 class Edition:
     """Which version of the data this is, and how to cite it."""
 
 
 Block = (
     Show | Choose | Heading | Text | Claims | Statements | Headlines | Towns | More
-    | Sources | Datasets | Edition
+    | Sources | Datasets | Edition | Report
 )  # fmt: skip
 
 
@@ -144,8 +148,7 @@ CONTENTS: dict[str, tuple[Block, ...]] = {
         Text("ui.changes_text"),
         Heading("ui.cite"),
         Edition(),
-        Heading("ui.report"),
-        Text("ui.report_text"),
+        Report(),
     ),
 }
 

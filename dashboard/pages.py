@@ -39,6 +39,11 @@ def _with(place: str, query: Mapping[str, object], figure: str) -> str:
     return place + f"?{urlencode(query)}" * bool(query) + f"#{figure}" * bool(figure)
 
 
+def contact() -> str:
+    """The mail or web address for reports of errors, which `SITE_CONTACT` names; else nothing."""
+    return os.environ.get("SITE_CONTACT", "").strip()
+
+
 # The machine's own names, on any port: what a maintainer sees who tries the dashboard.
 LOCAL = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?")
 

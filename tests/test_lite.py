@@ -133,6 +133,18 @@ def test_bad_data_spoil_their_figures_and_not_the_page(data_copy, page):
     assert words_of("kk")(f"page.{page}.question") in plain(html)
 
 
+def test_errors_are_reported_to_somebody_or_not_asked_for(monkeypatch):
+    words = words_of("ru")
+
+    def page():
+        return lite_page(Place("sources", "ru", today(), "", lite=True))
+
+    assert words("ui.report") not in page()
+    monkeypatch.setenv("SITE_CONTACT", "air@example.kz")
+    assert words("ui.report_text") in plain(page())
+    assert '<a href="mailto:air@example.kz">' in page()
+
+
 @needs_nu
 def test_the_nu_checker_finds_nothing(server, tmp_path):
     """Pages without scripts, and the first HTML of the live ones."""

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard import contents, shelf
 from dashboard.figures.sources import said_published
 from dashboard.open_data import FORMS
+from dashboard.pages import contact
 from kzdata import TABLES
 from kzdata.datasets.columns import TOWNS
 from kzdata.datasets.places import SOURCE_KINDS
@@ -274,6 +275,17 @@ def _edition(block: contents.Edition, place: Place) -> str:
         "ui.cite_text", title=words("app.title"), version=version, day=words.day(place.day)
     )
     return f"<p>{escape(words('ui.version', version=version))}</p><p>{escape(cite)}</p>"
+
+
+@html_of.register
+def _report(block: contents.Report, place: Place) -> str:
+    """A page must not ask for what nobody would get."""
+    words, to = place.words, contact()
+    if not to:
+        return ""
+    heading, text = escape(words("ui.report")), escape(words("ui.report_text"))
+    address = escape(f"mailto:{to}" if "@" in to else to)
+    return f'<h2 class="group">{heading}</h2><p>{text} <a href="{address}">{escape(to)}</a></p>'
 
 
 def wished_choices(page: str, wishes: Mapping[str, str]) -> dict[str, object]:
