@@ -83,9 +83,9 @@ def test_this_streamlit_has_all_marks():
 
 @needs_browser
 @pytest.mark.parametrize(
-    ("viewport", "agent"), [(PHONE, MOBILE), (DESK, None)], ids=["phone", "desk"]
+    ("page", "viewport", "agent"),
+    [*((page, PHONE, MOBILE) for page in PAGES), ("overview", DESK, None), ("regions", DESK, None)],
 )
-@pytest.mark.parametrize("page", PAGES)
 def test_the_live_page_stands_where_the_first_one_stood(server, chromium, page, viewport, agent):
     """Every heading keeps its place, and no moment is empty."""
     visitor = chromium.new_context(viewport=viewport, user_agent=agent)
