@@ -14,7 +14,7 @@ from starlette.routing import Route
 from streamlit import config
 
 from dashboard import exports
-from dashboard.i18n import LANGUAGES
+from dashboard.i18n import DEFAULT_LANGUAGE
 from dashboard.pages import PAGES
 from dashboard.web import (
     FirstHtml,
@@ -48,8 +48,7 @@ async def ready(app: st.App):
     """Make the first page before the first visitor comes, and all others after that."""
     send_at_once()
     exports.PAINTER.start()
-    for language in LANGUAGES:
-        make(STREAMLIT, PAGES[0], language)
+    make(STREAMLIT, PAGES[0], DEFAULT_LANGUAGE)
     # Streamlit collects garbage at times; what is loaded by now lives for good.
     gc.collect()
     gc.freeze()
