@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dashboard.pages import OVERVIEW, PAGES
+from dashboard.pages import PAGES
 from kzdata.datasets.promises import CLAIM_PAGES
 
 
@@ -95,7 +95,12 @@ def _claims_of_all() -> tuple[Block, ...]:
 
 
 CONTENTS: dict[str, tuple[Block, ...]] = {
-    "overview": (Headlines(), Towns(), *_figures(*OVERVIEW), More(PAGES[1:])),
+    "overview": (
+        Headlines(),
+        Towns(),
+        *_figures("overdue", "region_share", "verdicts", "unknowns"),
+        More(PAGES[1:]),
+    ),
     "town": (
         Towns(),
         *_figures("town_promises", "town_air", "town_measured", "town_limits"),

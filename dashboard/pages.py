@@ -8,9 +8,6 @@ from urllib.parse import urlencode
 # The first stands at `/`.
 PAGES = ("overview", "town", "regions", "plants", "metals", "benchmarks", "claims", "sources")
 
-# What the first page shows, and is made before the first visitor comes.
-OVERVIEW = ("overdue", "region_share", "verdicts", "unknowns")
-
 
 def path(page: str) -> str:
     """Where a page stands."""

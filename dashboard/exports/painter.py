@@ -15,7 +15,6 @@ from threading import Lock
 from dashboard.fonts import FOLDER
 
 LENGTH = struct.Struct(">Q")  # each message is its length and as many bytes
-SMALLEST = {"data": {"values": []}, "mark": "rect"}  # a chart that shows nothing
 COLOURS = 256  # of a PNG: flat colours and the edges of letters; a fifth of the bytes
 
 
@@ -33,10 +32,6 @@ class Painter:
         """Start the process, if none is alive, without waiting until it is ready."""
         with self._lock:
             self._alive()
-
-    def wait(self) -> None:
-        """Wait until the process has loaded what it draws with; raises NotDrawn."""
-        self.draw("chart", SMALLEST)
 
     def draw(self, task: str, *given: object) -> bytes:
         """The answer of a task of TASKS; raises NotDrawn."""
@@ -117,7 +112,7 @@ def main() -> None:
     """Answer task after task until the server has gone."""
     tasks = _tasks()
     # The first chart takes half a second longer than all that follow.
-    tasks["chart"](SMALLEST)
+    tasks["chart"]({"data": {"values": []}, "mark": "rect"})
     with sys.stdin.buffer as asked, sys.stdout.buffer as told:
         while True:
             try:
