@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from rows_made import make
 
-from dashboard.clock import today
+from kzdata.clock import today
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "performance.md"

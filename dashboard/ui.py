@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard import shelf
-from dashboard.clock import today
 from dashboard.contents import CONTENTS, Choose, More, Show, Towns
 from dashboard.figures import CHOICES
 from dashboard.hypertext import (
@@ -25,6 +24,7 @@ from dashboard.hypertext import (
 )
 from dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words, wished_language, words_of
 from dashboard.pages import PAGES, address_of_site
+from kzdata.clock import today
 from kzdata.datasets.columns import TOWNS
 
 

@@ -3,6 +3,7 @@
 from .check import check, survey
 from .claims import VERDICTS, claim_verdicts
 from .datasets import TABLES, Table
+from .diff import Difference, applied, diff
 from .faults import RULES, BadTable, Fault, UnknownColumn, UnknownTable
 from .files import data_folder, digests, stamp, version
 from .load import load, table_named
@@ -11,6 +12,7 @@ from .total import total
 
 __all__ = [
     "BadTable",
+    "Difference",
     "Fault",
     "RULES",
     "STATES",
@@ -19,9 +21,11 @@ __all__ = [
     "UnknownColumn",
     "UnknownTable",
     "VERDICTS",
+    "applied",
     "check",
     "claim_verdicts",
     "data_folder",
+    "diff",
     "digests",
     "load",
     "promises",

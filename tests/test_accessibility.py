@@ -8,11 +8,11 @@ import pytest
 from browser import PHONE, findings, needs_browser, opened, settled, visit
 from playwright.sync_api import expect
 
-from dashboard.clock import today
 from dashboard.figures import FIGURES, View, look
 from dashboard.figures.headlines import headlines
 from dashboard.i18n import LANGUAGES, words_of
 from dashboard.pages import PAGES, path
+from kzdata.clock import today
 
 pytestmark = needs_browser
 

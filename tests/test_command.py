@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from kzdata import TABLES
-from kzdata.__main__ import main
+from kzdata.command import main
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

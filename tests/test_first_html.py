@@ -9,13 +9,13 @@ import streamlit
 from browser import DESK, PHONE, fetch, needs_browser, opened, settled
 from playwright.sync_api import expect
 
-from dashboard.clock import today
 from dashboard.contents import figures_of
 from dashboard.figures import FIGURES, View
 from dashboard.hypertext import Place, wished_choices
 from dashboard.i18n import LANGUAGES, words_of
 from dashboard.pages import PAGES, lite_path, path
 from dashboard.web.first_html import first_html
+from kzdata.clock import today
 
 STATIC = Path(streamlit.__file__).parent / "static"
 HALF_A_LINE = 12  # pixels

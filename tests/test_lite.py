@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from browser import PHONE, fetch, findings, needs_browser, opened
 
-from dashboard.clock import today
 from dashboard.contents import figures_of
 from dashboard.figures import FIGURES, View
 from dashboard.hypertext import Place, lite_page, wished_choices
 from dashboard.i18n import LANGUAGES, words_of
 from dashboard.pages import PAGES, lite_path, path
+from kzdata.clock import today
 
 EACH = [(page, language) for page in PAGES for language in LANGUAGES]
 MOST_BYTES = 40_000

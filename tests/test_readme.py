@@ -5,7 +5,7 @@ import sys
 
 from conftest import ROOT
 
-from kzdata.__main__ import main
+from kzdata.command import main
 
 sys.path.insert(0, str(ROOT / "docs"))
 

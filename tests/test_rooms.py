@@ -78,7 +78,7 @@ def test_the_clock_is_read_in_one_place_only():
                 owner = getattr(node.value, "id", "")
                 if owner != "clock":
                     readers.append(place)
-    assert set(readers) == {"dashboard/clock.py"}
+    assert set(readers) == {"kzdata/clock.py"}
 
 
 def test_no_file_is_called_utils():

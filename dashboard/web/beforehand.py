@@ -6,11 +6,12 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 
-from dashboard import clock, shelf
+from dashboard import shelf
 from dashboard.contents import figures_of
 from dashboard.hypertext import Place, wished_choices
 from dashboard.i18n import LANGUAGES
 from dashboard.pages import PAGES, address_of_site
+from kzdata import clock
 
 from .first_html import WIDTHS, first_page
 from .lite import lite_ready

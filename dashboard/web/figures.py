@@ -6,11 +6,12 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from dashboard import clock, shelf
+from dashboard import shelf
 from dashboard.exports import FORMS
 from dashboard.figures import CHOICES, FIGURES
 from dashboard.i18n import LANGUAGES, words_of
 from dashboard.pages import address_of_site, view_path
+from kzdata import clock
 
 from .fresh import tag_of, unless_known, validators
 

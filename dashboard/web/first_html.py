@@ -21,11 +21,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, QueryParams
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard import clock, shelf
+from dashboard import shelf
 from dashboard.fonts import STACK
 from dashboard.hypertext import Place, body, meta, style, title, wished_choices
 from dashboard.i18n import wished_language
 from dashboard.pages import address_of_site
+from kzdata import clock
 
 from .chunks import preloads, scripts, without_preloads
 from .lite import HTML

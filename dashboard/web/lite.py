@@ -6,10 +6,11 @@ from functools import lru_cache
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from dashboard import clock, shelf
+from dashboard import shelf
 from dashboard.hypertext import Place, lite_page, wished_choices
 from dashboard.i18n import LANGUAGES, wished_language
 from dashboard.pages import PAGES, address_of_site, lite_path
+from kzdata import clock
 
 from .ready import Ready, answer, ready
 

@@ -1,4 +1,4 @@
-"""The one place where the dashboard reads the clock; below it, the day is an argument."""
+"""The one place where the clock is read; everything below it takes the day as an argument."""
 
 from datetime import date, datetime, timedelta, timezone
 
@@ -6,6 +6,11 @@ from datetime import date, datetime, timedelta, timezone
 KAZAKHSTAN = timezone(timedelta(hours=5))
 
 
+def now() -> datetime:
+    """The time in Kazakhstan."""
+    return datetime.now(KAZAKHSTAN)
+
+
 def today() -> date:
     """The day in Kazakhstan."""
-    return datetime.now(KAZAKHSTAN).date()
+    return now().date()

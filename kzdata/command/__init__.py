@@ -1,0 +1,53 @@
+"""The command `kzdata`: a thin coat over the package, one module a verb.
+
+Exit status: 0 all is well, 1 the data are bad, 2 the call is wrong.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from ..datasets import LANGUAGES
+from ..faults import BadTable, UnknownColumn, UnknownTable
+from . import building, checking, listing, showing
+from .telling import BAD_DATA, GOOD, WRONG_CALL, complain, print_faults
+
+VERBS = (listing, showing, checking, building)
+
+__all__ = ["BAD_DATA", "GOOD", "WRONG_CALL", "main"]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    call = _parser().parse_args(arguments)
+    try:
+        status = call.run(call)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # Whoever read along has seen enough (`kzdata list | head`); Python flushes once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return GOOD
+    except BadTable as error:
+        print_faults(error.faults, call.lang)
+        return BAD_DATA
+    except UnknownTable as error:
+        complain("unknown.table", call.lang, name=error.name, known=", ".join(error.known))
+    except UnknownColumn as error:
+        known = ", ".join(error.known)
+        complain("unknown.column", call.lang, table=error.table, name=error.name, known=known)
+    except NotADirectoryError as error:
+        complain("unknown.folder", call.lang, folder=error.args[0])
+    return WRONG_CALL
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the messages")
+    shared.add_argument("--data", type=Path, help="folder of the data (else KZDATA_DIR or data/)")
+    parser = argparse.ArgumentParser(prog="kzdata", description="The tables of the dashboard.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for verb in VERBS:
+        verb.add(commands, shared)
+    return parser
