@@ -51,6 +51,22 @@ def test_nothing_that_is_fetched_comes_before_what_is_read(server):
     assert "<noscript>" not in html
 
 
+def test_what_it_needs_is_asked_for_before_it_is_read(server):
+    """The head of the answer names the typeface and the first scripts, all of which there are."""
+    headers = fetch(f"{server}/regions?lang=ru")[1]
+    named = re.findall(
+        r"<(/[^>]+)>; rel=(preload; as=font; crossorigin|modulepreload)", headers["link"]
+    )
+    assert [how for _, how in named] == ["preload; as=font; crossorigin"] * 2 + [
+        "modulepreload"
+    ] * 4
+    for address, _ in named:
+        assert fetch(server + address)[0] == 200
+    lite = fetch(f"{server}/lite/ru/regions")[1]
+    assert lite["link"].count("as=font") == 2
+    assert "modulepreload" not in lite["link"]
+
+
 def test_what_is_unchanged_is_not_sent_again(server):
     _, headers, _ = fetch(f"{server}/?lang=kk")
     assert fetch(f"{server}/?lang=kk", **{"if-none-match": headers["etag"]})[0] == 304

@@ -150,15 +150,20 @@ def test_packing_leaves_nothing_half_written(small, tmp_path):
 
 
 def test_a_script_needs_what_it_imports_but_not_what_it_may_want_later(small):
-    elements = [f"static/js/{element}.ee.js" for element in EVERYWHERE]
-    assert scripts(small, "overview") == (
-        *("static/js/index.aa.js", *elements),
-        "static/js/shared.cc.js",
-    )
+    elements = {f"static/js/{element}.ee.js" for element in EVERYWHERE}
+    start, shared, *others = scripts(small, "overview")
+    assert (start, shared) == ("static/js/index.aa.js", "static/js/shared.cc.js")
+    assert set(others) == elements
     assert set(scripts(small, "regions")) - set(scripts(small, "overview")) == {
         "static/js/Selectbox.ee.js"
     }
     assert needed(small)[-1] == "static/css/index.bb.css"
+
+
+def test_of_what_draws_elements_the_large_comes_first(small):
+    """The many small ones wait for their answers meanwhile."""
+    (small / "static" / "js" / "PageLink.ee.js").write_text(";" * 5000)
+    assert scripts(small, "overview")[2] == "static/js/PageLink.ee.js"
 
 
 def test_an_element_that_streamlit_renamed_is_logged_and_the_rest_found(small, caplog):

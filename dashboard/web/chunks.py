@@ -28,16 +28,20 @@ IMPORTED = re.compile(r"""\b(?:from|import)\s*["']\./([^"']+\.js)["']""")
 
 @cache
 def scripts(static: Path, page: str) -> tuple[str, ...]:
-    """The scripts that a page fetches, as paths below Streamlit's folder, the first one first.
+    """The scripts that a page fetches, as paths below Streamlit's folder, in the order to fetch in.
 
-    What is not found is left out and logged: then a script comes later, but it comes.
+    The first one first; those that start Streamlit before those that draw elements, and of these
+    the large before the small, so that the line is full while many small ones wait for their
+    answers. What is not found is left out and logged: then a script comes later, but it comes.
     """
-    found = dict.fromkeys(NAMED_SCRIPT.findall(_html(static)))
-    if not found:
+    named = NAMED_SCRIPT.findall(_html(static))
+    if not named:
         log.warning("Streamlit's page names no scripts: %s", static)
-    for element in (*EVERYWHERE, *BESIDES.get(page, ())):
-        found |= dict.fromkeys(_of_element(static, element))
-    return tuple(_with_imports(static, found))
+    elements = (*EVERYWHERE, *BESIDES.get(page, ()))
+    drawing = [name for element in elements for name in _of_element(static, element)]
+    starting = list(_with_imports(static, named))
+    others = set(_with_imports(static, drawing)).difference(starting)
+    return *starting, *sorted(others, key=lambda name: (-(static / name).stat().st_size, name))
 
 
 def sheets(static: Path) -> tuple[str, ...]:

@@ -9,10 +9,13 @@
     if (!live) return false;
     return !before.querySelector('.chart') || live.querySelector('.stVegaLiteChart svg') !== null;
   };
+  // What draws links comes as a script of its own, as what draws charts does.
+  const linked = () => root.querySelectorAll('.st-key-pages a').length
+    >= first.querySelector('.pages').children.length;
   const inReach = element => element.getBoundingClientRect().top < innerHeight;
   const isReady = () => document.fonts.status === 'loaded'
-    && root.querySelector('.end') !== null
-    && [...first.querySelectorAll('.card')].filter(inReach).every(drawn);
+    && root.querySelector('.end') !== null && linked()
+    && [...first.querySelectorAll('.card')].every(one => drawn(one) || !inReach(one));
   const giveWay = () => {
     watch.disconnect();
     const cards = [...first.querySelectorAll('.card')];
@@ -26,12 +29,16 @@
     main.scrollTop = read ? main.scrollTop + card(read.id).getBoundingClientRect().top - top : y;
     if (held) root.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus({preventScroll: true});
   };
-  // Two frames on, when what has come is also laid out: the typeface too.
+  // Asked once a frame, when it is laid out anyway. Two frames on, what has come is laid out too,
+  // the typeface with it.
   let awaited = false;
   const look = () => {
-    if (awaited || !first.isConnected || !isReady()) return;
+    if (awaited) return;
     awaited = true;
-    requestAnimationFrame(() => requestAnimationFrame(giveWay));
+    requestAnimationFrame(() => {
+      awaited = isReady();
+      if (awaited) requestAnimationFrame(() => requestAnimationFrame(giveWay));
+    });
   };
   const watch = new MutationObserver(look);
   watch.observe(root, {childList: true, subtree: true});

@@ -29,6 +29,7 @@ from dashboard.pages import address_of_site
 from kzdata import clock
 
 from .chunks import preloads, scripts, without_preloads
+from .early import early
 from .lite import HTML
 from .ready import Ready, answer, ready
 
@@ -39,8 +40,11 @@ SCRIPT_MARK = '<script type="module"'
 HEAD_MARK, ROOT_MARK = "</head>", '<div id="root"></div>'
 # Streamlit shows its own font, and so fetches it, until its theme has arrived.
 THEME = json.dumps({"bodyFont": STACK})
+# What the server would say of who may embed it: known beforehand, it need not be asked.
+HOST = json.dumps({"useExternalAuthToken": False, "enableCustomParentMessages": False})
 SERVER = (
     "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin, "
+    f"HOST_CONFIG: {{allowedOrigins: [location.origin], ...{HOST}}}, "
     f"LIGHT_THEME: {THEME}, DARK_THEME: {THEME}}}</script>"
 )
 # What the live page needs and the first one does not; it must not come before what is read.
@@ -65,6 +69,7 @@ class FirstHtml:
             return
         made = await run_in_threadpool(self._made, scope, page)
         told = {"cache-control": "no-cache", "vary": "accept-language, user-agent"}
+        told["link"] = early(scripts(self.static, page))
         await answer(made, scope, told)(scope, receive, send)
 
     def _made(self, scope: Scope, page: str) -> Ready:

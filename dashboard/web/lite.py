@@ -12,6 +12,7 @@ from dashboard.i18n import LANGUAGES, wished_language
 from dashboard.pages import PAGES, address_of_site, lite_path
 from kzdata import clock
 
+from .early import early_fonts
 from .ready import Ready, answer, ready
 
 HTML = "text/html; charset=utf-8"
@@ -29,7 +30,7 @@ def lite(request: Request) -> Response:
         choices = wished_choices(page, request.query_params)
         place = Place(page, language, clock.today(), site, choices, lite=True)
         made = lite_ready(place, data.version)
-    return answer(made, request.scope, {"cache-control": "no-cache"})
+    return answer(made, request.scope, {"cache-control": "no-cache", "link": early_fonts()})
 
 
 def lite_ready(place: Place, version: str) -> Ready:
