@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard import shelf
-from dashboard.contents import CONTENTS, Choose, More, Show, Towns
+from dashboard.contents import CONTENTS, Choose, Show
 from dashboard.figures import CHOICES
 from dashboard.hypertext import (
     OWN_NAMES,
@@ -25,7 +25,6 @@ from dashboard.hypertext import (
 from dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words, wished_language, words_of
 from dashboard.pages import PAGES, address_of_site
 from kzdata.clock import today
-from kzdata.datasets.columns import TOWNS
 
 
 def language() -> str:
@@ -173,17 +172,13 @@ def page(name: str) -> None:
                 _show(figure, place(name, **choices))
             case Choose(choice):
                 choices[choice] = _choose(choice, name)
-            case Towns():
-                _towns(choices.get("town"))
-            case More(pages):
-                _more(pages)
             case _:
                 plain.append(part(block, place(name, **choices)))
     if plain:
         st.html("".join(plain))
 
 
-LIVING = Show | Choose | Towns | More
+LIVING = Show | Choose
 
 
 def _show(id: str, here: Place) -> None:
@@ -223,34 +218,8 @@ def _choose(name: str, page: str) -> object:
 
 
 def _taken_from_address(name: str) -> str:
-    """A choice that links make: of the address, else of this visit; nonsense is the default."""
-    key = f"taken.{name}"
-    wishes = (st.query_params.get(name), st.session_state.get(key))
-    chosen = next((wish for wish in wishes if wish in shelf.codes(name)), shelf.default(name))
-    st.session_state[key] = st.query_params[name] = chosen
+    """A choice that links make; nonsense in the address is the default."""
+    wish = st.query_params.get(name)
+    chosen = wish if wish in shelf.codes(name) else shelf.default(name)
+    st.query_params[name] = chosen
     return chosen
-
-
-def _towns(chosen: str | None) -> None:
-    """The way to each town."""
-    said = words()
-    with st.container(horizontal=True, key="towns"):
-        if chosen is None:
-            st.html(f"<p>{escape(said('page.town.title'))}</p>", width="content")
-        for town in TOWNS:
-            name = said.code("place", town)
-            if town == chosen:
-                st.html(f"<strong>{escape(name)}</strong>", width="content")
-            else:
-                query = {"lang": said.language, "town": town}
-                st.page_link("town.py", label=name, query_params=query)
-
-
-def _more(pages: tuple[str, ...]) -> None:
-    """The way on: other pages by the questions that they answer."""
-    said = words()
-    st.html(f'<h2 class="group">{escape(said("ui.more"))}</h2>')
-    with st.container(key="more"):
-        for name in pages:
-            label = said(f"page.{name}.question")
-            st.page_link(f"{name}.py", label=label, query_params={"lang": said.language})

@@ -34,7 +34,8 @@ def test_a_thumb_hits_what_it_aims_at(server, regular, name):
         settled(page, name, "kk")
         small = page.evaluate(
             """() => [...document.querySelectorAll(
-                '.stPageLink a, .actions a, .headline a, summary, .stSelectbox [role=group]'
+                '.stPageLink a, .towns a, .more a, .actions a, .headline a, summary, '
+                + '.stSelectbox [role=group]'
             )].filter(e => e.checkVisibility()).map(e => [e.innerText, e.getBoundingClientRect()])
               .filter(([, box]) => box.width < 44 || box.height < 44)
               .map(([text, box]) => `${text} ${box.width}x${box.height}`)"""
@@ -146,7 +147,7 @@ def test_a_reader_who_leaves_after_ten_seconds_has_learnt_something(
             expect(box).to_have_text(re.compile(re.escape(line.number)))
             expect(box).to_contain_text(line.text)
             seen.append(box)
-        seen += page.locator(".st-key-towns a").all()
+        seen += page.locator("#root .towns a").all()
         assert len(seen) == 7
         for part in seen:
             box = part.bounding_box()
@@ -158,7 +159,7 @@ def test_a_town_is_a_link_that_can_be_sent(server, chromium, tables):
     with visit(chromium, PHONE) as page:
         page.goto(f"{server}/?lang=kk")
         settled(page, "overview", "kk")
-        page.locator(".st-key-towns a").first.click()
+        page.locator("#root .towns a").first.click()
         settled(page, "town", "kk", "balkhash")
         expect(page).to_have_url(re.compile(r"/town\?.*town=balkhash"))
         sent = page.url
