@@ -1,4 +1,4 @@
-"""The shell of every page: language, navigation, the page itself, and the foot."""
+"""The shell of every page: language, titles and addresses, and one version of the data."""
 
 import streamlit as st
 
@@ -17,15 +17,12 @@ pages = {
     )
     for name in PAGES
 }
-# Hidden, because Streamlit's own links would drop the language from the address.
+# Hidden, because Streamlit's own links would drop the language from the address; ours are plain
+# links, whose pages are read before any script of theirs has come.
 page = st.navigation(list(pages.values()), position="hidden")
 st.set_page_config(
     page_title=f"{page.title} – {words('app.title')}", page_icon="pages/icon.svg", layout="wide"
 )
 
 with shelf.one_version():
-    ui.begin(words)
-    ui.masthead(page)
-    ui.links()
     page.run()
-    ui.end(page.url_path or PAGES[0])

@@ -31,6 +31,8 @@ def every_page(**address):
     yield PAGES[0], app
     for page in PAGES[1:]:
         app.switch_page(f"{page}.py")
+        for name, value in address.items():
+            app.query_params[name] = value
         yield page, app.run()
 
 

@@ -34,7 +34,7 @@ def test_a_thumb_hits_what_it_aims_at(server, regular, name):
         settled(page, name, "kk")
         small = page.evaluate(
             """() => [...document.querySelectorAll(
-                '.stPageLink a, .towns a, .more a, .actions a, .headline a, summary, '
+                '.languages a, .pages a, .towns a, .more a, .actions a, .headline a, summary, '
                 + '.stSelectbox [role=group]'
             )].filter(e => e.checkVisibility()).map(e => [e.innerText, e.getBoundingClientRect()])
               .filter(([, box]) => box.width < 44 || box.height < 44)

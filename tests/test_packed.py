@@ -162,8 +162,8 @@ def test_a_script_needs_what_it_imports_but_not_what_it_may_want_later(small):
 
 def test_of_what_draws_elements_the_large_comes_first(small):
     """The many small ones wait for their answers meanwhile."""
-    (small / "static" / "js" / "PageLink.ee.js").write_text(";" * 5000)
-    assert scripts(small, "overview")[2] == "static/js/PageLink.ee.js"
+    (small / "static" / "js" / "ArrowVegaLiteChart.ee.js").write_text(";" * 5000)
+    assert scripts(small, "overview")[2] == "static/js/ArrowVegaLiteChart.ee.js"
 
 
 def test_an_element_that_streamlit_renamed_is_logged_and_the_rest_found(small, caplog):

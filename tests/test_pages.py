@@ -1,12 +1,15 @@
 """Every page is whole in every language, takes its choices from the address, bears bad data."""
 
+import re
+from html import unescape
+
 import pytest
 from seen import every_page, inside, open_page, text_of
 
 import kzdata
 from dashboard.figures import FIGURES
 from dashboard.i18n import LANGUAGES, words_of
-from dashboard.pages import PAGES
+from dashboard.pages import PAGES, path
 
 UNAVAILABLE = 'p class="unavailable"'
 EACH = [(page, language) for page in PAGES for language in LANGUAGES]
@@ -69,23 +72,23 @@ def test_choices_are_written_into_the_address_as_codes():
     assert chosen(app, "lang") == "kk"
 
 
-def test_the_language_survives_a_change_of_page():
-    app = open_page("overview", lang="ru")
-    app.switch_page("plants.py")
-    # Streamlit drops the address's choices when the page changes; the visit remembers.
-    del app.query_params["lang"]
-    app.run()
-    assert chosen(app, "lang") == "ru"
-    assert inside(app, "h1") == [words_of("ru")("page.plants.question")]
+def links_of(app, tag):
+    """The addresses of all links inside the first tag of a kind."""
+    (inner,) = re.findall(rf"<{tag}.*?</nav>", app.get("html")[1].proto.body)
+    return [unescape(address) for address in re.findall(r'href="([^"]+)"', inner)]
 
 
 def test_every_link_between_pages_carries_the_language():
     app = open_page("metals", lang="kk")
-    links = [link.proto for link in app.get("page_link")]
-    # Every page, and every language but the one that is shown.
-    assert len(links) == len(PAGES) + len(LANGUAGES) - 1
-    for link in links:
-        assert "lang=" in link.query_string
+    assert links_of(app, 'nav class="pages"') == [f"{path(page)}?lang=kk" for page in PAGES]
+
+
+def test_another_language_keeps_what_was_chosen_just_now():
+    app = open_page("regions", lang="kk", region="KZ-55", year="2018")
+    app.selectbox(key="choice.region").set_value("KZ-62").run()
+    assert links_of(app, 'nav class="languages"') == [
+        f"/regions?lang={language}&region=KZ-62&year=2018" for language in ("ru", "en")
+    ]
 
 
 def needed(page):

@@ -80,21 +80,21 @@ def _address(place: Place, language: str) -> str:
 
 def body(place: Place) -> str:
     """All that is read: the head, the question, the parts of the page, the foot."""
-    words = place.words
-    question = escape(words(f"page.{place.page}.question"))
     parts = "".join(html_of(block, place) for block in CONTENTS[place.page])
-    skip = f'<a class="skip" href="#question">{escape(words("ui.skip"))}</a>'
-    return (
-        f'{skip}<header class="masthead">{site_name(place)}{_languages(place)}</header>'
-        f'{_pages(place)}<main><h1 id="question">{question}</h1>{parts}</main>'
-        f"<footer>{foot(place)}</footer>"
-    )
+    return f"{head(place)}<main>{question(place)}{parts}</main><footer>{foot(place)}</footer>"
 
 
-def site_name(place: Place) -> str:
+def head(place: Place) -> str:
+    """The way past the links, the name of the site, the links to languages and pages."""
     words = place.words
+    skip = f'<a class="skip" href="#question">{escape(words("ui.skip"))}</a>'
     name, tagline = escape(words("app.title")), escape(words("app.tagline"))
-    return f'<p class="site">{name}<small>{tagline}</small></p>'
+    site = f'<p class="site">{name}<small>{tagline}</small></p>'
+    return f'{skip}<header class="masthead">{site}{_languages(place)}</header>{_pages(place)}'
+
+
+def question(place: Place) -> str:
+    return f'<h1 id="question">{escape(place.words(f"page.{place.page}.question"))}</h1>'
 
 
 def _languages(place: Place) -> str:

@@ -16,7 +16,7 @@ from dashboard.pages import PAGES
 log = logging.getLogger(__name__)
 
 # The scripts that draw what our pages are made of, by their names before the hash.
-EVERYWHERE = ("Html", "PageLink", "ArrowVegaLiteChart")
+EVERYWHERE = ("Html", "ArrowVegaLiteChart")
 BESIDES = {"regions": ("Selectbox",)}
 
 NAMED_SCRIPT = re.compile(r'(?:src|href)="\./(static/js/[^"]+\.js)"')

@@ -9,12 +9,9 @@
     if (!live) return false;
     return !before.querySelector('.chart') || live.querySelector('.stVegaLiteChart svg') !== null;
   };
-  // What draws links comes as a script of its own, as what draws charts does.
-  const linked = () => root.querySelectorAll('.st-key-pages a').length
-    >= first.querySelector('.pages').children.length;
   const inReach = element => element.getBoundingClientRect().top < innerHeight;
   const isReady = () => document.fonts.status === 'loaded'
-    && root.querySelector('.end') !== null && linked()
+    && root.querySelector('.end') !== null
     && [...first.querySelectorAll('.card')].every(one => drawn(one) || !inReach(one));
   const giveWay = () => {
     watch.disconnect();
