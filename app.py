@@ -46,12 +46,14 @@ with suppress(AttributeError):
 @asynccontextmanager
 async def ready(app: st.App):
     """Make the first page before the first visitor comes, and all others after that."""
+    gc.disable()
     send_at_once()
     exports.PAINTER.start()
     make(STREAMLIT, PAGES[0], DEFAULT_LANGUAGE)
     # Streamlit collects garbage at times; what is loaded by now lives for good.
     gc.collect()
     gc.freeze()
+    gc.enable()
     keeper = Keeper(STREAMLIT)
     keeper.start()
     yield
