@@ -1,0 +1,113 @@
+"""Strategies that make tables as they are declared, down to the rules between columns."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+from hypothesis import strategies as st
+
+from kzdata import Table
+from kzdata.datasets.declare import DAY, FLAG, NUMBER, TEXT, WHOLE
+from kzdata.declared import is_code
+from kzdata.texts import rule_of
+
+# What people write: three alphabets, and the signs that spreadsheets and CSV stumble over.
+SIGNS = st.sampled_from("aZ0 әІғЯё\N{NO-BREAK SPACE},;.'\"«»=+-@%–/\\№")
+CODE_SIGNS = st.sampled_from("aZ0,;.'\"=+-@%/_")
+CODES = ("KZ-10", "temirtau-works", "all", "bns-2024")
+FIRST_OF = {
+    "deadline": "announced",
+    "outcome_day": "announced",
+    "cut_percent_most": "cut_percent",
+}
+
+Codes = Mapping[str, Sequence[str]]
+
+
+def texts(*, code: bool = False) -> st.SearchStrategy[str]:
+    """Texts that pass the check; a code is of Latin letters."""
+    drawn = st.text(CODE_SIGNS if code else SIGNS, min_size=1, max_size=12).map(str.strip)
+    return drawn.filter(lambda text: rule_of(text, code=code) is None)
+
+
+def values(table: Table, name: str, codes: Codes) -> st.SearchStrategy:
+    """What a column may hold; None is unknown. References are drawn from `codes` by table."""
+    about, dtype = table.about(name), table.dtype(name)
+    if about["references"]:
+        drawn = st.sampled_from([*codes.get(about["references"], CODES), *about["besides"]])
+    elif about["codes"]:
+        drawn = st.sampled_from(about["codes"])
+    elif name == "url":
+        drawn = st.sampled_from(["https://a.example", "http://a.example/b;c,d?e=%20#f"])
+    else:
+        drawn = {
+            TEXT: lambda: texts(code=is_code(table, name)),
+            WHOLE: lambda: st.integers(int(about["low"]), int(about["high"])),
+            NUMBER: lambda: st.floats(about["low"], about["high"]),
+            DAY: lambda: st.dates(date(1990, 1, 1), date(2100, 12, 31)).map(pd.Timestamp),
+            FLAG: st.booleans,
+        }[dtype]()
+    return st.none() | drawn if table.schema.columns[name].nullable else drawn
+
+
+def rows(table: Table, codes: Codes | None = None) -> st.SearchStrategy[dict]:
+    """Rows of a table that pass its check; what they refer to is drawn from `codes`."""
+    drawn = {name: values(table, name, codes or {}) for name in table.columns}
+    return st.fixed_dictionaries(drawn).map(lambda row: _lawful(table, row))
+
+
+def frames(
+    table: Table, codes: Codes | None = None, *, least: int = 1, most: int = 5
+) -> st.SearchStrategy[pd.DataFrame]:
+    """Tables of a few rows, each with a key of its own."""
+    several = st.lists(
+        rows(table, codes), min_size=least, max_size=most, unique_by=lambda row: _key(table, row)
+    )
+    return several.map(lambda drawn: frame(table, drawn))
+
+
+@st.composite
+def two_states(draw, table: Table, codes: Codes | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Two states of a table that share some rows; others were added, removed or changed."""
+    of_rows = rows(table, codes)
+    old = draw(
+        st.lists(of_rows, max_size=5, unique_by=lambda row: _key(table, row)), label="old rows"
+    )
+    kept = {_key(table, row): row for row in old if draw(st.booleans(), label="kept")}
+    for key, row in kept.items():
+        if draw(st.booleans(), label="changed"):
+            other = draw(of_rows)
+            kept[key] = _lawful(table, other | {name: row[name] for name in table.key})
+    added = {_key(table, row): row for row in draw(st.lists(of_rows, max_size=3), label="added")}
+    new = draw(st.permutations([*(added | kept).values()]), label="new rows")
+    return frame(table, old), frame(table, new)
+
+
+def frame(table: Table, drawn: Sequence[Mapping]) -> pd.DataFrame:
+    """Rows as a frame in the declared types."""
+    whole = pd.DataFrame(list(drawn), columns=list(table.columns), dtype=object)
+    return whole.astype({name: table.dtype(name) for name in table.columns})
+
+
+def _key(table: Table, row: Mapping) -> tuple:
+    return tuple(row[name] for name in table.key)
+
+
+def _lawful(table: Table, row: dict) -> dict:
+    """The row, mended where it breaks a rule between its columns."""
+    row = dict(row)
+    for check in table.schema.checks:
+        rule, _, name = check.error.partition(":")
+        if rule == "placeholder":
+            row[name] = f"{row[name]} {{value}}"
+        elif rule == "percent" and row["unit"] == "percent" and row[name] is not None:
+            row[name] = abs(row[name]) % 100
+        elif rule == "outcome_source" and row[name] is None:
+            row["outcome"] = None
+        elif rule == "outcome_missing" and row[name] is None:
+            row["outcome_day"] = row["outcome_source_id"] = None
+        elif rule == "order":
+            pair = (FIRST_OF[name], name)
+            if None not in (known := [row[one] for one in pair]):
+                row.update(zip(pair, sorted(known), strict=True))
+    return row
