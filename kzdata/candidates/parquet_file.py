@@ -1,0 +1,81 @@
+"""A Parquet file that a program of somebody else may have written."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyarrow.types as kinds
+
+from ..datasets import Table
+from ..datasets.declare import DAY, FLAG, NUMBER, TEXT, WHOLE
+from ..files import ARROW_FAULTS, ARROW_TYPES
+from ..texts import shortened
+from .cells import Cell, Column, Truth
+from .findings import Findings, Unreadable
+from .grid import Grid
+from .header import matched
+
+# Types from which nothing can be lost on the way to the declared one, or Arrow says so.
+LOSSLESS = {
+    TEXT: lambda t: kinds.is_large_string(t) or kinds.is_string_view(t) or kinds.is_dictionary(t),
+    WHOLE: kinds.is_integer,
+    NUMBER: lambda t: kinds.is_integer(t) or kinds.is_decimal(t),
+    DAY: kinds.is_date,
+    FLAG: lambda t: False,
+}
+
+
+def read_parquet(path: Path, table: Table, findings: Findings) -> Grid:
+    """The grid of a Parquet file, its rows counted from 1; raises Unreadable."""
+    try:
+        rows = pq.read_table(path, page_checksum_verification=True, pre_buffer=False)
+        rows.validate(full=True)
+    except ARROW_FAULTS as error:
+        raise Unreadable("unreadable_file", found=_first_line(error)) from error
+    places = matched(rows.column_names, None, table, findings)
+    columns = {}
+    for name, place in places.items():
+        column = _column(rows.column(place), table.dtype(name))
+        if column is None:
+            found, expected = str(rows.column(place).type), str(ARROW_TYPES[table.dtype(name)])
+            findings.add("type", column=name, found=found, expected=expected)
+        else:
+            columns[name] = column
+    return Grid(columns, np.arange(1, len(rows) + 1))
+
+
+def first_row(path: Path) -> list[str]:
+    try:
+        return pq.read_schema(path).names
+    except ARROW_FAULTS as error:
+        raise Unreadable("unreadable_file", found=_first_line(error)) from error
+
+
+def _first_line(error: Exception) -> str:
+    return shortened(str(error).splitlines()[0] if str(error) else type(error).__name__)
+
+
+def _column(values: pa.ChunkedArray, dtype: str) -> Column | pa.ChunkedArray | None:
+    """The values as declared, else as cells that somebody has to read; None if they are neither."""
+    declared = ARROW_TYPES[dtype]
+    if values.type == declared:
+        return values
+    if kinds.is_null(values.type) or LOSSLESS[dtype](values.type):
+        try:
+            return values.cast(declared)
+        except pa.ArrowInvalid:
+            pass  # a time of day, or more digits than fit: each such cell is named
+    if kinds.is_nested(values.type) or kinds.is_binary(values.type):
+        return None
+    column = Column()
+    for chunk in values.chunks:
+        column.extend(map(_cell, chunk.to_pylist()))
+    return column
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, bool):
+        return Truth(value)
+    return value if isinstance(value, str | int | float | date | datetime) else str(value)
