@@ -25,12 +25,16 @@ from browser import fetch, serving
 from conftest import ROOT
 from starlette.applications import Starlette
 from starlette.routing import Route
+from starlette.testclient import TestClient
 
 import kzdata
+from dashboard import shelf
 from dashboard.i18n import LANGUAGES, words_of
-from dashboard.open_data import FORMS, json_bytes, workbook
 from dashboard.web import open_data
+from dashboard.web.fresh import tag
 from kzdata.describe import column_in_words
+from kzdata.export import FORMS, json_bytes, workbook
+from kzdata.words import say
 
 EXTENSIONS = Path(duckdb_extension_httpfs.__file__).parent / "extensions"
 EVERY_FILE = [f"{name}.{form}" for name in kzdata.TABLES for form in FORMS] + ["datapackage.json"]
@@ -132,9 +136,9 @@ def test_a_workbook_explains_itself_in_the_language_asked_for(server, language):
     _, _, body = fetch(f"{server}/open/plant_targets.xlsx?lang={language}")
     data, columns, about = openpyxl.load_workbook(io.BytesIO(body)).worksheets
     assert [sheet.title for sheet in (data, columns, about)] == [
-        words("open.data"),
-        words("open.columns"),
-        words("open.about"),
+        say("sheet.data", language),
+        say("sheet.columns", language),
+        say("sheet.about", language),
     ]
     assert data.freeze_panes == columns.freeze_panes == "A2"
     explained = {row[0]: row[1:] for row in columns.iter_rows(min_row=2, values_only=True)}
@@ -166,13 +170,13 @@ def test_a_workbook_is_in_kazakh_unless_told_otherwise(server):
     "text",
     ["=1+1", "+7 701", "-5", "@SUM(A1)", "{=1}", "http://a.example", "12", "a\x07b", "_x0041_"],
 )
-def test_a_cell_is_the_text_that_it_is(tables, words, text):
+def test_a_cell_is_the_text_that_it_is(tables, text):
     """Neither a formula nor a link nor a number, and control characters harm nothing."""
     table = kzdata.TABLES["plants"]
     frame = tables["plants"].head(1).assign(name_en=text)
     time = datetime(2026, 1, 1, tzinfo=UTC)
-    made = workbook(table, frame, tables["sources"], words, "abc", time)
-    assert made == workbook(table, frame, tables["sources"], words, "abc", time)
+    made = workbook(table, frame, "kk", "abc", time)
+    assert made == workbook(table, frame, "kk", "abc", time)
     cell = openpyxl.load_workbook(io.BytesIO(made)).worksheets[0]["D2"]
     assert (cell.data_type, cell.hyperlink) == ("s", None)
     assert openpyxl.utils.escape.unescape(cell.value) == openpyxl.utils.escape.unescape(text)
@@ -361,6 +365,42 @@ def test_who_asks_from_afar_is_sent_only_what_the_query_needs(data_copy, afar):
         ).fetchone()
     assert number == len(regions)
     assert 0 < sum(sent) < path.stat().st_size / 10
+
+
+@pytest.mark.parametrize("folder", ["data_copy", "data_with_history"])
+def test_a_file_is_sent_in_the_bytes_of_its_tag(folder, request):
+    """Whole and in parts, also after another file has been put in its place."""
+    path = request.getfixturevalue(folder) / "plants.parquet"
+    content, data = path.read_bytes(), shelf.snapshot()
+    app = TestClient(Starlette(routes=[Route("/open/{file:path}", open_data)]))
+    address, size = "/open/plants.parquet", len(content)
+    with shelf.one_version():
+        headers = app.get(address).headers
+        path.write_bytes(content + b"another")
+        whole = app.get(address)
+        assert (whole.content, whole.headers["etag"]) == (content, tag(data.digests["plants"]))
+        for asked, part in {
+            "bytes=0-3": content[:4],
+            "bytes=-8": content[-8:],
+            f"bytes={size - 8}-{size + 99}": content[-8:],
+            "bytes=4-": content[4:],
+        }.items():
+            got = app.get(address, headers={"range": asked})
+            assert (got.status_code, got.content) == (206, part)
+            assert got.headers["content-range"].endswith(f"/{size}")
+        assert app.get(address, headers={"range": f"bytes={size}-"}).status_code == 416
+        for held, status in ((headers["etag"], 206), ('"old"', 200)):
+            asked = {"range": "bytes=0-3", "if-range": held}
+            assert app.get(address, headers=asked).status_code == status
+
+
+def test_a_file_that_became_another_is_not_sent_under_the_old_tag(data_copy):
+    app = TestClient(Starlette(routes=[Route("/open/{file:path}", open_data)]))
+    path = data_copy / "metals.parquet"
+    kzdata.files.write(kzdata.TABLES["metals"], kzdata.load("metals").iloc[::-1], path)
+    with shelf.one_version():
+        path.write_bytes(b"another")
+        assert app.get("/open/metals.parquet").status_code == 503
 
 
 @pytest.mark.parametrize("file", ["nothing.csv", "plants.xls", "plants", "", "a/b.csv"])
