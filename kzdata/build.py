@@ -1,15 +1,16 @@
 """Build the Parquet files of `data/` from a folder of CSV files, one a table."""
 
+from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from .check import check, unreadable
+from .check import unreadable
 from .datasets import TABLES, Table
 from .datasets.declare import DAY, FLAG, NUMBER, TEXT, WHOLE
 from .faults import BadTable, Fault
-from .files import file_of, write
+from .history.entry import Entry
+from .history.publish import publish
 
 FLAGS = {"yes": True, "no": False}
 
@@ -20,23 +21,20 @@ def _flag(text: str) -> bool:
     return FLAGS[text]
 
 
-def build(source: Path, folder: Path) -> list[Path]:
-    """Write one Parquet file for each declared table from `source/NAME.csv`; returns the paths.
+def build(
+    source: Path, folder: Path, *, at: datetime, by: str = "", reason: str = ""
+) -> Entry | None:
+    """Publish each declared table from `source/NAME.csv`; None if nothing would be another.
 
-    Everything is written beside, checked, and only then moved into the folder. Raises BadTable,
-    and leaves the folder as it was, when a CSV file is missing, cannot be read or has other columns
-    than declared, or when what was built does not pass the check.
+    Raises BadTable, and leaves the folder as it was, when a CSV file is missing, cannot be read or
+    has other columns than declared, and whatever `publish` raises.
     """
-    frames = {name: _read_csv(table, source / f"{name}.csv") for name, table in TABLES.items()}
-    folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder) as beside:
-        for name, frame in frames.items():
-            write(TABLES[name], frame, file_of(TABLES[name], Path(beside)))
-        if faults := check(Path(beside)):
-            raise BadTable(faults[0].table, faults)
-        for table in TABLES.values():
-            file_of(table, Path(beside)).replace(file_of(table, folder))
-    return [file_of(table, folder) for table in TABLES.values()]
+    return publish(folder, read_folder(source), action="build", at=at, by=by, reason=reason)
+
+
+def read_folder(source: Path) -> dict[str, pd.DataFrame]:
+    """Each declared table from `source/NAME.csv`; raises BadTable."""
+    return {name: _read_csv(table, source / f"{name}.csv") for name, table in TABLES.items()}
 
 
 def _read_csv(table: Table, path: Path) -> pd.DataFrame:

@@ -2,8 +2,9 @@
 
 import shutil
 
+import pandas as pd
 import pytest
-from conftest import ROOT
+from conftest import FIRST_EDITION, ROOT
 
 import kzdata
 from kzdata.build import build
@@ -12,10 +13,37 @@ from kzdata.files import write
 FACTBOOK = ROOT / "data" / "factbook"
 
 
+def built(folder, source=FACTBOOK):
+    return build(source, folder, at=FIRST_EDITION)
+
+
+def files(folder):
+    return {path.name: path.read_bytes() for path in folder.glob("*.parquet")}
+
+
 def test_building_twice_gives_the_same_bytes(tmp_path):
-    first, second = build(FACTBOOK, tmp_path / "a"), build(FACTBOOK, tmp_path / "b")
-    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
-    assert len(first) == len(kzdata.TABLES)
+    built(tmp_path / "a")
+    built(tmp_path / "b")
+    assert files(tmp_path / "a") == files(tmp_path / "b")
+    assert len(files(tmp_path / "a")) == len(kzdata.TABLES)
+
+
+def test_what_is_built_is_a_version_and_the_same_again_is_none(tmp_path):
+    entry = built(tmp_path)
+    assert (entry.number, entry.action) == (1, "build")
+    assert entry.changes["metal_prices"] == (23, 0, 0)
+    assert built(tmp_path) is None
+    assert len(kzdata.log(tmp_path)) == 1
+
+
+def test_building_forgets_no_promise_that_was_published_since(tmp_path):
+    built(tmp_path)
+    targets = kzdata.load("plant_targets", folder=tmp_path)
+    targets = pd.concat([targets, targets.iloc[[0]].assign(target_id="balkhash-2026")])
+    told = {"action": "update", "at": FIRST_EDITION}
+    kzdata.publish(tmp_path, {"plant_targets": targets}, **told)
+    with pytest.raises(kzdata.BadTable, match="vanished_promise"):
+        built(tmp_path)
 
 
 @pytest.mark.parametrize("name", kzdata.TABLES)
@@ -28,7 +56,7 @@ def test_the_order_of_rows_does_not_matter(tables, name, tmp_path):
 
 
 def test_what_is_built_passes_the_check(tmp_path):
-    build(FACTBOOK, tmp_path)
+    built(tmp_path)
     assert kzdata.check(tmp_path) == []
 
 
@@ -38,7 +66,7 @@ def test_nothing_is_written_when_one_csv_is_bad(tmp_path):
     text = (source / "claims.csv").read_text()
     (source / "claims.csv").write_text(text.replace("2025-12-31", "31.12.2025"))
     with pytest.raises(kzdata.BadTable, match="claims.csv"):
-        build(source, tmp_path / "data")
+        built(tmp_path / "data", source)
     assert not (tmp_path / "data").exists()
 
 
@@ -53,14 +81,15 @@ def test_nothing_is_written_when_one_csv_is_bad(tmp_path):
 def test_bad_rows_never_replace_good_ones(tmp_path, table, old, new, rule):
     source, folder = tmp_path / "csv", tmp_path / "data"
     shutil.copytree(FACTBOOK, source)
-    build(source, folder)
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    built(folder, source)
+    before = files(folder)
     path = source / f"{table}.csv"
     path.write_text(path.read_text().replace(old, new, 1))
     with pytest.raises(kzdata.BadTable) as raised:
-        build(source, folder)
+        built(folder, source)
     assert rule in {fault.rule for fault in raised.value.faults}
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert files(folder) == before
+    assert len(kzdata.log(folder)) == 1
 
 
 def test_a_csv_of_another_encoding_is_named(tmp_path):
@@ -69,7 +98,7 @@ def test_a_csv_of_another_encoding_is_named(tmp_path):
     path = source / "plants.csv"
     path.write_bytes(path.read_text().replace("Қ", "К").encode("cp1251", "replace"))
     with pytest.raises(kzdata.BadTable, match="plants.csv.*unreadable_file"):
-        build(source, tmp_path / "data")
+        built(tmp_path / "data", source)
 
 
 def test_a_file_says_what_its_columns_are():
