@@ -4,32 +4,53 @@ from .check import check, survey
 from .claims import VERDICTS, claim_verdicts
 from .datasets import TABLES, Table
 from .diff import Difference, applied, diff
-from .faults import RULES, BadTable, Fault, UnknownColumn, UnknownTable
-from .files import data_folder, digests, stamp, version
+from .faults import RULES, BadTable, Fault, Grade, UnknownColumn, UnknownTable
+from .files import data_folder, version
+from .history.entry import Entry
+from .history.lock import Locked
+from .history.log import latest, log
+from .history.place import Unfinished
+from .history.publish import NotWritten, Outdated, publish
+from .history.rollback import rollback
+from .history.standing import Standing, standing
+from .history.versions import UnknownVersion
 from .load import load, table_named
+from .state import stamp
 from .targets import STATES, promises, target_states
 from .total import total
 
 __all__ = [
     "BadTable",
     "Difference",
+    "Entry",
     "Fault",
+    "Grade",
+    "Locked",
+    "NotWritten",
+    "Outdated",
     "RULES",
     "STATES",
+    "Standing",
     "TABLES",
     "Table",
+    "Unfinished",
     "UnknownColumn",
     "UnknownTable",
+    "UnknownVersion",
     "VERDICTS",
     "applied",
     "check",
     "claim_verdicts",
     "data_folder",
     "diff",
-    "digests",
+    "latest",
     "load",
+    "log",
     "promises",
+    "publish",
+    "rollback",
     "stamp",
+    "standing",
     "survey",
     "table_named",
     "target_states",

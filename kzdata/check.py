@@ -1,23 +1,31 @@
 """Hold every file against its declaration and report all faults at once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
 from pathlib import Path
+from threading import Lock
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
-from pandera.errors import SchemaErrors
+from cachetools import LRUCache, cached
 
 from .datasets import TABLES, Table
+from .declared import reference_faults, row_faults
 from .faults import Fault
 from .files import ARROW_FAULTS, ARROW_TYPES, data_folder, file_of, read
-
-PANDERA_RULES = {"not_nullable": "not_null"}
+from .history import log
+from .history.objects import digest_of, is_object, is_whole, object_of
+from .state import digests, paths, steadily
+from .watch import PROMISE_TABLES, vanished
 
 
 def file_faults(table: Table, path: Path) -> list[Fault]:
     """Faults of the file as a whole: absent, unreadable, other columns or types than declared."""
     if not path.exists():
         return [Fault(table.name, path.name, "missing_file")]
+    if is_object(path) and not is_whole(path):
+        return [Fault(table.name, path.name, "damaged_object")]
     try:
         found = pq.read_schema(path)
     except ARROW_FAULTS as error:
@@ -60,62 +68,31 @@ def unreadable(table: Table, path: Path, error: Exception) -> Fault:
     return Fault(table.name, path.name, "unreadable_file", found=told)
 
 
-def row_faults(table: Table, frame: pd.DataFrame, file: str) -> list[Fault]:
-    """Faults of single rows: types, ranges, codes, rules between columns, keys that occur twice."""
-    if frame.empty:
-        return [Fault(table.name, file, "empty")]
-    faults = []
-    try:
-        table.schema.validate(frame, lazy=True)
-    except SchemaErrors as error:
-        faults = _from_pandera(table, frame, file, error.failure_cases)
-    key = list(table.key)
-    for position in frame.index[frame.duplicated(key, keep=False)]:
-        found = ", ".join(_told(frame.at[position, name]) for name in key)
-        faults.append(Fault(table.name, file, "key", position + 1, ", ".join(key), found, ""))
-    return faults
+def survey(
+    folder: Path | None = None, where: Mapping[str, Path] | None = None
+) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
+    """Read and check all tables: the frames that could be read, and every fault found.
 
-
-def reference_faults(
-    table: Table, frame: pd.DataFrame, file: str, frames: Mapping[str, pd.DataFrame]
-) -> list[Fault]:
-    """Values that should name a row of another table and do not.
-
-    A table that could not be read blames nobody: its own fault is reported instead.
+    `where` says for each table where it is read; without it, as things stand now.
     """
-    faults = []
-    for name in table.columns:
-        about = table.about(name)
-        target = about["references"]
-        if target is None or target not in frames:
-            continue
-        known = set(frames[target][TABLES[target].key[0]]) | set(about["besides"])
-        lost = frame.index[frame[name].notna() & ~frame[name].isin(known)]
-        faults += [
-            Fault(table.name, file, "reference", i + 1, name, _told(frame.at[i, name]), target)
-            for i in lost
-        ]
-    return faults
-
-
-def survey(folder: Path | None = None) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
-    """Read and check all tables: the frames that could be read, and every fault found."""
     folder = folder or data_folder()
+    where = where or paths(folder)
     frames: dict[str, pd.DataFrame] = {}
     faults: list[Fault] = []
     for table in TABLES.values():
-        path = file_of(table, folder)
+        path = where[table.name]
         in_file = file_faults(table, path)
         if not in_file:
             try:
-                frames[table.name] = read(table, path)
+                content = path.read_bytes()
+                frames[table.name] = read(table, pa.BufferReader(content))
+                in_file = _row_faults(table, digest_of(content), frames[table.name])
             except ARROW_FAULTS as error:
                 in_file = [unreadable(table, path, error)]
         faults += in_file
-    for name, frame in frames.items():
-        file = file_of(TABLES[name], folder).name
-        faults += row_faults(TABLES[name], frame, file)
-        faults += reference_faults(TABLES[name], frame, file, frames)
+    faults += frame_faults(frames, changed=())
+    there = {name: where[name] for name in PROMISE_TABLES if name in frames}
+    faults += forgotten(folder, frames, digests(there))
     declared = {file_of(table, folder) for table in TABLES.values()}
     for path in sorted(folder.glob("*.parquet")):
         if path not in declared:
@@ -125,40 +102,59 @@ def survey(folder: Path | None = None) -> tuple[dict[str, pd.DataFrame], list[Fa
     return frames, faults
 
 
+# The same bytes have the same faults: of a new version, only what is new is looked at.
+@cached(LRUCache(200), key=lambda table, digest, frame: (id(table), digest), lock=Lock())
+def _row_faults(table: Table, digest: str, frame: pd.DataFrame) -> list[Fault]:
+    return row_faults(table, frame, f"{table.name}.parquet")
+
+
+def frame_faults(
+    frames: Mapping[str, pd.DataFrame], changed: Collection[str] = TABLES
+) -> list[Fault]:
+    """Faults of the rows of tables, of which some have changed, and of references across all."""
+    faults = []
+    for name, frame in frames.items():
+        file = f"{name}.parquet"
+        if name in changed:
+            faults += row_faults(TABLES[name], frame, file)
+        faults += reference_faults(TABLES[name], frame, file, frames)
+    return faults
+
+
+def forgotten(
+    folder: Path,
+    frames: Mapping[str, pd.DataFrame],
+    of_tables: Mapping[str, str],
+    day: date | None = None,
+) -> list[Fault]:
+    """Promises of the last published version that are in these tables, of such digests, no more.
+
+    Where the published table itself is missing or damaged, that is the fault.
+    """
+    if (published := log.latest(folder)) is None:
+        return []
+    kept = {name: published.digests.get(name, "") for name in (*PROMISE_TABLES, "plants")}
+    others = [name for name in PROMISE_TABLES if kept[name] not in ("", of_tables.get(name))]
+    if not others:
+        return []
+    objects = {name: object_of(folder, digest) for name, digest in kept.items() if digest}
+    before = {n: _as_then(TABLES[n], path) for n, path in objects.items() if is_whole(path)}
+    # Nobody can tell any more what another file has forgotten.
+    lost = [
+        Fault(name, f"history/objects/{objects[name].name}", "damaged_object")
+        for name in others
+        if name not in before
+    ]
+    return lost + vanished(before, frames, day)
+
+
+def _as_then(table: Table, path: Path) -> pd.DataFrame:
+    """The rows of an older file, as far as its columns are still declared."""
+    known = set(pq.read_schema(path).names)
+    return read(table, path, [name for name in table.columns if name in known])
+
+
 def check(folder: Path | None = None) -> list[Fault]:
-    """Every fault of the data in a folder; an empty list when all is well."""
-    return survey(folder)[1]
-
-
-def _from_pandera(table: Table, frame: pd.DataFrame, file: str, cases: pd.DataFrame) -> list[Fault]:
-    faults = {}
-    for case in cases.itertuples(index=False):
-        rule, _, named = str(case.check).partition(":")
-        # A flag that is empty makes its whole column one of objects.
-        rule = "type" if rule.startswith("dtype(") else PANDERA_RULES.get(rule, rule)
-        column = named or case.column
-        row = None if pd.isna(case.index) else int(case.index) + 1
-        found = _told(frame.at[row - 1, column]) if row else _told(case.failure_case)
-        fault = Fault(table.name, file, rule, row, column, found, _expected(table, column, rule))
-        # A rule between columns fails once for each column of the row; one fault says it.
-        faults[(rule, row, column)] = fault
-    return list(faults.values())
-
-
-def _expected(table: Table, column: str, rule: str) -> str:
-    about = table.about(column)
-    if rule == "range":
-        return f"{about['low']:g} … {about['high']:g}"
-    if rule == "percent":
-        return "0 … 100"
-    if rule == "code":
-        return ", ".join(about["codes"])
-    return about["dtype"]
-
-
-def _told(value) -> str:
-    if value is None or value is pd.NaT or (not isinstance(value, str) and pd.isna(value)):
-        return ""
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    return str(value)
+    """Every fault of the data in a folder and of their history; empty when all is well."""
+    folder = folder or data_folder()
+    return steadily(folder, lambda: survey(folder)[1] + log.faults(folder))

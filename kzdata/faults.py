@@ -1,18 +1,81 @@
 """What can be wrong with a table, as data; `kzdata.words` says it in three languages."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 
-RULES = (
+
+class Grade(StrEnum):
+    """How much a finding weighs."""
+
+    FAULT = "fault"  # refuses the table
+    QUESTION = "question"  # may be right all the same: somebody has to say so
+    NOTE = "note"  # was understood and read rightly; only said
+
+
+FAULTS = (
     "missing_file", "unreadable_file", "empty", "undeclared_file", "missing_column",
     "unknown_column", "type", "not_null", "range", "code", "blank", "percent", "order",
-    "outcome_source", "placeholder", "key", "reference",
+    "outcome_source", "outcome_missing", "outcome_early", "placeholder", "key", "reference",
+    # What may not happen from one version to the next, nor to the versions themselves.
+    "vanished_promise", "renamed_promise", "damaged_log", "damaged_object",
+    # Texts and codes, wherever they stand.
+    "code_case", "code_letters", "invisible", "lost_letters", "error_value", "no_value",
+    "long_text", "no_break_space", "mixed_letters", "formula_text", "address",
+    # What people do to a file before they hand it in: to the whole of it, header, rows, cells.
+    "lost_key", "empty_file", "other_kind", "old_excel", "encrypted", "too_large",
+    "damaged_workbook", "quotes", "windows_1251", "missing_header", "wide_table", "sheets_alike",
+    "other_table", "merged_cells", "column_twice", "column_left_out", "renamed_column",
+    "unnamed_column", "beyond_header", "short_row", "empty_row", "total_row", "remark_row",
+    "decimal_comma", "comma_or_thousands",
+    "number_spaces", "number_groups", "percent_sign", "exponent", "footnote", "number_range",
+    "unit_in_number", "number_about", "minus_sign", "not_number", "not_whole", "day_for_number",
+    "formula_without_value", "day_with_time", "day_serial", "day_dots", "day_order",
+    "day_unfinished", "not_day", "day_for_text", "number_for_text", "flag_word",
 )  # fmt: skip
+QUESTIONS = (
+    "percent_fraction",
+    "thousand_times",
+    "far_off",
+    "moved_deadline",
+    "lowered_promise",
+    "other_promise",
+    "leaving_promise",
+    "outcome_taken_back",
+)
+NOTES = (
+    "byte_order_mark", "utf_16", "separator", "comma_read", "dots_read", "flag_read",
+    "moved_column", "above_header", "sheet_read", "last_rows_empty", "formula",
+)  # fmt: skip
+RULES = (*FAULTS, *QUESTIONS, *NOTES)
+
+
+@dataclass(frozen=True)
+class Promised:
+    """Who promised what, how much, and by when; names by language, empty where there are none.
+
+    `days_late` counts the days since the deadline, and is below 1 while that is to come; None where
+    no day was asked for. `moved_to` is the deadline and `lowered_to` the size that somebody would
+    give it now.
+    """
+
+    who: Mapping[str, str]
+    what: Mapping[str, str]
+    size: float
+    unit: str
+    deadline: date
+    days_late: int | None
+    moved_to: date | None = None
+    lowered_to: float | None = None
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault: which file, row (counted from 1) and column, what was found, which rule."""
+    """One fault: which file, row (counted from 1) and column, what was found, which rule.
+
+    `promise` is the one that a fault of the watch over promises is about.
+    """
 
     table: str
     file: str
@@ -21,6 +84,13 @@ class Fault:
     column: str | None = None
     found: str = ""
     expected: str = ""
+    promise: Promised | None = field(default=None, hash=False)
+
+    @property
+    def grade(self) -> Grade:
+        if self.rule in QUESTIONS:
+            return Grade.QUESTION
+        return Grade.NOTE if self.rule in NOTES else Grade.FAULT
 
 
 class UnknownTable(LookupError):

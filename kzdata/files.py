@@ -1,6 +1,5 @@
 """Parquet files of the declared tables: where they are, how they are read and written."""
 
-import contextlib
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
@@ -10,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .datasets import TABLES, Table
+from .datasets import Table
 from .datasets.declare import DAY, FLAG, NUMBER, TEXT, WHOLE
 
 ARROW_TYPES = {
@@ -50,7 +49,7 @@ def arrow_schema(table: Table) -> pa.Schema:
 
 
 def read(
-    table: Table, path: Path, columns: Sequence[str] | None = None, filters=None
+    table: Table, path: Path | pa.NativeFile, columns: Sequence[str] | None = None, filters=None
 ) -> pd.DataFrame:
     """The rows of a file in the declared types; `columns` and `filters` reach Parquet itself."""
     wanted = list(table.columns if columns is None else columns)
@@ -76,37 +75,25 @@ def to_frame(rows: pa.Table) -> pd.DataFrame:
 
 def write(table: Table, frame: pd.DataFrame, path: Path) -> None:
     """Write a table so that the same rows, in whatever order, give the same bytes."""
+    write_rows(_sorted(table, frame), path)
+
+
+def packed(table: Table, frame: pd.DataFrame) -> bytes:
+    """The bytes that `write` would write; raises what Arrow says of values of another type."""
+    sink = pa.BufferOutputStream()
+    write_rows(_sorted(table, frame), sink)
+    return sink.getvalue().to_pybytes()
+
+
+def _sorted(table: Table, frame: pd.DataFrame) -> pa.Table:
     ordered = frame[list(table.columns)].sort_values(list(table.key), na_position="first")
     rows = pa.Table.from_pandas(ordered, schema=arrow_schema(table), preserve_index=False)
-    write_rows(rows.replace_schema_metadata(arrow_schema(table).metadata), path)
+    return rows.replace_schema_metadata(arrow_schema(table).metadata)
 
 
-def write_rows(rows: pa.Table, path: Path) -> None:
+def write_rows(rows: pa.Table, to: Path | pa.NativeFile) -> None:
     """Write rows that are sorted already."""
-    pq.write_table(
-        rows, path, compression="zstd", write_page_checksum=True, row_group_size=ROW_GROUP
-    )
-
-
-def stamp(folder: Path | None = None) -> tuple[tuple[str, int, int], ...]:
-    """What changes when any file of the data changes: names, times and sizes."""
-    found = []
-    for table in TABLES.values():
-        try:
-            state = file_of(table, folder).stat()
-            found.append((table.name, state.st_mtime_ns, state.st_size))
-        except OSError:
-            found.append((table.name, 0, 0))
-    return tuple(found)
-
-
-def digests(folder: Path | None = None) -> dict[str, str]:
-    """A digest over the bytes of each table's file; empty where there is none to read."""
-    found = dict.fromkeys(TABLES, "")
-    for name, table in TABLES.items():
-        with contextlib.suppress(OSError):
-            found[name] = hashlib.sha256(file_of(table, folder).read_bytes()).hexdigest()
-    return found
+    pq.write_table(rows, to, compression="zstd", write_page_checksum=True, row_group_size=ROW_GROUP)
 
 
 def version(of_tables: Mapping[str, str]) -> str:

@@ -1,6 +1,7 @@
 """The one reading door: a declared table, whole or in part, in exactly the declared types."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -8,7 +9,9 @@ import pandas as pd
 from .check import file_faults, unreadable
 from .datasets import TABLES, Table
 from .faults import BadTable, UnknownColumn, UnknownTable
-from .files import ARROW_FAULTS, file_of, read
+from .files import ARROW_FAULTS, data_folder, read
+from .history.versions import table_of
+from .state import paths
 
 
 def table_named(name: str) -> Table:
@@ -25,15 +28,20 @@ def load(
     columns: Sequence[str] | None = None,
     filters=None,
     folder: Path | None = None,
+    version: int | str | date | None = None,
 ) -> pd.DataFrame:
-    """The rows of a table.
+    """The rows of a table, as its file has them now or in an older version.
 
+    A file that somebody put in by hand is read as it is, if its columns are as declared:
+    `standing(folder)` has the rows that passed the whole check, and what stands in for the others.
     `columns` and `filters` (as pyarrow takes them: `[("year", ">=", 2020)]`) are pushed down into
-    Parquet. Raises UnknownTable, UnknownColumn, and BadTable when the file is not as declared.
+    Parquet. `version` is the number of a version, a day (how things stood at its end), or how the
+    version or the digest of the table's file begins. Raises UnknownTable, UnknownColumn,
+    UnknownVersion, and BadTable when the file is not as declared.
     """
-    table = table_named(name)
+    table, folder = table_named(name), folder or data_folder()
     known_columns(table, [*(columns or ()), *filtered(filters)])
-    path = file_of(table, folder)
+    path = paths(folder)[name] if version is None else table_of(folder, name, version)
     if faults := file_faults(table, path):
         raise BadTable(name, faults)
     try:

@@ -11,8 +11,9 @@ from .check import file_faults, unreadable
 from .datasets import Table
 from .datasets.declare import NUMBER, TEXT, WHOLE
 from .faults import BadTable
-from .files import ARROW_FAULTS, arrow_schema, file_of, to_frame
+from .files import ARROW_FAULTS, arrow_schema, to_frame
 from .load import filtered, known_columns, table_named
+from .state import paths
 
 
 def total(
@@ -33,7 +34,7 @@ def total(
     known_columns(table, [*by, value, *filtered(filters)])
     if table.dtype(value) not in (WHOLE, NUMBER):
         raise TypeError(f"column {value!r} of table {name!r} holds no numbers")
-    path = file_of(table, folder)
+    path = paths(folder)[name]
     if faults := file_faults(table, path):
         raise BadTable(name, faults)
     schema = pa.schema([arrow_schema(table).field(column) for column in (*by, value)])

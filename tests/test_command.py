@@ -5,8 +5,10 @@ import sys
 
 import pytest
 
-from kzdata import TABLES
+from kzdata import TABLES, load
+from kzdata.candidates import read_candidate
 from kzdata.command import main
+from kzdata.files import write
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
@@ -80,3 +82,107 @@ def test_the_command_is_installed():
 def test_a_wrong_call_exits_with_2():
     done = subprocess.run([sys.executable, "-m", "kzdata", "chekc"], capture_output=True, text=True)
     assert done.returncode == 2
+
+
+@pytest.fixture
+def handed_in(tmp_path):
+    """Good files under other names than their tables'."""
+    for name in ("plants", "regions"):
+        assert main(["export", name, "--to", str(tmp_path / f"new {name}.xlsx")]) == 0
+    return tmp_path
+
+
+def test_a_file_is_for_the_table_that_it_is_named_after_or_whose_header_it_has(handed_in, capsys):
+    new = handed_in / "new plants.xlsx"
+    assert main(["check", str(new)]) == 0
+    assert "table “Plants” (plants), rows read: 4" in capsys.readouterr().out
+    new.rename(handed_in / "regions.xlsx")
+    assert main(["check", str(handed_in / "regions.xlsx")]) == 1
+    assert "the header is that of the table plants" in capsys.readouterr().err
+    assert main(["check", str(handed_in / "regions.xlsx"), "--as", "plants"]) == 0
+
+
+def test_several_files_are_checked_at_once(handed_in, capsys):
+    files = [str(path) for path in sorted(handed_in.iterdir())]
+    assert main(["check", *files, "--lang", "kk"]) == 0
+    told = capsys.readouterr().out
+    assert "(plants)" in told
+    assert "(regions)" in told
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (["nothing.csv"], "“nothing.csv”"),
+        (["words.csv"], "--as"),
+        (["new plants.xlsx", "plants.csv"], "Both new plants.xlsx and plants.csv"),
+        (["new plants.xlsx", "plants.csv", "--as", "plants"], "one file"),
+        (["new plants.xlsx", "--as", "plant"], "“plant”"),
+    ],
+)
+def test_a_check_of_what_cannot_be_told(handed_in, monkeypatch, capsys, files, told):
+    monkeypatch.chdir(handed_in)
+    (handed_in / "words.csv").write_text("one,two\n1,2\n")
+    (handed_in / "plants.csv").write_text("plant_id\n1\n")
+    assert main(["check", *files]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_many_faults_of_a_kind_are_said_by_their_rows(tmp_path, capsys):
+    frame, path = load("regional_emissions"), tmp_path / "regional_emissions.csv"
+    frame.assign(basis="Record").to_csv(path, index=False)
+    assert main(["check", str(path)]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 7
+    assert told[5].endswith(f"the same in rows 7–{len(frame) + 1}.")
+    assert told[6] == f"{len(frame)} faults found."
+
+
+def test_what_is_shown_and_taken_away_is_what_stands(data_with_history, tmp_path, capsys):
+    """Not a file that somebody put in by hand; and it is said which version is shown instead."""
+    table, frame = TABLES["metal_prices"], load("metal_prices")
+    path = data_with_history / "metal_prices.parquet"
+    write(table, frame.assign(usd_per_kg=-987654.0), path)
+    assert main(["show", "metal_prices", "--lang", "en"]) == 0
+    shown = capsys.readouterr()
+    assert "987654" not in shown.out
+    assert "(metal_prices): the file is faulty; version 1" in shown.err
+    for form in ("csv", "xlsx", "parquet"):
+        to = tmp_path / f"metal_prices.{form}"
+        assert main(["export", "metal_prices", "--to", str(to), "--lang", "en"]) == 0
+        assert "the file is faulty; version 1" in capsys.readouterr().err
+        assert read_candidate(table, to).frame["usd_per_kg"].min() >= 0
+    assert main(["list", "--lang", "en"]) == 1
+    listed = capsys.readouterr()
+    marked = [line for line in listed.out.splitlines() if "from version 1" in line]
+    assert [line.split()[0] for line in marked] == ["metal_prices"]
+    assert "the file is faulty" in listed.err
+
+
+@pytest.mark.parametrize("verb", ["check", "diff", "update"])
+@pytest.mark.parametrize("name", ["prices.ods", "prices.numbers", "notes", "prices.xls"])
+def test_a_file_of_no_table_in_a_folder_is_named_and_refused(verb, name, tmp_path, capsys):
+    load("plants").to_csv(tmp_path / "plants.csv", index=False)
+    for left_out in (".DS_Store", ".~lock.plants.csv#", "~$plants.xlsx"):
+        (tmp_path / left_out).write_bytes(b"lock")
+    (tmp_path / name).write_bytes(b"PK")
+    assert main([verb, str(tmp_path), "--lang", "en"]) == 2
+    said = capsys.readouterr().err
+    assert f"{name} cannot be read as a table" in said
+    assert "lock" not in said
+
+
+def test_a_folder_is_checked_without_the_locks_in_it(tmp_path, capsys):
+    load("plants").to_csv(tmp_path / "plants.csv", index=False)
+    (tmp_path / ".~lock.plants.csv#").write_bytes(b"lock")
+    assert main(["check", str(tmp_path)]) == 0
+
+
+def test_pictures_that_cannot_be_kept_are_refused_beforehand(tmp_path, monkeypatch, capsys):
+    """Before anything is read."""
+    monkeypatch.setattr("kzdata.command.differing._candidates", lambda call: 1 / 0)
+    (tmp_path / "file").write_bytes(b"")
+    for folder in (tmp_path / "file", tmp_path / "file" / "within"):
+        call = ["diff", "plants", "plants.csv", "--pictures", str(folder), "--lang", "en"]
+        assert main(call) == 2
+        assert "Pictures cannot be written into the folder" in capsys.readouterr().err

@@ -1,6 +1,6 @@
 """The command `kzdata`: a thin coat over the package, one module a verb.
 
-Exit status: 0 all is well, 1 the data are bad, 2 the call is wrong.
+Exit status: 0 all is well, 1 the data are bad, 2 the call is wrong, 130 it was broken off.
 """
 
 import argparse
@@ -10,10 +10,34 @@ from pathlib import Path
 
 from ..datasets import LANGUAGES
 from ..faults import BadTable, UnknownColumn, UnknownTable
-from . import building, checking, listing, showing
-from .telling import BAD_DATA, GOOD, WRONG_CALL, complain, print_faults
+from ..history.versions import UnknownVersion
+from . import (
+    building,
+    checking,
+    differing,
+    exporting,
+    listing,
+    looking_back,
+    rolling_back,
+    showing,
+    updating,
+)
+from .publishing import FAILURES, tell
+from .telling import BAD_DATA, GOOD, WRONG_CALL, WrongCall, complain, print_faults
 
-VERBS = (listing, showing, checking, building)
+VERBS = (
+    listing,
+    showing,
+    checking,
+    differing,
+    exporting,
+    building,
+    updating,
+    looking_back,
+    rolling_back,
+)
+
+BROKEN_OFF = 130  # as shells have it for whatever Ctrl-C ends
 
 __all__ = ["BAD_DATA", "GOOD", "WRONG_CALL", "main"]
 
@@ -29,14 +53,28 @@ def main(arguments: list[str] | None = None) -> int:
         # Whoever read along has seen enough (`kzdata list | head`); Python flushes once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return GOOD
+    except KeyboardInterrupt:
+        complain("interrupted", call.lang)
+        return BROKEN_OFF
     except BadTable as error:
         print_faults(error.faults, call.lang)
         return BAD_DATA
+    except FAILURES as failure:
+        tell(failure, call.lang)
+        return BAD_DATA
+    except WrongCall as wrong:
+        complain(wrong.key, call.lang, **wrong.values)
     except UnknownTable as error:
         complain("unknown.table", call.lang, name=error.name, known=", ".join(error.known))
     except UnknownColumn as error:
         known = ", ".join(error.known)
         complain("unknown.column", call.lang, table=error.table, name=error.name, known=known)
+    except UnknownVersion as error:
+        known = ", ".join(f"{entry.number} ({entry.version})" for entry in error.known)
+        if error.asked:
+            complain("unknown.version", call.lang, version=error.asked, known=known)
+        else:
+            complain("rollback.nowhere", call.lang)
     except NotADirectoryError as error:
         complain("unknown.folder", call.lang, folder=error.args[0])
     return WRONG_CALL

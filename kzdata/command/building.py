@@ -3,10 +3,17 @@
 import argparse
 from pathlib import Path
 
-from ..build import build
+import numpy as np
+
+from .. import clock
+from ..build import build, read_folder
+from ..candidates import Candidate
+from ..datasets import TABLES
 from ..files import data_folder
+from ..history.log import latest
 from ..words import count
-from .telling import GOOD
+from .publishing import add_options, add_yes, announce, set_aside_told
+from .updating import offer
 
 
 def add(commands, shared: argparse.ArgumentParser) -> None:
@@ -14,6 +21,8 @@ def add(commands, shared: argparse.ArgumentParser) -> None:
         "build", parents=[shared], help="write the Parquet files from a folder of CSV files"
     )
     parser.add_argument("source", type=Path, metavar="FOLDER")
+    add_yes(parser)
+    add_options(parser)
     parser.set_defaults(run=run)
 
 
@@ -21,6 +30,20 @@ def run(call: argparse.Namespace) -> int:
     if not call.source.is_dir():
         raise NotADirectoryError(str(call.source))
     # The folder to write need not exist yet.
-    written = build(call.source, call.data or data_folder())
-    print(count("build.written", len(written), call.lang))
-    return GOOD
+    folder = call.data or data_folder()
+    if latest(folder) is not None:
+        # What was published since may be undone only after it was told and asked.
+        return offer(folder, _candidates(call.source), call, action="build")
+    with set_aside_told(folder, call.lang):
+        entry = build(call.source, folder, at=clock.now(), by=call.by, reason=call.reason)
+    if entry is not None:
+        print(count("build.written", len(entry.changes), call.lang))
+    return announce(entry, call.lang)
+
+
+def _candidates(source: Path) -> list[Candidate]:
+    """The rows of each CSV file, numbered as a spreadsheet does."""
+    return [
+        Candidate(TABLES[name], source / f"{name}.csv", frame, (), np.arange(len(frame)) + 2)
+        for name, frame in read_folder(source).items()
+    ]

@@ -1,21 +1,103 @@
-"""`kzdata check`: all faults of the data at once."""
+"""`kzdata check [FILE…]`: all faults of the data, or of files that are to become data, at once."""
 
 import argparse
+from pathlib import Path
 
+from .. import clock
+from ..candidates import Candidate, read_candidate, tables_like
+from ..candidates.kind import BY_NAME
 from ..check import check
+from ..datasets import TABLES, Table
+from ..faults import Grade
+from ..history.standing import standing
+from ..load import table_named
+from ..update import findings_of
 from ..words import say
-from .telling import BAD_DATA, GOOD, folder_of, print_faults
+from .progress import progress
+from .telling import BAD_DATA, GOOD, WrongCall, folder_of, print_faults
 
 
 def add(commands, shared: argparse.ArgumentParser) -> None:
     parser = commands.add_parser("check", parents=[shared], help="all faults of the data at once")
+    parser.add_argument(
+        "files", type=Path, nargs="*", metavar="FILE", help="XLSX, CSV or Parquet (else data/)"
+    )
+    parser.add_argument("--as", dest="name", metavar="NAME", help="the table that FILE is for")
     parser.set_defaults(run=run)
 
 
 def run(call: argparse.Namespace) -> int:
-    faults = check(folder_of(call))
-    if not faults:
-        print(say("check.good", call.lang))
-        return GOOD
-    print_faults(faults, call.lang)
-    return BAD_DATA
+    folder = folder_of(call)
+    if not call.files:
+        faults = check(folder)
+        if not faults:
+            print(say("check.good", call.lang))
+            return GOOD
+        print_faults(faults, call.lang)
+        return BAD_DATA
+    if call.files[0].is_dir() and len(call.files) == 1:
+        asked = in_folder(call.files[0])
+    else:
+        asked = files_by_table(call.files, call.name)
+    with progress("check.progress", call.lang) as done:
+        candidates = [read_candidate(TABLES[name], path, done) for name, path in asked.items()]
+    found = findings_of(candidates, standing(folder).frames, clock.today())
+    print_faults(found, call.lang)
+    for each in candidates:
+        if not any(f.file == each.path.name and f.grade is Grade.FAULT for f in found):
+            print(_fits(each, call.lang))
+    return GOOD if all(fault.grade is Grade.NOTE for fault in found) else BAD_DATA
+
+
+def files_by_table(files: list[Path], name: str | None) -> dict[str, Path]:
+    """The file for each table; raises WrongCall where a table is not known, or known twice."""
+    if name and len(files) > 1:
+        raise WrongCall("check.one_file")
+    found: dict[str, Path] = {}
+    for path in files:
+        table = _table_of(path, name).name
+        if table in found:
+            raise WrongCall("check.twice", first=found[table], second=path, table=table)
+        found[table] = path
+    return found
+
+
+def in_folder(folder: Path) -> dict[str, Path]:
+    """Every file of a folder that is seen; raises WrongCall if one of them is of no table."""
+    files = sorted(path for path in folder.iterdir() if _is_seen(path))
+    if not files:
+        raise WrongCall("update.no_tables", folder=folder)
+    # What bears the name of a table is told more closely why it cannot be read.
+    named = [path for path in files if path.is_file() and path.stem in TABLES]
+    if none := [p.name for p in files if p not in named and p.suffix.lower() not in BY_NAME]:
+        raise WrongCall("check.no_table", file=", ".join(none))
+    return files_by_table(files, None)
+
+
+def _is_seen(path: Path) -> bool:
+    # Spreadsheets keep hidden files beside those that are open.
+    return not path.is_dir() and not path.name.startswith((".", "~$"))
+
+
+def _table_of(path: Path, name: str | None) -> Table:
+    """The table that is named, else that of the file's stem, else the one its header fits."""
+    if not path.is_file():
+        raise WrongCall("unknown.file", file=path)
+    if name or path.stem in TABLES:
+        return table_named(name or path.stem)
+    like = tables_like(path)
+    if len(like) != 1:
+        raise WrongCall("check.which", file=path, known=", ".join(TABLES))
+    return like[0]
+
+
+def _fits(candidate: Candidate, language: str) -> str:
+    table = candidate.table
+    return say(
+        "check.fits",
+        language,
+        file=candidate.path.name,
+        title=table.title[language],
+        table=table.name,
+        rows=len(candidate.rows),
+    )

@@ -1,11 +1,12 @@
 """`kzdata list`: all tables and their rows."""
 
 import argparse
+import sys
 
 from ..datasets import TABLES
-from ..faults import BadTable
-from ..load import load
-from ..words import count, say_fault
+from ..history.standing import standing
+from ..words import count, say, say_fault
+from ..words.versions import say_instead
 from .telling import BAD_DATA, GOOD, folder_of
 
 
@@ -15,11 +16,15 @@ def add(commands, shared: argparse.ArgumentParser) -> None:
 
 
 def run(call: argparse.Namespace) -> int:
-    status = GOOD
+    stands = standing(folder_of(call))
     for table in TABLES.values():
-        try:
-            rows = count("list.rows", len(load(table.name, folder=folder_of(call))), call.lang)
-        except BadTable as error:
-            rows, status = say_fault(error.faults[0], call.lang), BAD_DATA
+        if table.name in stands.frames:
+            rows = count("list.rows", len(stands.frames[table.name]), call.lang)
+        else:
+            fault = next(fault for fault in stands.faults if fault.table == table.name)
+            rows = say_fault(fault, call.lang)
+        if table.name in stands.instead:
+            rows += f" ({say('list.instead', call.lang, number=stands.published.number)})"
+            print(say_instead(stands, table.name, call.lang), file=sys.stderr)
         print(f"{table.name:20} {table.title[call.lang]} – {rows}")
-    return status
+    return BAD_DATA if stands.instead or len(stands.frames) < len(TABLES) else GOOD

@@ -2,7 +2,8 @@
 
 import argparse
 
-from ..load import load, table_named
+from ..load import known_columns, table_named
+from .shown import shown
 from .telling import GOOD, folder_of
 
 
@@ -16,8 +17,9 @@ def add(commands, shared: argparse.ArgumentParser) -> None:
 
 def run(call: argparse.Namespace) -> int:
     table = table_named(call.name)
-    columns = call.columns.split(",") if call.columns else None
-    frame = load(call.name, columns=columns, folder=folder_of(call))
+    columns = call.columns.split(",") if call.columns else list(table.columns)
+    known_columns(table, columns)
+    frame = shown(call.name, folder_of(call), call.lang).frames[call.name][columns]
     print(table.title[call.lang])
     for name in frame:
         about = table.about(name)

@@ -3,13 +3,23 @@
 import argparse
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from ..faults import Fault
+from ..faults import Fault, Grade
 from ..files import data_folder
-from ..words import count, say, say_fault
+from ..words import count, said_place, say, say_fault
 
 GOOD, BAD_DATA, WRONG_CALL = 0, 1, 2
+MOST_ALIKE = 5  # findings of one rule in one column of one file that are said whole
+
+
+class WrongCall(Exception):
+    """The call cannot be followed; `key` and `values` are the sentence that says why."""
+
+    def __init__(self, key: str, **values: object):
+        self.key, self.values = key, values
+        super().__init__(key)
 
 
 def folder_of(call: argparse.Namespace) -> Path:
@@ -20,11 +30,50 @@ def folder_of(call: argparse.Namespace) -> Path:
     return folder
 
 
-def print_faults(faults: Iterable[Fault], language: str) -> None:
-    faults = list(faults)
-    for fault in faults:
-        print(say_fault(fault, language), file=sys.stderr)
-    print(count("check.faults", len(faults), language), file=sys.stderr)
+def print_faults(findings: Iterable[Fault], language: str) -> None:
+    """Faults, then questions, then notes; of many alike a few whole, and the rows of the others."""
+    by_grade: dict[Grade, list[Fault]] = {grade: [] for grade in Grade}
+    for finding in findings:
+        by_grade[finding.grade].append(finding)
+    faults, questions, notes = by_grade.values()
+    _print_lines(faults, language)
+    if questions:
+        _print(say("check.questions_follow", language))
+        _print_lines(questions, language)
+    if notes:
+        _print(say("check.notes_follow", language))
+        _print_lines(notes, language)
+    if faults:
+        _print(count("check.faults", len(faults), language))
+    if questions:
+        _print(count("check.questions", len(questions), language))
+
+
+def _print_lines(findings: Iterable[Fault], language: str) -> None:
+    of_kind: dict[tuple, list[Fault]] = {}
+    for each in findings:
+        of_kind.setdefault((each.file, each.rule, each.column), []).append(each)
+    for alike in of_kind.values():
+        for each in alike[:MOST_ALIKE]:
+            _print(say_fault(each, language))
+        if more := alike[MOST_ALIKE:]:
+            place, rows = said_place(replace(more[0], row=None), language), ranges(more)
+            _print(say("check.more", language, place=place, rows=rows))
+
+
+def ranges(findings: Iterable[Fault]) -> str:
+    """The rows of some findings, those that follow one another as from and to."""
+    found: list[list[int]] = []
+    for row in sorted({finding.row for finding in findings if finding.row is not None}):
+        if found and row == found[-1][1] + 1:
+            found[-1][1] = row
+        else:
+            found.append([row, row])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in found)
+
+
+def _print(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 def complain(key: str, language: str, **values: object) -> None:

@@ -3,9 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
 import pandera.pandas as pa
 
 LANGUAGES = ("kk", "ru", "en")
+
+# Days outside of these are a slip of the pen.
+FIRST_DAY, LAST_DAY = pd.Timestamp("1990-01-01"), pd.Timestamp("2100-12-31")
+
+# Pages link addresses: one that begins otherwise might run a script.
+WEB_ADDRESS = r"^https?://[^\s/]\S*\Z"
 
 TEXT, WHOLE, NUMBER, DAY, FLAG = "str", "Int64", "float64", "datetime64[ms]", "bool"
 
@@ -26,6 +33,7 @@ def column(
     nullable: bool = False,
     references: str | None = None,
     besides: Sequence[str] = (),
+    web_address: bool = False,
 ) -> pa.Column:
     """One column: its type, what it may hold, and what it is called in three languages.
 
@@ -37,8 +45,10 @@ def column(
         checks.append(pa.Check.isin(list(codes), error="code"))
     if low is not None and high is not None:
         checks.append(pa.Check.in_range(low, high, error="range"))
-    if dtype == TEXT and not codes:
-        checks.append(pa.Check.str_matches(r"^\S(.*\S)?$", error="blank"))
+    if web_address:
+        checks.append(pa.Check.str_matches(WEB_ADDRESS, error="address"))
+    if dtype == DAY:
+        checks.append(pa.Check.in_range(FIRST_DAY, LAST_DAY, error="range"))
     return pa.Column(
         dtype,
         checks,

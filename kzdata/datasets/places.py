@@ -18,7 +18,9 @@ SOURCES = table(
         "source_id": columns.key("Дереккөз коды", "Код источника", "Source code"),
         **in_three_languages("title", titles("Тақырыбы", "Заголовок", "Title")),
         **in_three_languages("publisher", titles("Жариялаушы", "Кто опубликовал", "Publisher")),
-        "url": column(TEXT, titles("Сілтемесі", "Адрес", "Address"), nullable=True),
+        "url": column(
+            TEXT, titles("Сілтемесі", "Адрес", "Address"), nullable=True, web_address=True
+        ),
         "published": column(
             DAY, titles("Жарияланған күні", "Дата публикации", "Published"), nullable=True
         ),

@@ -34,7 +34,18 @@ OUTCOME_IS_SOURCED = pa.Check(
     lambda frame: frame["outcome"].isna() | frame["outcome_source_id"].notna(),
     error="outcome_source:outcome_source_id",
 )
-PROMISE_RULES = (in_order("announced", "deadline"), OUTCOME_IS_SOURCED)
+OUTCOME_IS_THERE = pa.Check(
+    lambda frame: (
+        frame["outcome"].notna() | (frame["outcome_day"].isna() & frame["outcome_source_id"].isna())
+    ),
+    error="outcome_missing:outcome",
+)
+PROMISE_RULES = (
+    in_order("announced", "deadline"),
+    OUTCOME_IS_SOURCED,
+    OUTCOME_IS_THERE,
+    in_order("announced", "outcome_day"),
+)
 
 PLANT_TARGETS = table(
     "plant_targets",

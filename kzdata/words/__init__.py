@@ -2,6 +2,7 @@
 
 import gettext
 import io
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from babel.messages.pofile import read_po
 
 from ..datasets import TABLES
 from ..faults import Fault
+from . import numbers
 
 HERE = Path(__file__).parent
 
@@ -54,20 +56,54 @@ def say(key: str, language: str, **values: object) -> str:
     return catalogue(HERE, language).text(key, **values)
 
 
-def count(key: str, number: int, language: str) -> str:
+def count(key: str, number: int, language: str, **values: object) -> str:
     """A sentence of the command that counts something."""
-    return catalogue(HERE, language).plural(key, number, n=number)
+    counted = numbers.number(number, language)
+    return catalogue(HERE, language).plural(key, number, n=counted, **values)
+
+
+def quantity(value: float, unit: str, language: str, written: str | None = None) -> str:
+    """A number with its unit; `written` is the number where its digits are chosen already."""
+    shown = numbers.number(value, language) if written is None else written
+    form = numbers.plural_number(value)
+    return catalogue(HERE, language).plural(f"unit.{unit}", form, n=shown)
 
 
 def say_fault(fault: Fault, language: str) -> str:
     """A fault in one line: where it is, what was found, what is expected, what to do."""
-    rule = say(f"rule.{fault.rule}", language, found=fault.found, expected=fault.expected)
+    found, expected = fault.found, fault.expected
+    if fault.promise is not None:
+        found = _promised(fault, language)
+        expected = expected or say("diff.unknown", language)
+        moved, less = fault.promise.moved_to, fault.promise.lowered_to
+        if moved is not None:
+            expected = numbers.day(moved, language)
+        if less is not None:
+            expected = quantity(less, fault.promise.unit, language)
+    rule = say(f"rule.{fault.rule}", language, found=found, expected=expected)
+    return f"{said_place(fault, language)}: {rule}"
+
+
+def said_place(fault: Fault, language: str) -> str:
+    """Where a fault is: file, row, column."""
     place = [fault.file]
     if fault.row is not None:
         place.append(say("place.row", language, row=fault.row))
     if fault.column is not None:
         place.append(say("place.column", language, column=_titled(fault, language)))
-    return f"{', '.join(place)}: {rule}"
+    return ", ".join(place)
+
+
+def _promised(fault: Fault, language: str) -> str:
+    """Who promised what by when, behind the key of the promise."""
+    promise, day = fault.promise, numbers.day(fault.promise.deadline, language)
+    said = [names[language] for names in (promise.who, promise.what) if names]
+    with suppress(UnknownKey):  # a unit that is not declared is the check's to refuse
+        said.append(quantity(promise.size, promise.unit, language))
+    late = promise.days_late or 0
+    due = say("promise.due", language, day=day)
+    said.append(count("promise.late", late, language, day=day) if late > 0 else due)
+    return say("promise.told", language, promise=fault.found, said=", ".join(said))
 
 
 def _titled(fault: Fault, language: str) -> str:

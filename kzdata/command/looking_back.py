@@ -1,0 +1,38 @@
+"""`kzdata log [NAME]`: every version, the newest first, and what else there is to be told."""
+
+import argparse
+
+from ..history.log import faults, latest, log
+from ..history.standing import standing
+from ..load import table_named
+from ..words import say
+from ..words.versions import say_entry, say_standing
+from .telling import BAD_DATA, GOOD, folder_of, print_faults
+
+
+def add(commands, shared: argparse.ArgumentParser) -> None:
+    parser = commands.add_parser(
+        "log", parents=[shared], help="every version that was published, the newest first"
+    )
+    parser.add_argument("name", nargs="?", metavar="NAME", help="only those that touched a table")
+    parser.set_defaults(run=run)
+
+
+def run(call: argparse.Namespace) -> int:
+    folder = folder_of(call)
+    if call.name is not None:
+        table_named(call.name)
+    entries = [
+        entry
+        for entry in log(folder)
+        if call.name is None or call.name in (*entry.changes, *entry.set_aside)
+    ]
+    above = say_standing(standing(folder), latest(folder), call.lang)
+    paragraphs = [above, *(say_entry(entry, call.lang) for entry in reversed(entries))]
+    if not entries:
+        paragraphs.append([say("log.none", call.lang)])
+    print("\n\n".join("\n".join(lines) for lines in paragraphs if lines))
+    if damaged := faults(folder):
+        print_faults(damaged, call.lang)
+        return BAD_DATA
+    return GOOD

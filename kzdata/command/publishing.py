@@ -1,0 +1,130 @@
+"""What the verbs that publish share: their options, the question, what came of it."""
+
+import argparse
+import errno
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import singledispatch
+from pathlib import Path
+
+from ..faults import Fault, Grade
+from ..history.entry import Entry
+from ..history.lock import Locked
+from ..history.log import latest, log
+from ..history.place import Unfinished
+from ..history.publish import NotWritten, Outdated
+from ..words import say
+from ..words.numbers import moment
+from ..words.versions import say_set_aside
+from .changes import MOST, Change, tell_effects, tell_rows
+from .telling import BAD_DATA, GOOD, WRONG_CALL, complain
+
+# What a publication may end in, besides tables that do not pass the check.
+FAILURES = (Locked, Outdated, NotWritten, Unfinished)
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NO_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reason", default="", metavar="TEXT", help="why, for the log")
+    parser.add_argument("--by", default="", metavar="NAME", help="who publishes, for the log")
+
+
+def add_yes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--yes", action="store_true", help="publish without being asked")
+
+
+def asked(findings: Iterable[Fault]) -> tuple[str, ...]:
+    """The rules of the questions among some findings, each once."""
+    questions = (finding.rule for finding in findings if finding.grade is Grade.QUESTION)
+    return tuple(dict.fromkeys(questions))
+
+
+def refused(
+    call: argparse.Namespace, change: Change, day: date, questions: Sequence[str] = ()
+) -> int | None:
+    """Tell what would change and ask whether to publish: None if so, else the exit status.
+
+    A script is told the rows alone, for to look at all figures takes seconds. It answers questions
+    only with a reason.
+    """
+    tell_rows(change, call.lang, MOST)
+    if call.yes and questions and not call.reason.strip():
+        complain("publish.why", call.lang)
+        return WRONG_CALL
+    if call.yes:
+        return None
+    print()
+    tell_effects(change, call.lang, day)
+    sys.stdout.flush()
+    if not sys.stdin.isatty():
+        complain("publish.nobody", call.lang)
+        return WRONG_CALL
+    try:
+        answer = input(say("publish.ask", call.lang))
+    except EOFError:
+        answer = ""
+    if answer.strip().lower() in say("publish.yes", call.lang).split():
+        return None
+    print(say("publish.declined", call.lang))
+    return BAD_DATA
+
+
+@contextmanager
+def set_aside_told(folder: Path, language: str) -> Iterator[None]:
+    """Say of every version that comes meanwhile, that of files found there too, what made way."""
+    before = latest(folder)
+    try:
+        yield
+    finally:
+        for entry in log(folder):
+            if before is None or entry.number > before.number:
+                print(*say_set_aside(entry, language), sep="\n", end="\n" * bool(entry.set_aside))
+
+
+def announce(entry: Entry | None, language: str) -> int:
+    """Say what was published."""
+    if entry is None:
+        print(say("update.same", language))
+    else:
+        print(say("publish.done", language, number=entry.number, version=entry.version))
+    return GOOD
+
+
+@singledispatch
+def tell(failure: Exception, language: str) -> None:
+    """Say why a publication failed."""
+    raise failure
+
+
+@tell.register
+def _locked(failure: Locked, language: str) -> None:
+    if failure.pid is None:
+        complain("publish.locked_by_some", language)
+    else:
+        since = moment(failure.since, language)
+        complain("publish.locked", language, pid=failure.pid, since=since)
+
+
+@tell.register
+def _outdated(failure: Outdated, language: str) -> None:
+    complain("publish.outdated", language)
+
+
+@tell.register
+def _not_written(failure: NotWritten, language: str) -> None:
+    error = failure.error
+    if error.errno in NO_ROOM:
+        complain("publish.no_room", language)
+    elif error.errno in NO_PERMISSION:
+        complain("publish.no_permission", language, path=error.filename)
+    else:
+        complain("publish.refused", language, error=error.strerror or error)
+
+
+@tell.register
+def _unfinished(failure: Unfinished, language: str) -> None:
+    said = failure.error.strerror or failure.error
+    complain("publish.unfinished", language, number=failure.entry.number, error=said)

@@ -1,0 +1,77 @@
+"""`kzdata rollback NAME [VERSION]`, `kzdata rollback --all [VERSION]`: back to an older version."""
+
+import argparse
+from pathlib import Path
+
+from .. import clock
+from ..datasets import TABLES
+from ..diff import diff
+from ..history.entry import Entry
+from ..history.rollback import goal, names, rollback
+from ..history.standing import Standing, standing
+from ..load import load, table_named
+from ..watch import doubtful, leaving
+from ..words import say
+from ..words.numbers import moment
+from .changes import Change
+from .publishing import add_options, add_yes, announce, asked, refused, set_aside_told
+from .telling import GOOD, WRONG_CALL, complain, folder_of, print_faults
+
+
+def add(commands, shared: argparse.ArgumentParser) -> None:
+    parser = commands.add_parser(
+        "rollback", parents=[shared], help="publish a table as it was in an older version"
+    )
+    parser.add_argument("name", nargs="?", metavar="NAME")
+    parser.add_argument(
+        "version",
+        nargs="?",
+        metavar="VERSION",
+        help="its number, how it begins, or a day; else the one before the last change",
+    )
+    parser.add_argument("--all", action="store_true", help="all tables (in place of NAME)")
+    add_yes(parser)
+    add_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(call: argparse.Namespace) -> int:
+    folder = folder_of(call)
+    name, version = (None, call.name) if call.all else (call.name, call.version)
+    if call.all is (name is not None) or (call.all and call.version):
+        complain("rollback.which", call.lang)
+        return WRONG_CALL
+    if name is not None:
+        table_named(name)
+    stands, to, now = standing(folder), goal(folder, name, version), clock.now()
+    print(say("rollback.to", call.lang, number=to.number, time=moment(to.at, call.lang)))
+    wanted = names(name, to)
+    if _stand(stands, to, wanted):
+        print(say("rollback.same", call.lang))
+        return GOOD
+    change = _change(folder, stands, to, wanted)
+    findings = [
+        *leaving(change.before, change.after, now.date()),
+        *doubtful(change.before, change.after, now.date()),
+    ]
+    if findings:
+        print_faults(findings, call.lang)
+    if (status := refused(call, change, now.date(), asked(findings))) is not None:
+        return status
+    told = {"at": clock.now(), "by": call.by, "reason": call.reason, "answered": asked(findings)}
+    with set_aside_told(folder, call.lang):
+        entry = rollback(folder, name, to.number, basis=stands.version, **told)
+    return announce(entry, call.lang)
+
+
+def _stand(stands: Standing, to: Entry, wanted: list[str]) -> bool:
+    """Whether tables are as they were then, and so are their files."""
+    same = all(stands.digests[each] == to.digests[each] for each in wanted)
+    return same and stands.instead.isdisjoint(wanted)
+
+
+def _change(folder: Path, stands: Standing, to: Entry, wanted: list[str]) -> Change:
+    older = {each: load(each, folder=folder, version=to.number) for each in wanted}
+    before = {**{each: frame.iloc[:0] for each, frame in older.items()}, **stands.frames}
+    found = [diff(TABLES[each], before[each], frame) for each, frame in older.items()]
+    return Change(before, [difference for difference in found if difference])

@@ -1,0 +1,81 @@
+"""`kzdata update NAME FILE …` or `kzdata update FOLDER`: rehearse, ask, publish all or none."""
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+
+from .. import clock
+from ..candidates import Candidate, read_candidate
+from ..datasets import TABLES
+from ..history.publish import publish
+from ..load import table_named
+from ..update import rehearse
+from ..words import say
+from .changes import Change
+from .checking import in_folder
+from .progress import progress
+from .publishing import add_options, add_yes, announce, asked, refused, set_aside_told
+from .telling import BAD_DATA, GOOD, WrongCall, folder_of, print_faults
+
+
+def add(commands, shared: argparse.ArgumentParser) -> None:
+    parser = commands.add_parser(
+        "update",
+        parents=[shared],
+        help="publish tables from files, all or none, after a rehearsal and a question",
+    )
+    parser.add_argument("files", nargs="+", metavar="NAME FILE | FOLDER")
+    add_yes(parser)
+    add_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(call: argparse.Namespace) -> int:
+    folder = folder_of(call)
+    files = _files(call.files)
+    with progress("check.progress", call.lang) as done:
+        candidates = [read_candidate(TABLES[name], path, done) for name, path in files.items()]
+    return offer(folder, candidates, call, action="update")
+
+
+def offer(
+    folder: Path, candidates: Iterable[Candidate], call: argparse.Namespace, *, action: str
+) -> int:
+    """Rehearse, tell, ask, publish."""
+    day = clock.today()
+    with progress("update.progress", call.lang) as done:
+        rehearsal = rehearse(folder, candidates, day, done)
+    if rehearsal.findings:
+        print_faults(rehearsal.findings, call.lang)
+    if rehearsal.refused:
+        return BAD_DATA
+    if not rehearsal.frames:
+        print(say("update.same", call.lang))
+        return GOOD
+    change = Change(rehearsal.before, rehearsal.differences)
+    questions = asked(rehearsal.findings)
+    if (status := refused(call, change, day, questions)) is not None:
+        return status
+    about = {"action": action, "by": call.by, "reason": call.reason, "answered": questions}
+    about["at"] = clock.now()
+    with set_aside_told(folder, call.lang), progress("publish.progress", call.lang) as done:
+        basis = rehearsal.stands.version
+        entry = publish(folder, rehearsal.frames, **about, basis=basis, progress=done)
+    return announce(entry, call.lang)
+
+
+def _files(named: list[str]) -> dict[str, Path]:
+    """The files of a folder, or names and files as they were given, in turn."""
+    if len(named) == 1 and Path(named[0]).is_dir():
+        return in_folder(Path(named[0]))
+    if len(named) % 2:
+        raise WrongCall("update.pairs")
+    files: dict[str, Path] = {}
+    for name, file in zip(named[::2], map(Path, named[1::2]), strict=True):
+        table_named(name)
+        if not file.is_file():
+            raise WrongCall("unknown.file", file=file)
+        if name in files:
+            raise WrongCall("check.twice", first=files[name], second=file, table=name)
+        files[name] = file
+    return files

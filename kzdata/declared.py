@@ -1,0 +1,151 @@
+"""Hold the rows of a table against its declaration."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
+
+import pandas as pd
+from pandera.errors import SchemaErrors
+
+from .datasets import TABLES, Table
+from .datasets.declare import DAY, FIRST_DAY, LAST_DAY, TEXT
+from .faults import Fault
+from .texts import by_spelling, folded, hint, misspelt, rule_of, shortened
+
+PANDERA_RULES = {"not_nullable": "not_null"}
+
+
+def row_faults(
+    table: Table, frame: pd.DataFrame, file: str, rows: Sequence[int] | None = None
+) -> list[Fault]:
+    """Faults of single rows: types, ranges, codes, texts, rules between columns, keys that recur.
+
+    `rows` are the numbers of the rows as whoever made the file sees them, else counted from 1.
+    """
+    if frame.empty:
+        return [Fault(table.name, file, "empty")]
+    rows = _numbered(frame, rows)
+    faults = []
+    try:
+        table.schema.validate(frame, lazy=True)
+    except SchemaErrors as error:
+        faults = _from_pandera(table, frame, file, error.failure_cases, rows)
+    for name in table.columns:
+        faults += _text_faults(table, frame, file, rows, name)
+    key = list(table.key)
+    twice = frame.loc[frame.duplicated(key, keep=False), key]
+    for position, values in zip(twice.index, twice.itertuples(index=False), strict=True):
+        found = ", ".join(map(told, values))
+        faults.append(Fault(table.name, file, "key", int(rows[position]), ", ".join(key), found))
+    return faults
+
+
+def reference_faults(
+    table: Table,
+    frame: pd.DataFrame,
+    file: str,
+    frames: Mapping[str, pd.DataFrame],
+    rows: Sequence[int] | None = None,
+) -> list[Fault]:
+    """Values that should name a row of another table and do not.
+
+    A table that could not be read blames nobody: its own fault is reported instead.
+    """
+    rows = _numbered(frame, rows)
+    faults = []
+    for name in table.columns:
+        target = table.about(name)["references"]
+        if target is None or target not in frames:
+            continue
+        known = referable(table, name, frames)
+        lost = frame.loc[frame[name].notna() & ~frame[name].isin(known), name]
+        if lost.empty:
+            continue
+        spellings = by_spelling(known)
+        for position, found in lost.items():
+            meant = spellings.get(folded(found))
+            rule, expected = (misspelt(found, meant), meant) if meant else ("reference", target)
+            row, found = int(rows[position]), shortened(found)
+            faults.append(Fault(table.name, file, rule, row, name, found, expected))
+    return faults
+
+
+def referable(table: Table, name: str, frames: Mapping[str, pd.DataFrame]) -> set[str]:
+    """What a column that refers to another table may hold."""
+    about = table.about(name)
+    target = about["references"]
+    return set(frames[target][TABLES[target].key[0]].dropna()) | set(about["besides"])
+
+
+def is_code(table: Table, name: str) -> bool:
+    """Whether the texts of a column are codes that somebody made up, written in Latin letters."""
+    refers = table.about(name)["references"] is not None
+    return refers or name in table.key or name.endswith("_id")
+
+
+def _numbered(frame: pd.DataFrame, rows: Sequence[int] | None) -> Sequence[int]:
+    return range(1, len(frame) + 1) if rows is None else rows
+
+
+def _from_pandera(
+    table: Table, frame: pd.DataFrame, file: str, cases: pd.DataFrame, rows: Sequence[int]
+) -> list[Fault]:
+    # Where a rule is broken in many rows, they mostly hold the same.
+    expected = cache(partial(_expected, table))
+    faults = {}
+    for case in cases.itertuples(index=False):
+        rule, _, named = str(case.check).partition(":")
+        # A flag that is empty makes its whole column one of objects.
+        rule = "type" if rule.startswith("dtype(") else PANDERA_RULES.get(rule, rule)
+        column = named or case.column
+        row = None if pd.isna(case.index) else int(rows[int(case.index)])
+        value = case.failure_case if row is None else frame[column].array[int(case.index)]
+        rule, meant = expected(column, rule, value)
+        # A rule between columns fails once for each column of the row; one fault says it.
+        faults[(rule, row, column)] = Fault(table.name, file, rule, row, column, told(value), meant)
+    return list(faults.values())
+
+
+def _expected(table: Table, column: str, rule: str, value: object) -> tuple[str, str]:
+    """The rule, named as closely as the value allows, and what it expects."""
+    about = table.about(column)
+    if rule == "range" and about["dtype"] == DAY:
+        return rule, f"{told(FIRST_DAY)} … {told(LAST_DAY)}"
+    if rule == "range":
+        return rule, f"{about['low']:g} … {about['high']:g}"
+    if rule == "address":
+        return rule, ""
+    if rule == "percent":
+        return rule, "0 … 100"
+    if rule == "code":
+        meant = by_spelling(about["codes"]).get(folded(str(value)))
+        return (misspelt(value, meant), meant) if meant else (rule, ", ".join(about["codes"]))
+    return rule, about["dtype"]
+
+
+def _text_faults(
+    table: Table, frame: pd.DataFrame, file: str, rows: Sequence[int], name: str
+) -> list[Fault]:
+    about = table.about(name)
+    if about["dtype"] != TEXT or about["codes"]:
+        return []
+    code = is_code(table, name)
+    # Each text is looked at once, however many rows hold it.
+    rules = {text: rule_of(text, code=code) for text in frame[name].dropna().unique()}
+    rules = {text: rule for text, rule in rules.items() if rule}
+    if not rules:
+        return []
+    broken = frame.loc[frame[name].isin(list(rules)), name]
+    hints = {text: hint(text, rules[text]) for text in broken.unique()}
+    return [
+        Fault(table.name, file, rules[text], int(rows[i]), name, shortened(text), hints[text])
+        for i, text in broken.items()
+    ]
+
+
+def told(value: object) -> str:
+    """A value as a finding says it."""
+    if value is None or value is pd.NaT or (not isinstance(value, str) and pd.isna(value)):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    return shortened(str(value))
