@@ -75,13 +75,17 @@ class Report:
     """To whom an error is reported, if that is known."""
 
 
+class Changes:
+    """What changed and when, and which older state stands in for a faulty file."""
+
+
 class Edition:
     """Which version of the data this is, and how to cite it."""
 
 
 Block = (
     Show | Choose | Heading | Text | Claims | Statements | Headlines | Towns | More
-    | Sources | Datasets | Edition | Report
+    | Sources | Datasets | Changes | Edition | Report
 )  # fmt: skip
 
 
@@ -150,7 +154,7 @@ CONTENTS: dict[str, tuple[Block, ...]] = {
         Text("ui.datasets_note"),
         Datasets(),
         Heading("ui.changes"),
-        Text("ui.changes_text"),
+        Changes(),
         Heading("ui.cite"),
         Edition(),
         Report(),

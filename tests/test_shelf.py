@@ -1,5 +1,7 @@
 """What stands ready is made once for a version of the data, and a page shows one version."""
 
+import json
+
 import kzdata
 from dashboard import shelf
 from dashboard.figures import CHOICES
@@ -40,3 +42,17 @@ def test_a_page_that_is_being_made_keeps_to_one_version(data_copy):
         assert list(shelf.codes("year")) == years
     assert shelf.snapshot().version != data.version
     assert list(shelf.codes("year")) == years[1:]
+
+
+def test_another_history_as_long_is_told_at_once(data_with_history):
+    """As after git has checked out another branch."""
+    (before, *_), _ = shelf.published()
+    key, path = shelf.snapshot().key, data_with_history / "history" / "000001.json"
+    told = json.loads(path.read_text())
+    beside = path.with_suffix(".beside")
+    beside.write_text(json.dumps(told | {"reason": "another"}))
+    beside.replace(path)
+    (after, *_), _ = shelf.published()
+    assert (before.entry.number, after.entry.number) == (1, 1)
+    assert (after.entry.reason, before.entry.reason == "another") == ("another", False)
+    assert shelf.snapshot().key != key

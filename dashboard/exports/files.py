@@ -1,8 +1,8 @@
 """A figure's table as files: CSV for people with a spreadsheet, JSON for machines, and names."""
 
-import csv
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -10,8 +10,10 @@ from babel.numbers import get_decimal_symbol
 
 from dashboard.figures import Cited, Figure, plain
 from dashboard.i18n import Words
+from kzdata.export import quoted, text_of_csv
 
 LONGEST_NAME = 90  # characters; phones cut longer ones where it hurts
+SIGNED_NUMBER = re.compile(r"[+\-]\d[\d\s.,]*%?")  # which works out nothing
 NO_NAME = '\\/:*?"<>|'  # signs that no file system takes
 
 
@@ -22,21 +24,21 @@ def csv_text(figure: Figure, words: Words, above: Sequence[str]) -> str:
     """
     decimal = get_decimal_symbol(words.locale)
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=";" if decimal == "," else ",", lineterminator="\r\n")
+    separator = ";" if decimal == "," else ","
     # Written as they are: a quoted remark would be none to those who read after `#`.
     out.writelines(f"# {' '.join(line.split())}\r\n" for line in above)
-    writer.writerow([column.title for column in figure.columns])
-    for row in _rows(figure):
-        writer.writerow(["" if value is None else _said(value, decimal) for value in row])
+    for row in ([column.title for column in figure.columns], *_rows(figure)):
+        cells = ("" if value is None else _said(value, decimal) for value in row)
+        out.write(f"{separator.join(cells)}\r\n")
     # The mark at the beginning tells spreadsheets that these are not Latin letters.
     return "\N{BYTE ORDER MARK}" + out.getvalue()
 
 
 def _said(value: str | int | float, decimal: str) -> str:
     """A cell; a text that a spreadsheet would take for a formula is kept from it."""
-    if isinstance(value, float):
-        return str(value).replace(".", decimal)
-    return f"'{value}" if str(value).startswith(("=", "@", "\t")) else str(value)
+    if isinstance(value, str):
+        return quoted(value) if SIGNED_NUMBER.fullmatch(value) else text_of_csv(value)
+    return str(value).replace(".", decimal)
 
 
 def json_text(

@@ -118,7 +118,7 @@ def doubling(tables: Tables, view: View) -> Figure:
         {
             "year": [years],
             "times": [goal["value"]],
-            "label": [words("doubling.point", years=words.plural("unit.years", round(years, 1)))],
+            "label": [words("doubling.point", years=words.quantity(round(years, 1), "years"))],
         }
     )
     at = alt.Chart(point).encode(x=alt.X("year:Q"), y=alt.Y("times:Q"))
@@ -136,7 +136,7 @@ def doubling(tables: Tables, view: View) -> Figure:
         answer=words(
             "doubling.answer",
             growth=words.percent(percent),
-            years=words.plural("unit.years", round(years, 1)),
+            years=words.quantity(round(years, 1), "years"),
         ),
         chart=chart,
         table=road,

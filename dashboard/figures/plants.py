@@ -209,7 +209,7 @@ def acid_plant(tables: Tables, view: View) -> Figure:
             due=words.deadline(project["deadline"], project["deadline_given"]),
             outcome=words(
                 "acid_plant.no_outcome",
-                days=words.plural("unit.days", int(promised.loc[project.name, "days_overdue"])),
+                days=words.quantity(int(promised.loc[project.name, "days_overdue"]), "days"),
             )
             if state == "overdue"
             else words("acid_plant.state", state=words.code("state", state or "running")),

@@ -89,7 +89,7 @@ def overdue(tables: Tables, view: View) -> Figure:
                 "overdue.row",
                 name=r.name,
                 size=r.size,
-                days=words.plural("unit.days", int(r.days_overdue)),
+                days=words.quantity(int(r.days_overdue), "days"),
             )
             for r in late.itertuples()
         ],

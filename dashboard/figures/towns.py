@@ -79,7 +79,7 @@ def town_promises(tables: Tables, view: View) -> Figure:
     elif late.empty:
         answer = words("promises.late", **values)
     else:
-        values["days"] = words.plural("unit.days", int(late["days_overdue"].max()))
+        values["days"] = words.quantity(int(late["days_overdue"].max()), "days")
         if len(rows) == 1:
             answer = words("town_promises.only", **values)
         elif len(late) == 1:

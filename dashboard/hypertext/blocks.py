@@ -9,20 +9,21 @@ import pandas as pd
 
 from dashboard import contents, shelf
 from dashboard.figures.sources import said_published
-from dashboard.open_data import FORMS
 from dashboard.pages import contact
 from kzdata import TABLES
 from kzdata.datasets.columns import TOWNS
 from kzdata.datasets.places import SOURCE_KINDS
 from kzdata.describe import rows_in_words
+from kzdata.export import FORMS
 
 from . import card
+from .changes import changes
 from .place import Place
 
 
 def part(block: contents.Block, place: Place) -> str:
-    """A part of a page as HTML, made once for a version of the data."""
-    key = (block, shelf.snapshot().version, *place.key)
+    """A part of a page as HTML, made once for a state of the data."""
+    key = (block, shelf.snapshot().key, *place.key)
     return shelf.kept(key, lambda: html_of(block, place))
 
 
@@ -266,6 +267,11 @@ def _download(name: str, form: str, place: Place) -> str:
         f'<meta itemprop="encodingFormat" content="{kind}"><a itemprop="contentUrl" '
         f'href="/open/{name}.{form}?lang={place.language}">{form.upper()}</a></span>'
     )
+
+
+@html_of.register
+def _changes(block: contents.Changes, place: Place) -> str:
+    return changes(place)
 
 
 @html_of.register

@@ -55,8 +55,8 @@ def source_links(cited: Iterable[Cited]) -> str:
 
 
 def linked(text: str, url: str | None) -> str:
-    """A text as a link, if there is an address, that leaves this page open."""
-    if url is None:
+    """A text as a link, if there is an address of the web, that leaves this page open."""
+    if url is None or not url.startswith(("https://", "http://")):
         return escape(text)
     return f'<a href="{escape(url)}" target="_blank" rel="noopener">{escape(text)}</a>'
 

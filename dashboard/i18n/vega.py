@@ -3,7 +3,9 @@
 from babel import Locale
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from .words import MINUS, Words
+from kzdata.words.numbers import MINUS
+
+from .words import Words
 
 WEEK = (6, 0, 1, 2, 3, 4, 5)  # Vega begins the week on Sunday, Babel on Monday.
 

@@ -7,19 +7,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_interval, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_decimal
 
 from kzdata.datasets import LANGUAGES
-from kzdata.words import Catalogue
+from kzdata.words import Catalogue, numbers, quantity
+from kzdata.words.numbers import LOCALES, firm
 
 HERE = Path(__file__).parent
 
-# British English writes the day before the month, as Kazakh and Russian do.
-LOCALES = {"kk": "kk_KZ", "ru": "ru_KZ", "en": "en_GB"}
 MOST_DIGITS = 4  # after the decimal sign, where the data do not fix them
-MINUS, NO_BREAK = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
 
 
 class Words:
@@ -35,9 +32,8 @@ class Words:
 
     def plural(self, key: str, number: float, digits: int | None = None, **values: object) -> str:
         """The form of a key that fits a number, which it may hold as `{n}`."""
-        # A fraction takes the form that "2" takes: «2,5 жыл», «2,5 года», “2.5 years”.
-        whole = int(abs(number)) if float(number).is_integer() else 2
-        return self._catalogue.plural(key, whole, n=self.number(number, digits), **values)
+        form = numbers.plural_number(number)
+        return self._catalogue.plural(key, form, n=self.number(number, digits), **values)
 
     def code(self, family: str, code: str, **values: object) -> str:
         """What a code of the data is called."""
@@ -52,9 +48,9 @@ class Words:
 
         `digits` fixes the digits after the decimal sign; without it they are as in the data.
         """
-        places = "#" * MOST_DIGITS if digits is None else "0" * digits
-        pattern = f"#,##0.{places}" if places else "#,##0"
-        return format_decimal(value, format=pattern, locale=self.locale).replace("-", MINUS)
+        if digits is None:
+            return numbers.number(value, self.language, most=MOST_DIGITS)
+        return numbers.number(value, self.language, least=digits, most=digits)
 
     def signed(self, value: float, digits: int | None = None) -> str:
         """A number with its sign, plus as well as minus."""
@@ -66,7 +62,7 @@ class Words:
         """A number with its unit; `qualifier` says that it is "over" or "about" that."""
         if qualifier == "over":
             return self.plural(f"over.{unit}", value, digits)
-        said = self.plural(f"unit.{unit}", value, digits)
+        said = quantity(value, unit, self.language, self.number(value, digits))
         return self("about", value=said) if qualifier == "about" else said
 
     def percent(self, value: float, digits: int | None = None) -> str:
@@ -74,10 +70,10 @@ class Words:
 
     def day(self, value: date) -> str:
         """A day in full, month by name."""
-        return _firm(format_date(value, "long", locale=self.locale))
+        return numbers.day(value, self.language)
 
     def month(self, value: date) -> str:
-        return _firm(format_skeleton("yMMMM", value, locale=self.locale))
+        return firm(format_skeleton("yMMMM", value, locale=self.locale))
 
     def years(self, values: Iterable[int]) -> str:
         """Years in a row of words: "2020 and 2021"."""
@@ -86,7 +82,7 @@ class Words:
     def deadline(self, value: date, given: str) -> str:
         """A deadline as exactly as it was given: a day, month, quarter or year."""
         if given == "quarter":
-            return _firm(format_skeleton("yQQQQ", value, locale=self.locale))
+            return firm(format_skeleton("yQQQQ", value, locale=self.locale))
         if given == "year":
             return self("end_of_year", year=str(value.year))
         if given == "period":
@@ -101,16 +97,10 @@ class Words:
         if (start.month, end.month) == (1, 12):
             return str(end.year)
         if start.month % 3 == 1 and end.month == start.month + 2:
-            return _firm(format_skeleton("yQQQQ", end, locale=self.locale))
-        return _firm(format_interval(start, end, "yMMMM", locale=self.locale))
+            return firm(format_skeleton("yQQQQ", end, locale=self.locale))
+        return firm(format_interval(start, end, "yMMMM", locale=self.locale))
 
 
 @lru_cache(len(LANGUAGES))
 def words_of(language: str) -> Words:
     return Words(language)
-
-
-def _firm(text: str) -> str:
-    """Keep a date on one line; the narrow space that CLDR uses is missing from some fonts."""
-    text = text.replace("\N{NARROW NO-BREAK SPACE}", NO_BREAK).replace(" ", NO_BREAK)
-    return text.replace("-", "\N{NON-BREAKING HYPHEN}")

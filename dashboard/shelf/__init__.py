@@ -2,11 +2,13 @@
 
 from .finished import ALWAYS_NEEDED, Finished, chosen, cited, claims, figure, headlines_of
 from .kept import drawn, kept, take_away
+from .published import Published, published
 from .snapshot import Snapshot, Unavailable, codes, default, one_version, region_names, snapshot
 
 __all__ = [
     "ALWAYS_NEEDED",
     "Finished",
+    "Published",
     "Snapshot",
     "Unavailable",
     "chosen",
@@ -19,6 +21,7 @@ __all__ = [
     "headlines_of",
     "kept",
     "one_version",
+    "published",
     "region_names",
     "snapshot",
     "take_away",

@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
@@ -25,16 +26,29 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The data of one moment: the tables that passed the check, the names of those that did not.
+    """The data of one moment: the tables that stand, the names of those that did not pass.
 
-    `modified` is the time of each table's file.
+    `digests`, `paths` and `modified` are those of each table's bytes as shown. `instead` names the
+    tables that are shown as `published` had them, because their files are `faulty`; `head` is the
+    number of the last version in the log, and `log` tells one log from another that is as long.
     """
 
     version: str
     tables: Mapping[str, pd.DataFrame]
     broken: frozenset[str]
+    faulty: frozenset[str]
+    instead: frozenset[str]
+    published: kzdata.Entry | None
+    head: int
+    log: str
     digests: Mapping[str, str]
+    paths: Mapping[str, Path]
     modified: Mapping[str, datetime]
+
+    @property
+    def key(self) -> tuple:
+        """All that pages depend on, for a cache: what is shown, and what is said of it."""
+        return (self.version, self.log, *sorted(self.faulty), *sorted(self.instead))
 
     @property
     def newest(self) -> datetime:
@@ -85,26 +99,30 @@ def one_version() -> Iterator[Snapshot]:
 
 @lru_cache(2)
 def _snapshot(folder: Path, stamp: tuple) -> Snapshot:
-    tables, faults, digests = _steady_survey(folder)
-    broken = frozenset(fault.table for fault in faults)
-    for fault in faults:
+    stands, latest = kzdata.standing(folder), kzdata.latest(folder)
+    for fault in stands.faults:
         log.error("data fault: %s", say_fault(fault, "en"))
     return Snapshot(
-        version=kzdata.version(digests),
-        tables={name: frame for name, frame in tables.items() if name not in broken},
-        broken=broken,
-        digests=digests,
-        modified={name: datetime.fromtimestamp(ns / 1e9, UTC) for name, ns, _ in stamp},
+        version=stands.version,
+        tables=stands.frames,
+        broken=frozenset(kzdata.TABLES.keys() - stands.frames.keys()),
+        faulty=frozenset(fault.table for fault in stands.faults),
+        instead=stands.instead,
+        published=stands.published,
+        head=latest.number if latest else 0,
+        log=sha256(repr(kzdata.log(folder)).encode()).hexdigest(),
+        digests=stands.digests,
+        paths=stands.paths,
+        modified={name: _modified(path) for name, path in stands.paths.items()},
     )
 
 
-def _steady_survey(folder: Path):
-    """A survey and the digests of just what was surveyed, even while a file is being replaced."""
-    digests = None
-    while digests != (now := kzdata.digests(folder)):
-        digests = now
-        tables, faults = kzdata.survey(folder)
-    return tables, faults, digests
+def _modified(path: Path) -> datetime:
+    """The time of a file, or the beginning of time where there is none."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except OSError:
+        return datetime.fromtimestamp(0, UTC)
 
 
 def codes(name: str) -> Mapping[str, str | int]:

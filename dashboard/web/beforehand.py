@@ -27,8 +27,8 @@ def make(static: Path, page: str, language: str) -> None:
         choices, day, site = wished_choices(page, {}), clock.today(), address_of_site("")
         for width in WIDTHS:
             place = Place(page, language, day, site, choices, width)
-            first_page(static, place, data.version)
-        lite_ready(Place(page, language, day, site, choices, lite=True), data.version)
+            first_page(static, place, data.key)
+        lite_ready(Place(page, language, day, site, choices, lite=True), data.key)
         for id in figures_of(page):
             with suppress(shelf.Unavailable):
                 _ = shelf.figure(id, language, day, **choices).living
@@ -53,7 +53,7 @@ class Keeper:
         made = None
         while not self._stopped.wait(PAUSE if made else 0):
             try:
-                now = (shelf.snapshot().version, clock.today())
+                now = (shelf.snapshot().key, clock.today())
                 if now != made:
                     self._make_all()
                 made = now

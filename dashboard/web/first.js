@@ -9,9 +9,12 @@
     if (!live) return false;
     return !before.querySelector('.chart') || live.querySelector('.stVegaLiteChart svg') !== null;
   };
+  // What draws a choice comes as a script of its own, as what draws charts does.
+  const offered = () => root.querySelectorAll('.stSelectbox').length
+    >= first.querySelectorAll('.choice').length;
   const inReach = element => element.getBoundingClientRect().top < innerHeight;
   const isReady = () => document.fonts.status === 'loaded'
-    && root.querySelector('.end') !== null
+    && root.querySelector('.end') !== null && offered()
     && [...first.querySelectorAll('.card')].every(one => drawn(one) || !inReach(one));
   const giveWay = () => {
     watch.disconnect();

@@ -81,23 +81,23 @@ class FirstHtml:
         try:
             with shelf.one_version() as data:
                 chosen = replace(place, choices=wished_choices(page, asked))
-                return first_page(self.static, chosen, data.version)
+                return first_page(self.static, chosen, data.key)
         except Exception:
             # The live page may still be had.
             log.exception("the first HTML of %s in %s cannot be made", page, language)
             return ready(bare_html(self.static, place).encode(), HTML)
 
 
-def first_page(static: Path, place: Place, version: str) -> Ready:
-    """The first HTML of a page on a version of the data."""
+def first_page(static: Path, place: Place, data: tuple) -> Ready:
+    """The first HTML of a page on data of a key."""
     made = (place.page, place.language, place.day, place.site, place.width)
-    return _first_page(static, version, *made, tuple(place.choices.items()))
+    return _first_page(static, data, *made, tuple(place.choices.items()))
 
 
 @lru_cache(200)
 def _first_page(
     static: Path,
-    version: str,
+    data: tuple,
     page: str,
     language: str,
     day: date,

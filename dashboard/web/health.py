@@ -7,12 +7,16 @@ from dashboard import shelf
 
 
 def health(request: Request) -> JSONResponse:
-    """Always 200 while the service lives; `status` is ok, or degraded with the broken tables."""
+    """Always 200 while the service lives; `status` is ok, or degraded with the faulty tables.
+
+    `shown_instead` names those of them of which the last good version is shown.
+    """
     data = shelf.snapshot()
     return JSONResponse(
         {
-            "status": "degraded" if data.broken else "ok",
+            "status": "degraded" if data.faulty else "ok",
             "version": data.version,
-            "degraded": sorted(data.broken),
+            "degraded": sorted(data.faulty),
+            "shown_instead": sorted(data.instead),
         }
     )

@@ -29,19 +29,19 @@ def lite(request: Request) -> Response:
     with shelf.one_version() as data:
         choices = wished_choices(page, request.query_params)
         place = Place(page, language, clock.today(), site, choices, lite=True)
-        made = lite_ready(place, data.version)
+        made = lite_ready(place, data.key)
     return answer(made, request.scope, {"cache-control": "no-cache", "link": early_fonts()})
 
 
-def lite_ready(place: Place, version: str) -> Ready:
-    """A page without scripts on a version of the data."""
+def lite_ready(place: Place, data: tuple) -> Ready:
+    """A page without scripts on data of a key."""
     made = (place.page, place.language, place.day, place.site)
-    return _page(version, *made, tuple(place.choices.items()))
+    return _page(data, *made, tuple(place.choices.items()))
 
 
 # Some hundred pages of 100 KB in all codings: all of them with their usual choices, and others.
 @lru_cache(200)
-def _page(version: str, page: str, language: str, day: date, site: str, choices: tuple) -> Ready:
+def _page(data: tuple, page: str, language: str, day: date, site: str, choices: tuple) -> Ready:
     place = Place(page, language, day, site, dict(choices), lite=True)
     return ready(lite_page(place).encode(), HTML)
 

@@ -2,21 +2,26 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
 from threading import Condition
 
 from cachetools import LRUCache, cached
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
+import kzdata
 from dashboard import shelf
 from dashboard.i18n import wished_language, words_of
-from dashboard.open_data import FORMS, csv_bytes, json_bytes, workbook
 from kzdata import TABLES
 from kzdata.datapackage import File, datapackage
-from kzdata.files import data_folder, file_of
+from kzdata.export import FORMS, csv_bytes, json_bytes, workbook
+from kzdata.history.objects import digest_of, is_whole, object_of
 
+from .about_data import above, named
 from .fresh import tag, tag_of, unless_known, validators
+from .ranges import part_of
 
 PACKAGE = "datapackage.json"
 
@@ -44,15 +49,52 @@ def _dataset(request: Request, name: str, form: str, language: str) -> Response:
     data = shelf.snapshot()
     data.need(name)
     if form == "parquet":
-        # The file itself, so that who reads from afar takes only the parts that a query needs.
-        path = file_of(TABLES[name], data_folder())
         headers = validators(tag(data.digests[name]), data.modified[name])
-        answer = FileResponse(path, headers=headers, media_type=FORMS[form], filename=path.name)
-        return unless_known(request, answer)
+        headers["content-disposition"] = f'attachment; filename="{name}.parquet"'
+        return unless_known(request, _file(request, data, name, headers))
     body = _made(data, name, form, language)
     headers = validators(tag_of(body), data.modified[name] if form == "csv" else data.newest)
     headers["content-disposition"] = f'attachment; filename="{name}.{form}"'
     return unless_known(request, Response(body, media_type=FORMS[form], headers=headers))
+
+
+def _file(
+    request: Request, data: shelf.Snapshot, name: str, headers: Mapping[str, str]
+) -> Response:
+    """A table's file in the bytes of its digest, of which who reads from afar takes but parts.
+
+    The file in place may be another one at any moment; an object of the history never changes.
+    """
+    digest = data.digests[name]
+    kept = object_of(kzdata.data_folder(), digest)
+    if _is_whole(kept):
+        return FileResponse(kept, headers=headers, media_type=FORMS["parquet"])
+    content = _kept((name, "parquet", digest), lambda: _read(data.paths[name], digest))
+    return part_of(request, content, headers, FORMS["parquet"])
+
+
+def _read(path: Path, digest: str) -> bytes:
+    """The bytes of a digest; raises Unavailable when the file has others by now."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise shelf.Unavailable(path.stem) from error
+    if digest_of(content) != digest:
+        raise shelf.Unavailable(path.stem)
+    return content
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        state = path.stat()
+    except OSError:
+        return False
+    return _has_its_bytes(path, state.st_mtime_ns, state.st_size, state.st_ino)
+
+
+@lru_cache(200)
+def _has_its_bytes(path: Path, *state: int) -> bool:
+    return is_whole(path)
 
 
 def _package(request: Request, language: str) -> Response:
@@ -66,11 +108,11 @@ def _package(request: Request, language: str) -> Response:
 def _package_of(data: shelf.Snapshot, language: str) -> bytes:
     files = {}
     for name in data.tables:
-        csv, parquet = _made(data, name, "csv", language), file_of(TABLES[name], data_folder())
-        digest, size = hashlib.sha256(csv).hexdigest(), parquet.stat().st_size
+        csv = _made(data, name, "csv", language)
+        digest, size = hashlib.sha256(csv).hexdigest(), data.paths[name].stat().st_size
         files[name] = (
             File(f"{name}.csv", FORMS["csv"].partition(";")[0], len(csv), digest),
-            File(parquet.name, FORMS["parquet"], size, data.digests[name]),
+            File(f"{name}.parquet", FORMS["parquet"], size, data.digests[name]),
         )
     package = datapackage(data.tables, files, data.version, language)
     return json.dumps(package, ensure_ascii=False, indent=1).encode()
@@ -86,7 +128,15 @@ def _made(data: shelf.Snapshot, name: str, form: str, language: str) -> bytes:
     said, sources = words_of(language), data.tables["sources"]
     return _kept(
         (name, form, language, data.version, data.newest),
-        lambda: workbook(table, frame, sources, said, data.version, data.newest),
+        lambda: workbook(
+            table,
+            frame,
+            language,
+            data.version,
+            data.newest,
+            above=above(table, said, data.version),
+            below=named(table, frame, sources, said),
+        ),
     )
 
 
