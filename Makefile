@@ -9,7 +9,7 @@ PORT ?= 8501
 HOST ?= 127.0.0.1
 BIN = $(VENV)/bin
 
-.PHONY: run test test-all browser lint pictures bench bench-rows lock clean
+.PHONY: run test test-all browser lint pictures bench bench-rows bench-update git-diff lock clean
 
 run: $(VENV)/ready
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
@@ -42,10 +42,12 @@ $(VENV)/ready: requirements.lock pyproject.toml
 	$(BIN)/python -m dashboard.web.pack # what pages need of Streamlit, as small as it gets
 	touch $@
 
-# A Chromium and the Nu checker for the tests: those that are there, else fetched where that may be.
+# A Chromium, the Nu checker and LibreOffice for the tests: those that are there, else fetched where
+# that may be.
 browser:
 	@sh tests/browser.sh
 	@sh tests/nu.sh $(VENV)
+	@sh tests/office.sh
 
 # The pictures of the README, taken from the running dashboard.
 pictures: $(VENV)/ready browser
@@ -59,11 +61,19 @@ bench: $(VENV)/ready .venv-bench/ready browser
 bench-rows: $(VENV)/ready .venv-bench/ready
 	$(BIN)/python bench/rows.py
 
+# What an update of a million rows costs; writes a section of docs/performance.md.
+bench-update: $(VENV)/ready
+	$(BIN)/python bench/update.py
+
 # The peers live in an environment of their own: with Plotly beside it, Streamlit is slower.
 .venv-bench/ready: bench/requirements.lock
 	$(PYTHON) -m venv --without-pip --clear .venv-bench
 	$(PYTHON) -m pip --python .venv-bench/bin/python install --quiet --require-hashes -r bench/requirements.lock
 	touch $@
+
+# `git diff` shows the rows of Parquet files; what .gitattributes names, each checkout must allow.
+git-diff: $(VENV)/ready
+	git config diff.parquet.textconv '"$(abspath $(BIN))/python" -I "$(CURDIR)/kzdata/textconv.py"'
 
 # Pin the newest versions that pyproject.toml allows, with hashes, for all Pythons named there.
 lock:
