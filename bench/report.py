@@ -98,8 +98,8 @@ MEMORY = (
 )  # fmt: skip
 START = (("healthy", "s"), ("first visitor", "ms"), ("second visitor", "ms"))
 
-# The heading of the part that another measurement writes into the same document.
-ROWS_HEADING = "## How cost grows with rows"
+# Where the parts begin that other measurements write into the same document.
+OTHERS = "<!-- rows -->"
 
 
 def document(figures: Figures, about: Mapping[str, str], lines: Mapping[str, str]) -> str:
@@ -172,7 +172,5 @@ def _markdown(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 
 def kept(written: str, before: str) -> str:
-    """A new report with the part of the old one that another measurement wrote."""
-    return (
-        written + "\n" + before[before.index(ROWS_HEADING) :] if ROWS_HEADING in before else written
-    )
+    """A new report with the parts of the old one that other measurements wrote."""
+    return written + "\n" + before[before.index(OTHERS) :] if OTHERS in before else written

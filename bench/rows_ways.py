@@ -68,7 +68,8 @@ def with_polars(job: str, folder: Path) -> Callable:
 
 def with_shelf(job: str, folder: Path) -> Callable:
     """A figure that stands ready, as a page asks for it; `folder` is named by KZDATA_DIR."""
-    from dashboard import clock, shelf
+    from dashboard import shelf
+    from kzdata import clock
 
     day = clock.today()
     return lambda: shelf.figure(job, "kk", day)

@@ -20,7 +20,7 @@ from browser import CHROMIUM, FLAGS
 from measures import PARTS, Plan
 from subjects import ROOT
 
-from dashboard import clock
+from kzdata import clock
 
 REPORT = ROOT / "docs" / "performance.md"
 
