@@ -1,18 +1,24 @@
 """What several tests share: the real data, a copy to break, a day, and words."""
 
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import kzdata
 from dashboard.i18n import LANGUAGES, words_of
 from kzdata.build import build
 
-pytest_plugins = ["browser"]
+pytest_plugins = ["browser", "small_data"]
 
 ROOT = Path(__file__).parent.parent
+FIRST_EDITION = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+
+# The same tables each time, however long the machine takes: a test that fails fails for everybody.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +32,7 @@ def tables():
 def first_edition(tmp_path_factory):
     """The folder of the data as the fact book has them, whatever `data/` holds today."""
     folder = tmp_path_factory.mktemp("first_edition")
-    build(ROOT / "data" / "factbook", folder)
+    build(ROOT / "data" / "factbook", folder, at=FIRST_EDITION)
     return folder
 
 
@@ -44,6 +50,12 @@ def pages_of_the_book(first_edition):
         yield
 
 
+@pytest.fixture(autouse=True)
+def machine_in_no_hurry(monkeypatch):
+    """On a slow machine the command says how far it has come; what else it says is the same."""
+    monkeypatch.setattr("kzdata.command.progress.PATIENCE", float("inf"))
+
+
 @pytest.fixture
 def day():
     return date(2026, 11, 22)
@@ -56,8 +68,20 @@ def words(request):
 
 @pytest.fixture
 def data_copy(tmp_path, monkeypatch):
-    """A copy of the data that a test may break; the dashboard reads it in place of the real one."""
+    """A copy of the tables that a test may break; the dashboard reads it in place of the real one.
+
+    It has no history, so there is no older version that could stand in.
+    """
     folder = tmp_path / "data"
-    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("factbook"))
+    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("factbook", "history"))
+    monkeypatch.setenv("KZDATA_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def data_with_history(first_edition, tmp_path, monkeypatch):
+    """The first edition and its history, which the dashboard reads in place of the real data."""
+    folder = tmp_path / "data"
+    shutil.copytree(first_edition, folder)
     monkeypatch.setenv("KZDATA_DIR", str(folder))
     return folder

@@ -101,8 +101,8 @@ def test_the_report_says_when_and_on_what_it_was_measured():
     assert "Line A: slow." in written
 
 
-def test_a_new_report_keeps_what_another_measurement_wrote():
-    rows = f"{report.ROWS_HEADING}\n\n| rows | s |\n"
+def test_a_new_report_keeps_what_other_measurements_wrote():
+    rows = f"{report.OTHERS}\n## Rows\n\n| rows | s |\n<!-- /rows -->\n"
     assert report.kept("# New\n", f"# Old\n\n{rows}") == f"# New\n\n{rows}"
     assert report.kept("# New\n", "# Old\n") == "# New\n"
 

@@ -26,6 +26,9 @@ from kzdata.datasets.emissions import (
 )
 from kzdata.datasets.metals import DIRECTIONS, METHODS, METRICS, OUTPUT_MEASURES, PRODUCTS
 from kzdata.datasets.places import LICENCES, SOURCE_KINDS
+from kzdata.effects import ENDS, PARTS
+from kzdata.faults import QUESTIONS
+from kzdata.history.entry import ACTIONS
 
 FOLDERS = {"dashboard": ROOT / "dashboard" / "i18n", "kzdata": ROOT / "kzdata" / "words"}
 CATALOGUES = [(folder, language) for folder in FOLDERS for language in LANGUAGES]
@@ -130,6 +133,7 @@ def test_no_english_is_left_over(language):
 
 
 FAMILIES = {
+    "action": ACTIONS,
     "averaging": AVERAGING,
     "air_measure": ("level", "exceedances", "years_high"),
     "basis": (*BASES, "unknown"),
@@ -185,9 +189,7 @@ def used_keys(tables, day):
     keys |= {block.key for block in blocks if isinstance(block, Heading | Text)}
     keys |= {f"ui.{block.name}" for block in blocks if isinstance(block, Choose)}
     keys |= {f"page.{page}.{part}" for page in PAGES for part in ("title", "question")}
-    derived = ("kg", "days", "points", "million_usd", "usd_per_kg")
-    keys |= {f"unit.{unit}" for unit in (*UNITS, *derived)} | {f"over.{unit}" for unit in UNITS}
-    return keys
+    return keys | {f"over.{unit}" for unit in UNITS}
 
 
 def test_no_key_is_missing_and_none_unused(tables, day):
@@ -201,9 +203,17 @@ def test_the_command_uses_every_key_it_holds():
         text
         for path in (ROOT / "kzdata").glob("**/*.py")
         for called, text in calls(path)
-        if called in ("say", "count", "_complain") and re.fullmatch(r"[a-z_.]+", text)
+        if called in ("say", "count", "complain", "WrongCall", "progress", "_say", "_part")
+        and re.fullmatch(r"[a-z_.]+", text)
     }
+    declared = {t.about(name)["unit"] for t in TABLES.values() for name in t.columns} - {None}
+    derived = {"kg", "days", "points", "million_usd"}
     used = literal | {f"rule.{rule}" for rule in kzdata.RULES}
+    used |= {f"log.action.{action}" for action in ACTIONS}
+    used |= {f"log.question.{rule}" for rule in QUESTIONS}
+    used |= {f"unit.{unit}" for unit in {*UNITS, *declared, *derived}}
+    used |= {f"effect.part.{part}" for part in {*PARTS} - {"verdict", "answer"}}
+    used |= {f"effect.{end}" for end in ENDS}
     assert used == set(texts("kzdata", "en"))
 
 

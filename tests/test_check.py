@@ -6,6 +6,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import kzdata
+from dashboard.hypertext.card import linked
+from kzdata.datasets import LANGUAGES
 from kzdata.files import write
 from kzdata.words import say_fault
 
@@ -175,6 +177,28 @@ def test_an_outcome_without_a_source(data_copy):
     assert (fault.rule, fault.column) == ("outcome_source", "outcome_source_id")
 
 
+@pytest.mark.parametrize("column", ["outcome_day", "outcome_source_id"])
+def test_a_day_or_a_source_of_no_outcome(data_copy, column):
+    def edit(frame):
+        value = {"outcome_day": pd.Timestamp("2026-01-31"), "outcome_source_id": "minex-2023-08-31"}
+        frame.loc[frame["target_id"] == "balkhash-2023", column] = value[column]
+
+    change(data_copy, "plant_targets", edit)
+    (fault,) = kzdata.check()
+    assert (fault.rule, fault.column) == ("outcome_missing", "outcome")
+
+
+def test_an_outcome_before_the_announcement(data_copy):
+    def edit(frame):
+        told = ["missed", pd.Timestamp("2023-08-30"), "minex-2023-08-31"]
+        at = frame["target_id"] == "balkhash-2023"
+        frame.loc[at, ["outcome", "outcome_day", "outcome_source_id"]] = told
+
+    change(data_copy, "plant_targets", edit)
+    (fault,) = kzdata.check()
+    assert (fault.rule, fault.column, fault.found) == ("order", "outcome_day", "2023-08-30")
+
+
 def test_a_claim_without_a_place_for_its_value(data_copy):
     def edit(frame):
         frame.loc[0, "text_ru"] = "Выбросы сократятся"
@@ -221,3 +245,67 @@ def test_every_fault_is_said_in_every_language(rule, language):
     if rule in ("code", "range", "percent", "type"):
         assert "mill" in said
         assert "works, smelter" in said
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "text", "rule", "expected"),
+    [
+        ("metals", "name_ru", "Ме\x07дь", "invisible", ""),
+        ("metals", "name_ru", "Медь\n", "invisible", ""),
+        ("metals", "name_ru", "Мeдь", "mixed_letters", "Мeдь"),
+        ("metals", "name_kk", "М?с жо?қ", "lost_letters", ""),
+        ("metals", "name_ru", "Медная\N{NO-BREAK SPACE}руда", "no_break_space", ""),
+        ("metals", "name_en", "#N/A", "error_value", ""),
+        ("metals", "name_en", "n/a", "no_value", ""),
+        ("metals", "name_en", "x" * 32_768, "long_text", ""),
+        ("metals", "name_en", "=1+1", "formula_text", ""),
+        ("metals", "name_en", "+cmd|' /C calc'!A0", "formula_text", ""),
+        ("metals", "name_en", "-SUM(A1)", "formula_text", ""),
+        ("metals", "name_en", "zinc;=1+1", "formula_text", ""),
+        ("metals", "name_en", 'zinc,"-A1', "formula_text", ""),
+        ("sources", "url", "javascript:alert(1)", "address", ""),
+        ("sources", "url", "https://a.example/b c", "address", ""),
+        ("sources", "url", "www.a.example", "address", ""),
+        ("plants", "kind", "Works", "code_case", "works"),
+        ("plants", "kind", "wоrks", "code_letters", "works"),
+        ("plants", "source_id", "Minex-2023-08-31", "code_case", "minex-2023-08-31"),
+    ],
+)
+def test_what_a_text_may_not_hold(data_copy, table, column, text, rule, expected):
+    """However it came into the data: by a program, or past all checks."""
+
+    def edit(frame):
+        frame.loc[0, column] = text
+
+    change(data_copy, table, edit)
+    (fault,) = kzdata.check()
+    assert (fault.rule, fault.column, fault.row, fault.expected) == (rule, column, 1, expected)
+    said = "".join(say_fault(fault, language) for language in LANGUAGES)
+    assert said.replace("\N{NO-BREAK SPACE}", " ").isprintable()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2,5\N{NO-BREAK SPACE}%", "в\N{NO-BREAK SPACE}году", "CO2-эквивалент", "Неужели?", "+7"],
+)
+def test_what_editors_write_is_no_fault(data_copy, text):
+    def edit(frame):
+        frame.loc[0, "name_ru"] = text
+
+    change(data_copy, "metals", edit)
+    assert kzdata.check() == []
+
+
+def test_a_day_of_another_century(data_copy):
+    def edit(frame):
+        frame.loc[0, "deadline"] = pd.Timestamp("2924-12-31")
+
+    change(data_copy, "plant_targets", edit)
+    (fault,) = kzdata.check()
+    assert (fault.rule, fault.expected) == ("range", "1990-01-01 … 2100-12-31")
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,a", "//a.example", None])
+def test_only_an_address_of_the_web_becomes_a_link(url):
+    assert linked("a", url) == "a"
+    assert 'href="https://a.example"' in linked("a", "https://a.example")

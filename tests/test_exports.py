@@ -1,5 +1,8 @@
 """What leaves the page is whole: lines fit, names are names, the process that draws comes back."""
 
+import csv
+import io
+from dataclasses import replace
 from datetime import date
 from xml.dom import minidom
 
@@ -7,6 +10,7 @@ import pytest
 from PIL import ImageFont
 
 from dashboard.exports import NotDrawn, card, drawing, file_name
+from dashboard.exports.files import csv_text
 from dashboard.exports.painter import Painter
 from dashboard.figures import FIGURES, View
 from dashboard.fonts import FOLDER
@@ -46,6 +50,17 @@ def figure(tables):
 def test_a_file_name_holds_nothing_that_a_file_system_refuses(figure):
     name = file_name(figure, {"region": "KZ-35", "year": 2022}, date(2026, 11, 22), "png")
     assert name == ("How much are the plants permitted to emit (KZ-35, 2022) – 2026-11-22.png")
+
+
+@pytest.mark.parametrize("language", ["kk", "en"])
+@pytest.mark.parametrize("text", ["=1+1", "+A1", "-A1", "@A1", "a;=1+1", "a,=1+1", "a;-b"])
+def test_no_text_of_a_figure_becomes_a_formula(figure, text, language):
+    column = figure.table.columns[0]
+    strange = replace(figure, table=figure.table.astype({column: object}).assign(**{column: text}))
+    said = csv_text(strange, words_of(language), ["above"])
+    for separator in (",", ";"):
+        for row in csv.reader(io.StringIO(said), delimiter=separator):
+            assert not any(cell.startswith(("=", "+", "@", "-A", "-b")) for cell in row), row
 
 
 def test_a_picture_of_strange_texts_is_still_well_formed():
