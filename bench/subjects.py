@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.contents import figures_of
 from dashboard.i18n import words_of
-from dashboard.pages import OVERVIEW
 
 ROOT = Path(__file__).parent.parent
 PEERS = Path(__file__).parent / "peers"
@@ -129,7 +129,7 @@ def static_page(address: str) -> str:
     """A page of the first four figures as they are taken away, without their fonts."""
     words = words_of("kk")
     parts = []
-    for figure in OVERVIEW:
+    for figure in figures_of("overview"):
         with urllib.request.urlopen(f"{address}/figures/kk/{figure}.svg", timeout=60) as answer:
             drawn = re.sub(r"@font-face\s*{.*?}", "", answer.read().decode(), flags=re.DOTALL)
         title = words(f"{figure}.title")

@@ -8,6 +8,7 @@ from conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "bench"))
 
+import measures
 import report
 from report import Goal
 
@@ -113,3 +114,9 @@ def test_the_peers_are_pinned_with_hashes_and_name_no_host():
     assert all(re.search(rf"^{name}==", lock, re.M) for name in wanted)
     assert "--hash=sha256:" in lock
     assert "://" not in lock
+
+
+def test_each_part_that_is_measured_has_a_goal_and_each_goal_a_part():
+    of_goals = {figure.split("/")[0] for goal in report.GOALS for figure in goal.figures}
+    in_parts = {"visits": {"A", "B"}, "clients": {"server"}}
+    assert of_goals == set().union(*(in_parts.get(part, {part}) for part in measures.PARTS))
