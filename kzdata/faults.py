@@ -43,6 +43,7 @@ QUESTIONS = (
     "other_promise",
     "leaving_promise",
     "outcome_taken_back",
+    "other_outcome",
 )
 NOTES = (
     "byte_order_mark", "utf_16", "separator", "comma_read", "dots_read", "flag_read",

@@ -41,7 +41,7 @@ def vanished(old: Frames, new: Frames, day: date | None = None) -> list[Fault]:
 
 
 def doubtful(old: Frames, new: Frames, day: date) -> list[Fault]:
-    """Open promises that have become others, promises made smaller, outcomes taken back."""
+    """Open promises that have become others, promises made smaller, outcomes taken back or replaced."""
     return [
         fault
         for name in PROMISE_TABLES
@@ -113,6 +113,8 @@ def _doubtful(table: Table, old: Frames, new: pd.DataFrame, day: date) -> Iterat
             yield from _other(fault, was, row)
         elif pd.isna(row["outcome"]):
             yield replace(fault, rule="outcome_taken_back", column="outcome")
+        else:
+            yield from _differing(fault, "other_outcome", OUTCOME, was, row)
 
 
 def _moved(fault: Fault, was: Row, row: Row, day: date) -> Iterator[Fault]:
@@ -133,12 +135,20 @@ def _lowered(fault: Fault, was: Row, row: Row) -> Iterator[Fault]:
 
 def _other(fault: Fault, was: Row, row: Row) -> Iterator[Fault]:
     """What makes a promise another one, though it has kept its key."""
-    for name in IDENTITY:
-        if name not in was or _plain(was, [name]) == _plain(row, [name]):
-            continue
+    for finding in _differing(fault, "other_promise", IDENTITY, was, row):
+        name = finding.column
         if name in SIZES and row[name] < was[name]:
             continue  # is asked about as a smaller promise
-        yield replace(fault, rule="other_promise", column=name, expected=told(row[name]))
+        yield finding
+
+
+def _differing(
+    fault: Fault, rule: str, names: Sequence[str], was: Row, row: Row
+) -> Iterator[Fault]:
+    """A finding for each column of some that has another value now."""
+    for name in names:
+        if name in was and _plain(was, [name]) != _plain(row, [name]):
+            yield replace(fault, rule=rule, column=name, expected=told(row[name]))
 
 
 def _has_outcome(row: Row, day: date | None) -> bool:

@@ -150,6 +150,18 @@ def test_an_outcome_is_taken_back_only_after_a_question(old):
 
 
 @pytest.mark.parametrize(
+    ("column", "value"),
+    [("outcome", "missed"), ("outcome_day", pd.Timestamp("2024-01-01"))],
+)
+def test_an_outcome_is_replaced_only_after_a_question(old, column, value):
+    kept = changed(old, "projects", "balkhash-acid-plant", outcome="met_self_declared")
+    new = changed(kept, "projects", "balkhash-acid-plant", **{column: value})
+    (finding,) = doubtful(kept, new, DAY)
+    assert (finding.rule, finding.column) == ("other_outcome", column)
+    assert finding.grade is Grade.QUESTION
+
+
+@pytest.mark.parametrize(
     ("name", "key", "column", "value", "said"),
     [
         ("plant_targets", "temirtau-2019", "plant_id", "balkhash-smelter", "balkhash-smelter"),
