@@ -179,6 +179,19 @@ def test_a_question_does_not_refuse(handed_in, capsys):
     assert "has passed, and is now moved to" in capsys.readouterr().err
 
 
+def test_a_reason_longer_than_the_log_takes_is_refused_before_anything_is_done(handed_in, said):
+    def dearer(frame):
+        frame.loc[0, "usd_per_kg"] += 1
+
+    file = handed_in("metal_prices", dearer)
+    for option in ("--reason", "--by"):
+        assert main(["update", "metal_prices", file, "--yes", option, "x" * 501]) == 2
+        complaint = said()[1]
+        assert f"The text of {option} is too long: 501 characters" in complaint
+        assert "500 at most" in complaint
+    assert len(kzdata.log(kzdata.data_folder())) == 1
+
+
 QUESTION_ANSWERED = {
     "kk": "«Иә» деп жауап берілген сұрақтар: уәде азайтылған",
     "ru": "На вопросы дан ответ «да»: обещание стало меньше",

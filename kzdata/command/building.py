@@ -12,7 +12,7 @@ from ..datasets import TABLES
 from ..files import data_folder
 from ..history.log import latest
 from ..words import count
-from .publishing import add_options, add_yes, announce, set_aside_told
+from .publishing import about, add_options, add_yes, announce, set_aside_told
 from .updating import offer
 
 
@@ -35,7 +35,7 @@ def run(call: argparse.Namespace) -> int:
         # What was published since may be undone only after it was told and asked.
         return offer(folder, _candidates(call.source), call, action="build")
     with set_aside_told(folder, call.lang):
-        entry = build(call.source, folder, at=clock.now(), by=call.by, reason=call.reason)
+        entry = build(call.source, folder, at=clock.now(), **about(call))
     if entry is not None:
         print(count("build.written", len(entry.changes), call.lang))
     return announce(entry, call.lang)

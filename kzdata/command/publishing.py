@@ -19,12 +19,13 @@ from ..words import say
 from ..words.numbers import moment
 from ..words.versions import say_set_aside
 from .changes import MOST, Change, tell_effects, tell_rows
-from .telling import BAD_DATA, GOOD, WRONG_CALL, complain
+from .telling import BAD_DATA, GOOD, WRONG_CALL, WrongCall, complain
 
 # What a publication may end in, besides tables that do not pass the check.
 FAILURES = (Locked, Outdated, NotWritten, Unfinished)
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NO_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
+MOST_TEXT = 500  # characters of a text that the log keeps and a page shows
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +35,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def add_yes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="publish without being asked")
+
+
+def about(call: argparse.Namespace) -> dict[str, str]:
+    """What the log is to keep of who publishes and why; raises WrongCall if that is too long."""
+    texts = {"by": call.by, "reason": call.reason}
+    for name, text in texts.items():
+        if len(text) > MOST_TEXT:
+            raise WrongCall("publish.long", option=f"--{name}", found=len(text), most=MOST_TEXT)
+    return texts
 
 
 def asked(findings: Iterable[Fault]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from ..watch import doubtful, leaving
 from ..words import say
 from ..words.numbers import moment
 from .changes import Change
-from .publishing import add_options, add_yes, announce, asked, refused, set_aside_told
+from .publishing import about, add_options, add_yes, announce, asked, refused, set_aside_told
 from .telling import GOOD, WRONG_CALL, complain, folder_of, print_faults
 
 
@@ -43,6 +43,7 @@ def run(call: argparse.Namespace) -> int:
         return WRONG_CALL
     if name is not None:
         table_named(name)
+    told = about(call)
     stands, to, now = standing(folder), goal(folder, name, version), clock.now()
     print(say("rollback.to", call.lang, number=to.number, time=moment(to.at, call.lang)))
     wanted = names(name, to)
@@ -56,9 +57,10 @@ def run(call: argparse.Namespace) -> int:
     ]
     if findings:
         print_faults(findings, call.lang)
-    if (status := refused(call, change, now.date(), asked(findings))) is not None:
+    questions = asked(findings)
+    if (status := refused(call, change, now.date(), questions)) is not None:
         return status
-    told = {"at": clock.now(), "by": call.by, "reason": call.reason, "answered": asked(findings)}
+    told |= {"at": clock.now(), "answered": questions}
     with set_aside_told(folder, call.lang):
         entry = rollback(folder, name, to.number, basis=stands.version, **told)
     return announce(entry, call.lang)

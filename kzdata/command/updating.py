@@ -14,7 +14,7 @@ from ..words import say
 from .changes import Change
 from .checking import in_folder
 from .progress import progress
-from .publishing import add_options, add_yes, announce, asked, refused, set_aside_told
+from .publishing import about, add_options, add_yes, announce, asked, refused, set_aside_told
 from .telling import BAD_DATA, GOOD, WrongCall, folder_of, print_faults
 
 
@@ -42,7 +42,7 @@ def offer(
     folder: Path, candidates: Iterable[Candidate], call: argparse.Namespace, *, action: str
 ) -> int:
     """Rehearse, tell, ask, publish."""
-    day = clock.today()
+    told, day = about(call), clock.today()
     with progress("update.progress", call.lang) as done:
         rehearsal = rehearse(folder, candidates, day, done)
     if rehearsal.findings:
@@ -56,11 +56,10 @@ def offer(
     questions = asked(rehearsal.findings)
     if (status := refused(call, change, day, questions)) is not None:
         return status
-    about = {"action": action, "by": call.by, "reason": call.reason, "answered": questions}
-    about["at"] = clock.now()
+    told |= {"action": action, "at": clock.now(), "answered": questions}
     with set_aside_told(folder, call.lang), progress("publish.progress", call.lang) as done:
         basis = rehearsal.stands.version
-        entry = publish(folder, rehearsal.frames, **about, basis=basis, progress=done)
+        entry = publish(folder, rehearsal.frames, **told, basis=basis, progress=done)
     return announce(entry, call.lang)
 
 
