@@ -65,12 +65,20 @@ def _file(
 
     The file in place may be another one at any moment; an object of the history never changes.
     """
-    digest = data.digests[name]
-    kept = object_of(kzdata.data_folder(), digest)
+    kept = object_of(kzdata.data_folder(), data.digests[name])
     if _is_whole(kept):
         return FileResponse(kept, headers=headers, media_type=FORMS["parquet"])
-    content = _kept((name, "parquet", digest), lambda: _read(data.paths[name], digest))
-    return part_of(request, content, headers, FORMS["parquet"])
+    return part_of(request, _bytes(data, name), headers, FORMS["parquet"])
+
+
+def _bytes(data: shelf.Snapshot, name: str) -> bytes:
+    digest = data.digests[name]
+    return _kept((name, "parquet", digest), lambda: _read(data.paths[name], digest))
+
+
+def _size(data: shelf.Snapshot, name: str) -> int:
+    kept = object_of(kzdata.data_folder(), data.digests[name])
+    return kept.stat().st_size if _is_whole(kept) else len(_bytes(data, name))
 
 
 def _read(path: Path, digest: str) -> bytes:
@@ -109,10 +117,10 @@ def _package_of(data: shelf.Snapshot, language: str) -> bytes:
     files = {}
     for name in data.tables:
         csv = _made(data, name, "csv", language)
-        digest, size = hashlib.sha256(csv).hexdigest(), data.paths[name].stat().st_size
+        digest = hashlib.sha256(csv).hexdigest()
         files[name] = (
             File(f"{name}.csv", FORMS["csv"].partition(";")[0], len(csv), digest),
-            File(f"{name}.parquet", FORMS["parquet"], size, data.digests[name]),
+            File(f"{name}.parquet", FORMS["parquet"], _size(data, name), data.digests[name]),
         )
     package = datapackage(data.tables, files, data.version, language)
     return json.dumps(package, ensure_ascii=False, indent=1).encode()
