@@ -1,5 +1,7 @@
 """A table goes through a real spreadsheet and comes back with what was changed and no more."""
 
+import shutil
+
 import pytest
 
 import kzdata
@@ -44,6 +46,23 @@ def test_one_cell_that_is_edited_is_all_that_differs(
     difference = diff(table, tables[name], read_candidate(table, edited).frame)
     assert len(difference.added) == len(difference.removed) == 0
     assert difference.changed[["column", "new"]].to_numpy().tolist() == [[column, new]]
+
+
+def test_an_edited_cell_is_published_and_taken_back(office, tmp_path, capsys):
+    folder = tmp_path / "data"
+    shutil.copytree(kzdata.data_folder(), folder)
+    exported, edited = export("national_emissions", tmp_path, "kk"), tmp_path / "edited.xlsx"
+    office.edited(exported, edited, "B3", "2968.7")
+    call = ["update", "national_emissions", str(edited), "--data", str(folder), "--yes"]
+    # One value off its neighbours may be asked about; a reason answers that.
+    assert main([*call, "--reason", "A trial", "--lang", "kk"]) == 0
+    was = kzdata.load("national_emissions", folder=kzdata.data_folder())
+    now = kzdata.load("national_emissions", folder=folder)
+    assert (now != was).to_numpy().sum() == 1
+    assert now.loc[1, "kt"] == 2968.7
+    before = (kzdata.data_folder() / "national_emissions.parquet").read_bytes()
+    assert main(["rollback", "national_emissions", "--data", str(folder), "--yes"]) == 0
+    assert (folder / "national_emissions.parquet").read_bytes() == before
 
 
 def test_what_is_typed_wrongly_is_named(office, tmp_path, capsys):
