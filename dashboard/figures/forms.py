@@ -21,6 +21,7 @@ LINE = 17  # height of one line of a label, in pixels
 BAR = 14
 GAP = 14  # between the bar of one row and the label of the next
 LABEL_WIDTH = 44  # characters that fit into 320 pixels
+RUNG = frozenset({"written", "top", "middle", "bottom"})  # where a row of a ladder lies, from above
 
 
 def shade(value: float, steps: tuple[float, ...]) -> tuple[str, str]:

@@ -31,16 +31,17 @@ def standing(tables: Tables, view: View) -> pd.DataFrame:
         **tables["projects"].set_index("project_id")[words.own("name")],
         **tables["initiatives"].set_index("initiative_id")[words.own("name")],
     }
-    sizes = _sizes(tables, words)
+    said = sizes(tables, words)
     return listed.assign(
         name=listed["subject"].map(names),
-        size=listed["promise_id"].map(sizes),
+        size=listed["promise_id"].map(said),
         state_said=[said_state(row, words) for row in listed.itertuples()],
         due_said=[words.deadline(r.deadline, r.deadline_given) for r in listed.itertuples()],
     )
 
 
-def _sizes(tables: Tables, words) -> dict[str, str]:
+def sizes(tables: Tables, words) -> dict[str, str]:
+    """What each promise says that will be done, in words, by its id."""
     said = {}
     for row in tables["plant_targets"].itertuples():
         said[row.target_id] = said_cut(row, words)

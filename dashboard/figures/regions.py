@@ -121,7 +121,7 @@ def draw_map(tiles: pd.DataFrame, view: View) -> alt.LayerChart:
         strokeWidth=alt.condition("datum.chosen", alt.value(3), alt.value(1)),
     )
     ink = alt.Color("ink:N", scale=None)
-    names = base.mark_text(yOffset=-9, fontSize=11).encode(text=alt.Text("short:N"), color=ink)
+    names = base.mark_text(yOffset=-9, fontSize=12).encode(text=alt.Text("short:N"), color=ink)
     shares = base.mark_text(yOffset=9, fontSize=13, fontWeight=600).encode(
         text=alt.Text("said:N"), color=ink
     )

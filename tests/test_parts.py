@@ -1,0 +1,91 @@
+"""A chart that is too tall for a room is parted so that nothing is lost and nothing cut."""
+
+import json
+
+import pytest
+
+from dashboard import exports
+from dashboard.exports.drawing import size
+from dashboard.figures import FIGURES, View
+from dashboard.figures.forms import RUNG
+from dashboard.figures.parts import in_parts
+from dashboard.i18n import words_of
+
+ROOM, WIDTH = 274, 382
+
+
+def finished(tables, day, id):
+    chart = FIGURES[id].build(tables, View(words_of("ru"), day)).chart
+    return None if chart is None else chart.to_dict()
+
+
+def drawn(spec):
+    return size(exports.chart_svg(spec, WIDTH))[1]
+
+
+def beside(spec):
+    """What axis and title of the tallest panel really take."""
+    panels = spec.get("vconcat", [spec])
+    alone = [{**spec, "vconcat": [panel]} for panel in panels] if "vconcat" in spec else [spec]
+    return max(drawn(one) - panel["height"] for one, panel in zip(alone, panels, strict=True))
+
+
+def rungs(spec):
+    """The labels of the rungs of all ladders, in their order."""
+    ladders = [rows for rows in spec["datasets"].values() if rows and rows[0].keys() >= RUNG]
+    return [row["label"] for rows in ladders for row in rows]
+
+
+@pytest.mark.parametrize("id", FIGURES)
+def test_each_part_of_a_figure_fits_into_the_room_and_no_row_is_lost(tables, day, id):
+    spec = finished(tables, day, id)
+    if spec is None:
+        pytest.skip("nothing is drawn of today's data")
+    parts = in_parts(spec, ROOM, beside(spec))
+    assert all(drawn(part) <= ROOM for part in parts)
+    assert sorted(label for part in parts for label in rungs(part)) == sorted(rungs(spec))
+
+
+def test_parts_are_as_few_as_can_be_and_of_like_length(tables, day):
+    spec = finished(tables, day, "region_ranking")
+    lengths = [len(rungs(part)) for part in in_parts(spec, ROOM, beside(spec))]
+    assert sum(lengths) == len(rungs(spec))
+    assert max(lengths) - min(lengths) <= 1
+    assert len(lengths) <= -(-drawn(spec) // (ROOM * 0.8))
+
+
+@pytest.mark.parametrize("id", ["region_ranking", "growth", "plant_targets", "initiatives"])
+def test_all_parts_have_one_scale(tables, day, id):
+    """A bar that is as long as another stands for as much, on whatever slide it is."""
+    parts = in_parts(finished(tables, day, id), 150)
+    assert len(parts) > 1
+    scales = {_scale(part) for part in parts}
+    assert len(scales) == 1
+    assert "domain" in scales.pop()
+
+
+def _scale(spec):
+    found = [
+        layer["encoding"]["x"]["scale"]
+        for layer in _layers(spec)
+        if "domain" in layer.get("encoding", {}).get("x", {}).get("scale", {})
+    ]
+    return json.dumps(found)
+
+
+def _layers(spec):
+    yield spec
+    for layer in spec.get("layer", ()):
+        yield from _layers(layer)
+
+
+def test_what_fits_is_left_whole(tables, day):
+    spec = finished(tables, day, "verdicts")
+    assert in_parts(spec, drawn(spec), beside(spec)) == [spec]
+
+
+def test_what_cannot_be_cut_is_drawn_lower(tables, day):
+    spec = finished(tables, day, "region_share")
+    (part,) = in_parts(spec, drawn(spec) - 50, beside(spec))
+    assert part["height"] == spec["height"] - 50
+    assert part["datasets"] == spec["datasets"]
