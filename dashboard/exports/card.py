@@ -6,7 +6,7 @@ from html import escape
 
 from dashboard.figures.look import GRID, INK, PAPER, QUIET
 
-from .drawing import FACE, chart_svg, font_rules, lines, size
+from .drawing import FACE, chart_svg, font_rules, lines, printable, size
 
 # Narrow, so that the words are still read when a messenger shows the picture on a phone.
 WIDTH = 500
@@ -110,11 +110,7 @@ def _text(text: str, x: float, baseline: float, style: Style) -> str:
 
 
 def _safe(text: str) -> str:
-    """A text as XML takes it: control characters have no place in it at all."""
-    return escape("".join(sign if sign.isprintable() or sign in SPACES else " " for sign in text))
-
-
-SPACES = " \N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}"
+    return escape(printable(text))
 
 
 def _inside(svg: str) -> str:

@@ -3,7 +3,12 @@
 import atexit
 import base64
 import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import lru_cache
+from queue import SimpleQueue
 
 from PIL import ImageFont
 
@@ -14,6 +19,7 @@ from .painter import Painter
 PAINTER = Painter()
 atexit.register(PAINTER.close)
 MEASURE = 1000  # pixels at which words are measured, so that nothing is rounded
+SPACES = " \N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}"
 
 
 def chart_svg(spec: dict, width: int) -> str:
@@ -38,10 +44,35 @@ def pdf(svg: str) -> bytes:
     return PAINTER.draw("pdf", svg)
 
 
+def pdfs(svgs: Sequence[str]) -> Iterator[bytes]:
+    """Pictures as pages of PDF, one after the other; a second process draws every other one.
+
+    Each letter takes its time, so that twenty pages of text take four seconds.
+    """
+    free: SimpleQueue[Painter] = SimpleQueue()
+
+    def drawn(svg: str) -> bytes:
+        painter = free.get()
+        try:
+            return painter.draw("pdf", svg)
+        finally:
+            free.put(painter)
+
+    with closing(Painter()) as second, ThreadPoolExecutor(2, "pens") as pens:
+        free.put(PAINTER)
+        free.put(second)
+        yield from pens.map(drawn, svgs)
+
+
 def size(svg: str) -> tuple[float, float]:
     """Width and height that an SVG names in its first tag."""
     tag = svg[svg.index("<svg") : svg.index(">", svg.index("<svg"))]
     return tuple(float(re.search(rf'\b{side}="([\d.]+)"', tag)[1]) for side in ("width", "height"))
+
+
+def printable(text: str) -> str:
+    """A text without control characters, which have no place in XML at all."""
+    return "".join(sign if sign.isprintable() or sign in SPACES else " " for sign in text)
 
 
 def lines(text: str, font_size: float, weight: int, width: float) -> list[str]:
@@ -58,7 +89,8 @@ def lines(text: str, font_size: float, weight: int, width: float) -> list[str]:
             continue
         done += [line] if line else []
         while face.getlength(word) > room:
-            fitting = next(n for n in range(len(word), 0, -1) if face.getlength(word[:n]) <= room)
+            lengths = range(2, len(word))
+            fitting = 1 + bisect_right(lengths, room, key=lambda n: face.getlength(word[:n]))
             done.append(word[:fitting])
             word = word[fitting:]
         line = word

@@ -99,7 +99,12 @@ def _tasks() -> dict:
         drawn = Image.open(io.BytesIO(vl_convert.svg_to_png(svg, scale=scale))).convert("RGB")
         out = io.BytesIO()
         fast = Image.Quantize.FASTOCTREE
-        drawn.quantize(COLOURS, method=fast, dither=Image.Dither.NONE).save(out, "PNG")
+        fewer = drawn.quantize(COLOURS, method=fast, dither=Image.Dither.NONE)
+        # The paper keeps its colour: on white paper one a shade darker shows as a box.
+        palette, paper = fewer.getpalette(), 3 * fewer.getpixel((0, 0))
+        palette[paper : paper + 3] = drawn.getpixel((0, 0))
+        fewer.putpalette(palette)
+        fewer.save(out, "PNG")
         return out.getvalue()
 
     def pdf(svg: str) -> bytes:
