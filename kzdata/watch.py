@@ -41,7 +41,7 @@ def vanished(old: Frames, new: Frames, day: date | None = None) -> list[Fault]:
 
 
 def doubtful(old: Frames, new: Frames, day: date) -> list[Fault]:
-    """Open promises that have become others, promises made smaller, outcomes taken back or replaced."""
+    """Open promises that have become others, smaller promises, outcomes taken back or replaced."""
     return [
         fault
         for name in PROMISE_TABLES

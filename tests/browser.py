@@ -145,7 +145,7 @@ def opened(visitor):
 
 
 def outside(url):
-    return not re.match(r"(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:", url)
+    return not re.match(r"(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:|file:", url)
 
 
 def settled(page, name, language, town=None):

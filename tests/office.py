@@ -1,9 +1,10 @@
-"""A LibreOffice without a screen: it opens a table, types into a cell, and saves."""
+"""A LibreOffice without a screen: it opens a file, types into a cell, prints, and saves."""
 
 import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -38,6 +39,12 @@ class Office:
         """Open each file and save it as a workbook into a folder."""
         self._run("--convert-to", "xlsx", "--outdir", str(folder), *map(str, files))
 
+    def printed(self, files: list[Path], folder: Path) -> list[Path]:
+        """Open each file and save it as PDF into a folder; left out where it knows no slides."""
+        self._run("--convert-to", "pdf", "--outdir", str(folder), *map(str, files))
+        made = [folder / f"{file.stem}.pdf" for file in files]
+        return made if all(map(Path.exists, made)) else _missing("LibreOffice knows no slides")
+
     def edited(self, file: Path, to: Path, place: str, typed: str) -> None:
         """Open a file, type something into a cell of its first sheet, save it as a workbook."""
         call = ",".join(f'"{each}"' for each in (file.as_uri(), to.as_uri(), place, typed))
@@ -51,6 +58,9 @@ class Office:
 @pytest.fixture(scope="session")
 def office(tmp_path_factory):
     if not shutil.which("soffice"):
-        message = "no LibreOffice on this machine"
-        pytest.fail(message) if os.environ.get("REQUIRE_BROWSER") else pytest.skip(message)
+        _missing("no LibreOffice on this machine")
     return Office(tmp_path_factory.mktemp("office"))
+
+
+def _missing(message: str) -> NoReturn:
+    pytest.fail(message) if os.environ.get("REQUIRE_BROWSER") else pytest.skip(message)

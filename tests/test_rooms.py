@@ -32,7 +32,14 @@ def loaded(statement, *modules):
         ("import kzdata.export", ("openpyxl", "xlsxwriter", "dashboard")),
         ("import dashboard.contents", ("streamlit", "altair", "dashboard.shelf")),
         ("import dashboard.shelf", ("streamlit", "dashboard.hypertext", "dashboard.web")),
+        ("import dashboard.deck.made", ("streamlit", "dashboard.hypertext", "dashboard.web")),
+        # Who shows slides needs none of what makes files of them.
+        ("import dashboard.web", ("pptx", "pypdf")),
         ("import dashboard.effects", ("vl_convert", "streamlit", "dashboard.hypertext")),
+        (
+            "import dashboard.deck.questions",
+            ("streamlit", "dashboard.hypertext", "dashboard.ui", "dashboard.web"),
+        ),
         ("import dashboard.hypertext", ("streamlit", "dashboard.ui", "dashboard.web")),
         ("import dashboard.web", ("streamlit", "dashboard.ui")),
         ("import dashboard.ui", ("dashboard.web",)),

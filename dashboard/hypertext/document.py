@@ -8,13 +8,12 @@ from dashboard import shelf
 from dashboard.contents import CONTENTS, figures_of
 from dashboard.figures import look
 from dashboard.fonts import font_faces
-from dashboard.i18n import LANGUAGES
+from dashboard.i18n import LANGUAGES, OWN_NAMES
 from dashboard.pages import PAGES, view_path
 
 from .blocks import html_of
 from .place import Place
 
-OWN_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 LOCALES = {"kk": "kk_KZ", "ru": "ru_RU", "en": "en_GB"}
 
 
@@ -125,12 +124,15 @@ def foot(place: Place) -> str:
     words = place.words
     other = Place(place.page, place.language, place.day, place.site, lite=not place.lite)
     address = escape(other.link(place.page, **place.choices))
+    town = {"town": place.choices["town"]} if "town" in place.choices else {}
+    slides = escape(view_path("present", place.language, town))
     said = escape(words("ui.full" if place.lite else "ui.lite"))
     here = words("ui.address", address=_address(place, place.language))
     today = words("ui.today", day=words.day(place.day))
     return (
         f'<p class="small">{escape(words("ui.footer"))} {escape(today)}</p>'
-        f'<p class="other"><a href="{address}">{said}</a></p>'
+        f'<p class="other"><a href="{address}">{said}</a> '
+        f'<a href="{slides}">{escape(words("deck.title"))}</a></p>'
         f'<p class="print-only">{escape(here)}<br>{escape(stamp(place))}</p>'
     )
 

@@ -2,8 +2,16 @@
 
 from kzdata.datasets import LANGUAGES
 
-from .languages import DEFAULT_LANGUAGE, wished_language
+from .languages import DEFAULT_LANGUAGE, OWN_NAMES, wished_language
 from .vega import vega_locale
 from .words import Words, words_of
 
-__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "Words", "vega_locale", "wished_language", "words_of"]
+__all__ = [
+    "DEFAULT_LANGUAGE",
+    "LANGUAGES",
+    "OWN_NAMES",
+    "Words",
+    "vega_locale",
+    "wished_language",
+    "words_of",
+]

@@ -3,6 +3,7 @@
 from kzdata.datasets import LANGUAGES
 
 DEFAULT_LANGUAGE = "kk"
+OWN_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
 
 def wished_language(*wishes: str | None, accepted: str | None = None) -> str:

@@ -11,12 +11,14 @@ from .lite import lite, lite_start
 from .open_data import open_data
 from .open_to_all import OpenToAll
 from .packed import Packed
+from .present import deck_file, present
 
 __all__ = [
     "FirstHtml",
     "Keeper",
     "OpenToAll",
     "Packed",
+    "deck_file",
     "figure_file",
     "figure_index",
     "font",
@@ -25,6 +27,7 @@ __all__ = [
     "lite_start",
     "make",
     "open_data",
+    "present",
     "robots",
     "send_at_once",
     "sitemap",

@@ -15,6 +15,7 @@ from kzdata import clock
 
 from .first_html import WIDTHS, first_page
 from .lite import lite_ready
+from .present import make_slides
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,10 @@ class Keeper:
                 if self._stopped.is_set():
                     return
                 make(self.static, page, language)
+        for language in LANGUAGES:
+            if self._stopped.is_set():
+                return
+            make_slides(language)
         # What is made by now lives long; Python need not look through it again and again.
         gc.collect()
         gc.freeze()

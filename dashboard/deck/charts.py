@@ -1,0 +1,38 @@
+"""A figure's chart as slides show it: as large as it may be, in as many parts as it needs."""
+
+from math import ceil
+
+from dashboard import exports
+from dashboard.exports.drawing import size
+from dashboard.figures.parts import height, in_parts, usual_beside
+
+from .layout import CHART
+
+LARGER = 320  # pixels of a chart that is small enough to be shown larger
+
+
+def charts(spec: dict | None) -> tuple[str, ...]:
+    """A finished chart as SVG, a picture a slide; raises NotDrawn."""
+    return (_larger(spec) or _parted(spec)) if spec else ()
+
+
+def _larger(spec: dict) -> tuple[str, ...]:
+    """A chart that is small enough to be enlarged; nothing for another."""
+    room = CHART.height * LARGER / CHART.width
+    if height(spec, usual_beside(spec)) > room:
+        return ()
+    drawn = exports.chart_svg(spec, LARGER)
+    return (drawn,) if size(drawn)[1] <= room else ()
+
+
+def _parted(spec: dict) -> tuple[str, ...]:
+    """A chart in parts that fit; what they lack at first is taken from the next attempt's room."""
+    beside = usual_beside(spec)
+    while True:
+        drawn = [
+            exports.chart_svg(part, CHART.width) for part in in_parts(spec, CHART.height, beside)
+        ]
+        over = max(size(svg)[1] for svg in drawn) - CHART.height
+        if over <= 0 or beside > CHART.height / 2:
+            return tuple(drawn)
+        beside += ceil(over)

@@ -1,0 +1,124 @@
+"""Where a deck is made into a file: each is made once for a version of the data, and kept."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from threading import Condition, Lock
+
+from cachetools import LRUCache, cached
+
+from dashboard import exports, shelf
+from dashboard.exports.files import NO_NAME
+from dashboard.i18n import words_of
+
+from .choice import Choice
+from .making import Progress, deck
+from .slides import Deck
+
+log = logging.getLogger(__name__)
+
+FORMS = {
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+}
+PAGE = "page"  # what a server shows in place of a file
+KEPT = 96_000_000  # bytes: some hundred files
+
+_under_way: dict[tuple, tuple[int, int]] = {}
+_lock = Lock()
+
+
+def file(choice: Choice, form: str, day: date, site: str) -> tuple[str, bytes]:
+    """A deck as a file, its name and its bytes; whoever asks for one being made waits for it.
+
+    Raises shelf.Unavailable if its data allow nothing, KeyError for an unknown form.
+    """
+    asked = (choice, form, day, site)
+
+    def make() -> bytes:
+        with _told(asked) as progress:
+            return whole(*asked, progress)[1]
+
+    with shelf.one_version() as data:
+        return file_name(choice, form, day), _kept((*asked, *data.key), make)
+
+
+def state(choice: Choice, form: str, day: date, site: str) -> tuple[int, int] | None:
+    """How many figures of a file are made, and of how many; None when nobody makes it."""
+    with _lock:
+        return _under_way.get((choice, form, day, site))
+
+
+def whole(
+    choice: Choice, form: str, day: date, site: str, progress: Progress = lambda made, of: None
+) -> tuple[Deck, bytes]:
+    """A deck and its file, made anew; `progress` is told how many figures are made.
+
+    A figure is half made with its slides, and whole with their part of the file. Raises
+    shelf.Unavailable and KeyError as `file` does.
+    """
+    write, figures = _writer(form), len(choice.figures)
+
+    def begun(made: int, of: int) -> None:
+        progress(made // 2, figures)
+
+    def written(made: int, of: int) -> None:
+        progress((figures + figures * made // of) // 2, figures)
+
+    slides = deck(choice, day, site, begun)
+    if len(slides.left_out) == figures:
+        raise shelf.Unavailable(", ".join(choice.figures))
+    try:
+        return slides, write(slides, written)
+    except exports.NotDrawn as error:
+        log.exception("deck %s cannot be drawn as %s", choice, form)
+        raise shelf.Unavailable(form) from error
+
+
+def file_name(choice: Choice, form: str, day: date) -> str:
+    """A name that says what the file is, in its language: site, place, day, form."""
+    words = words_of(choice.language)
+    where = words.code("place", choice.town) if choice.town else words("deck.country")
+    said = f"{words('app.title')} – {where} – {day.isoformat()}.{form}"
+    return "".join(sign for sign in said if sign not in NO_NAME)
+
+
+# While one file is made, whoever else asks for it waits for it.
+@cached(LRUCache(KEPT, getsizeof=len), key=lambda key, make: key, condition=Condition())
+def _kept(key: tuple, make: Callable[[], bytes]) -> bytes:
+    return make()
+
+
+@contextmanager
+def _told(asked: tuple) -> Iterator[Progress]:
+    """Meanwhile `state` knows how far a file is."""
+
+    def tell(made: int, of: int) -> None:
+        with _lock:
+            _under_way[asked] = made, of
+
+    try:
+        yield tell
+    finally:
+        with _lock:
+            _under_way.pop(asked, None)
+
+
+def _writer(form: str) -> Callable[[Deck, Progress], bytes]:
+    """What writes a form. Loaded when first needed: a server starts without it."""
+    if form == "pptx":
+        from .powerpoint import pptx
+
+        return pptx
+    if form == "pdf":
+        from .handout import pdf
+
+        return pdf
+    if form in ("html", PAGE):
+        from .page import offline, online
+
+        write = online if form == PAGE else offline
+        return lambda deck, progress: write(deck)
+    raise KeyError(form)

@@ -1,0 +1,185 @@
+"use strict";
+// Pages the slides of this document. All that it needs is here: nothing is asked of the network.
+(() => {
+  const find = (what, within = document) => within.querySelector(what);
+  const all = (what, within = document) => [...within.querySelectorAll(what)];
+  const { body } = document, main = find("main"), sorter = find("#sorter"), live = find("#said");
+  const usual = body.dataset.usual.split(","), fromDisk = location.protocol === "file:";
+  const ends = { first: all('[data-figure="first"]'), last: all('[data-figure="last"]') };
+  const known = new Set(all("#sorter li").map((row) => row.dataset.figure));
+  let chosen, shown = [], at = 0;
+
+  // The choice and the place in it stand in the address; a file on a disk has but a fragment.
+  const asked = new URLSearchParams(fromDisk ? location.hash.slice(1) : location.search);
+
+  function choose(figures) {
+    const wished = [...new Set(figures)].filter((figure) => known.has(figure));
+    const stays = shown[at];
+    chosen = wished.length ? wished : usual.filter((figure) => known.has(figure));
+    shown = [ends.first, ...chosen.map((figure) => all(`.slide[data-figure="${figure}"]`)), ends.last].flat();
+    shown.forEach((slide, number) => {
+      // They lie in the order in which they are shown, for those who listen or print as well.
+      main.append(slide);
+      const stamp = find(".stamp tspan", slide);
+      stamp.textContent = stamp.textContent.replace(/^\d+\/\d+/, `${number + 1}/${shown.length}`);
+    });
+    all(".slide").forEach((slide) => { slide.hidden = !shown.includes(slide); });
+    show(Math.max(0, shown.indexOf(stays)));
+  }
+
+  function show(wished) {
+    shown[at]?.classList.remove("now");
+    all(".slide.now").forEach((slide) => slide.classList.remove("now"));
+    at = Math.min(Math.max(wished, 0), shown.length - 1);
+    shown[at].classList.add("now");
+    const count = `${at + 1}/${shown.length}`, said = find("h2", shown[at]).textContent;
+    find("#count").textContent = count;
+    live.textContent = `${count} ${said}`;
+    document.title = `${count} ${said}`;
+    remember();
+  }
+
+  function remember() {
+    asked.set("slide", at + 1);
+    if (chosen.join() === usual.join()) asked.delete("slides"); else asked.set("slides", chosen.join());
+    // Commas need no quoting, and people read addresses.
+    const said = asked.toString().replaceAll("%2C", ",");
+    history.replaceState(null, "", (fromDisk ? "#" : "?") + said);
+    for (const [links, names] of [[".languages a", ["slide", "slides"]], ["a[data-file]", ["slides"]]]) {
+      for (const link of all(links)) {
+        const address = new URL(link.href);
+        for (const name of names) {
+          if (asked.has(name)) address.searchParams.set(name, asked.get(name)); else address.searchParams.delete(name);
+        }
+        link.href = address.href.replaceAll("%2C", ",");
+      }
+    }
+  }
+
+  const deeds = {
+    first: () => show(0),
+    previous: () => show(at - 1),
+    next: () => show(at + 1),
+    last: () => show(shown.length - 1),
+    full: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.()),
+    black: () => body.classList.toggle("black"),
+    hall: () => {
+      const open = body.classList.toggle("asked");
+      all(".hall").forEach((notes) => { notes.open = open; });
+    },
+    sort: () => sorter.showModal(),
+  };
+  // A clicker in the hand sends PageDown and PageUp.
+  const keys = {
+    ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "previous", PageUp: "previous",
+    Home: "first", End: "last", f: "full", b: "black", ".": "black", n: "hall", s: "sort",
+  };
+  // The same keys where the keyboard is set to Kazakh or Russian.
+  const codes = { KeyF: "full", KeyB: "black", KeyN: "hall", KeyS: "sort" };
+
+  document.addEventListener("keydown", (event) => {
+    if (sorter.open || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === " " && event.target.closest?.("button, a, summary")) return;
+    if (body.classList.contains("black")) {
+      body.classList.remove("black");
+      event.preventDefault();
+      return;
+    }
+    const deed = event.key === " " && event.shiftKey ? "previous" : keys[event.key] ?? codes[event.code];
+    if (!deed) return;
+    event.preventDefault();
+    deeds[deed]();
+  });
+  for (const button of all("[data-do]")) {
+    button.addEventListener("click", (event) => {
+      // Else the next press of the space bar would do the same again.
+      if (event.detail) button.blur();
+      deeds[button.dataset.do]();
+    });
+  }
+  main.addEventListener("click", () => body.classList.remove("black"));
+
+  let touched = null;
+  main.addEventListener("touchstart", (event) => {
+    touched = event.touches.length === 1 ? event.touches[0] : null;
+  }, { passive: true });
+  main.addEventListener("touchend", (event) => {
+    if (!touched || (window.visualViewport?.scale ?? 1) > 1.01) return;
+    const end = event.changedTouches[0];
+    const across = end.clientX - touched.clientX, along = end.clientY - touched.clientY;
+    if (Math.abs(across) > 50 && Math.abs(across) > 2 * Math.abs(along)) deeds[across < 0 ? "next" : "previous"]();
+  });
+
+  // The list to tick and to move.
+  const ticked = () => all("#sorter li").filter((row) => find("input", row).checked).map((row) => row.dataset.figure);
+  sorter.addEventListener("change", () => choose(ticked()));
+  sorter.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if ("move" in button.dataset) {
+      const row = button.closest("li"), up = button.dataset.move === "-1";
+      const other = up ? row.previousElementSibling : row.nextElementSibling;
+      if (other) up ? other.before(row) : other.after(row);
+      button.focus();
+      choose(ticked());
+    } else if ("tick" in button.dataset) {
+      all("#sorter input").forEach((box) => { box.checked = Boolean(button.dataset.tick); });
+      choose(ticked());
+    } else {
+      sorter.close();
+    }
+  });
+  sorter.addEventListener("close", () => { listed(); });
+
+  // The list as the choice is: what is chosen first, in its order.
+  function listed() {
+    const list = find("#sorter ol"), rows = new Map(all("li", list).map((row) => [row.dataset.figure, row]));
+    for (const figure of [...chosen, ...usual.filter((each) => !chosen.includes(each))]) {
+      const row = rows.get(figure);
+      if (!row) continue;
+      find("input", row).checked = chosen.includes(figure);
+      list.append(row);
+    }
+  }
+
+  // A file that is still to be made tells how far it is.
+  for (const link of all("a[data-file]")) {
+    link.addEventListener("click", async (event) => {
+      event.preventDefault();
+      const told = find(".making"), bar = find("progress", told), words = find("span", told);
+      const tell = ({ made, of }) => {
+        bar.max = of || 1;
+        bar.value = made;
+        words.textContent = told.dataset.making.replace("{made}", made).replace("{of}", of);
+      };
+      told.hidden = false;
+      bar.hidden = false;
+      tell({ made: 0, of: shown.length });
+      const asks = setInterval(async () => {
+        const answer = await fetch(`${link.href}${link.href.includes("?") ? "&" : "?"}progress`).catch(() => null);
+        if (answer?.ok) tell(await answer.json());
+      }, 400);
+      try {
+        const answer = await fetch(link.href);
+        if (!answer.ok) throw new Error(answer.statusText);
+        const name = answer.headers.get("content-disposition")?.match(/filename\*=utf-8''([^;]+)/i)?.[1];
+        const file = document.createElement("a");
+        file.href = URL.createObjectURL(await answer.blob());
+        file.download = name ? decodeURIComponent(name) : "";
+        file.click();
+        setTimeout(() => URL.revokeObjectURL(file.href), 60000);
+        told.hidden = true;
+      } catch {
+        bar.hidden = true;
+        words.textContent = told.dataset.failed;
+      } finally {
+        clearInterval(asks);
+      }
+    });
+  }
+
+  const from = Number.parseInt(asked.get("slide"), 10) || 1;
+  choose((asked.get("slides") ?? "").split(","));
+  listed();
+  show(from - 1);
+})();

@@ -1,0 +1,64 @@
+"""Questions from the hall: what a figure says and does not say, and what is held against it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.exports.take_away import beneath
+from dashboard.figures import Cited, Figure, Tables
+from dashboard.i18n import Words
+
+from .objections import objections
+
+
+@dataclass(frozen=True)
+class Objection:
+    """What somebody in the hall may hold against a figure, and what is to be said to it."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What the one who presents a figure should know: a page of notes in one language.
+
+    The figure's own notes are not repeated: they stand on its slide.
+    """
+
+    says: tuple[str, ...]
+    says_not: tuple[str, ...]
+    sources: tuple[str, ...]
+    objections: tuple[Objection, ...]
+
+
+def questions(figure: Figure, cited: Sequence[Cited], tables: Tables, words: Words) -> Questions:
+    """The page of notes for a figure; `tables` are those that it was made of, or all."""
+    return Questions(
+        says=(figure.answer, *beneath(figure, (), words)),
+        says_not=(words(f"{figure.id}.says_not"),),
+        sources=tuple(_line(source) for source in cited),
+        objections=tuple(
+            Objection(
+                words(f"objection.{name}.question", **values),
+                words(f"objection.{name}.answer", **values),
+            )
+            for name, values in objections(figure, tables, words).items()
+        ),
+    )
+
+
+def plain_text(asked: Questions, words: Words) -> str:
+    """A page of notes as plain text, for the notes beneath a slide."""
+    raised = [f"{one.question}\n{one.answer}" for one in asked.objections]
+    parts = (
+        (words("hall.says"), asked.says),
+        (words("hall.says_not"), asked.says_not),
+        (words("hall.objections"), raised),
+        (words("hall.sources"), asked.sources),
+    )
+    said = ["\n".join((heading, *lines)) for heading, lines in parts if lines]
+    return "\n\n".join((words("hall.title"), *said))
+
+
+def _line(source: Cited) -> str:
+    return " – ".join(part for part in (source.said, source.title, source.url) if part)

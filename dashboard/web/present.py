@@ -1,0 +1,138 @@
+"""`/present`: slides for a meeting; `/deck/…`: a choice of them as a file to take along."""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from functools import lru_cache
+from html import escape
+from threading import Lock
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+
+from dashboard import shelf
+from dashboard.deck import made
+from dashboard.deck.choice import Choice, offered, wished
+from dashboard.i18n import LANGUAGES, wished_language, words_of
+from dashboard.pages import address_of_site
+from kzdata import clock
+from kzdata.datasets.columns import TOWNS
+
+from .fresh import tag_of, unless_known
+from .ready import Ready, answer, ready
+
+HTML = "text/html; charset=utf-8"
+WAIT = 0.7  # seconds in which slides are awaited before a visitor is told how far they are
+NO_STORE = {"cache-control": "no-store"}
+
+
+def present(request: Request) -> Response:
+    """All slides of a language and a town in one page; while they are made, how far that is.
+
+    The page itself chooses and orders them, and keeps that in its address.
+    """
+    asked = request.query_params
+    if asked.get("lang") not in LANGUAGES:
+        accepted = request.headers.get("accept-language")
+        query = urlencode([("lang", wished_language(accepted=accepted)), *_others(request)])
+        return RedirectResponse(f"/present?{query}", headers={"vary": "accept-language"})
+    choice = wished(asked["lang"], {"town": asked.get("town", "")})
+    day, site = clock.today(), address_of_site(request.headers.get("host", ""))
+    try:
+        body = _making(choice, site).result(WAIT)
+    except NotYet:
+        return _waiting(choice, made.state(choice, made.PAGE, day, site))
+    except shelf.Unavailable:
+        return PlainTextResponse(words_of(choice.language)("ui.unavailable") + "\n", 503)
+    return answer(_packed(body), request.scope, {"cache-control": "no-cache"})
+
+
+def _others(request: Request) -> list[tuple[str, str]]:
+    """What the address names of slides, as it names it; nothing else is repeated."""
+    known = ("town", "slides", "slide")
+    return [(name, request.query_params[name]) for name in known if name in request.query_params]
+
+
+@lru_cache(24)  # a country and three towns in three languages, by two hosts
+def _packed(body: bytes) -> Ready:
+    return ready(body, HTML)
+
+
+_POOL = ThreadPoolExecutor(1, "deck")
+_asked: dict[tuple, Future] = {}
+_lock = Lock()
+
+
+def _making(choice: Choice, site: str) -> Future:
+    """The page as it is being made, by one thread for all who ask."""
+    key = (choice, site)
+    with _lock:
+        if (making := _asked.get(key)) is None:
+            making = _asked[key] = _POOL.submit(_made, choice, site)
+            making.add_done_callback(lambda _: _asked.pop(key, None))
+        return making
+
+
+def _made(choice: Choice, site: str) -> bytes:
+    return made.file(choice, made.PAGE, clock.today(), site)[1]
+
+
+def make_slides(language: str) -> None:
+    """Make the slides of the country, as they are shown under the known address of the site."""
+    _packed(_made(wished(language, {}), address_of_site("")))
+
+
+def _waiting(choice: Choice, state: tuple[int, int] | None) -> Response:
+    """A page that asks again after a second, and says how many figures are drawn meanwhile."""
+    words, (ready, of) = words_of(choice.language), state or (0, len(choice.figures))
+    title = escape(words("deck.title"))
+    text = escape(words("deck.making", made=str(ready), of=str(of)))
+    return Response(
+        f'<!DOCTYPE html><html lang="{choice.language}"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta http-equiv="refresh" content="1"><title>{title}</title>'
+        "<style>body{font:400 1.5rem/1.4 system-ui,sans-serif;max-width:40rem;margin:20vh auto;"
+        "padding:0 1rem}progress{width:100%}</style>"
+        f'<h1>{title}</h1><p role="status">{text}</p>'
+        f'<progress value="{ready}" max="{of}" aria-label="{title}"></progress></html>',
+        media_type=HTML,
+        headers=NO_STORE,
+    )
+
+
+def deck_file(request: Request) -> Response:
+    """A choice of slides as a file, or with `?progress` how far it is made.
+
+    404 with what there is for what is unknown, 503 if the data do not allow it.
+    """
+    language, _, form = request.path_params["file"].partition(".")
+    asked = request.query_params
+    town = asked.get("town", "")
+    slides = [id for id in asked.get("slides", "").split(",") if id]
+    known_slides = offered(town) if town in TOWNS else offered("")
+    for found, known, what in (
+        ([language], LANGUAGES, "language"),
+        ([form], made.FORMS, "format"),
+        ([town] if town else [], TOWNS, "town"),
+        (slides, known_slides, "slide"),
+    ):
+        if not set(found) <= set(known):
+            text = f"No such {what}. There are: {', '.join(known)}\n"
+            return PlainTextResponse(text, status_code=404)
+    choice = wished(language, {"town": town, "slides": ",".join(slides)})
+    day, site = clock.today(), address_of_site(request.headers.get("host", ""))
+    if "progress" in asked:
+        ready, of = made.state(choice, form, day, site) or (0, len(choice.figures))
+        return JSONResponse({"made": ready, "of": of}, headers=NO_STORE)
+    try:
+        name, body = made.file(choice, form, day, site)
+    except shelf.Unavailable:
+        return PlainTextResponse(words_of(language)("ui.unavailable") + "\n", status_code=503)
+    plain = "-".join(filter(None, ("slides", town, language, day.isoformat())))
+    headers = {
+        "etag": tag_of(body),
+        "cache-control": "no-cache",
+        "content-disposition": f'attachment; filename="{plain}.{form}"; '
+        f"filename*=utf-8''{quote(name)}",
+    }
+    return unless_known(request, Response(body, media_type=made.FORMS[form], headers=headers))

@@ -1,0 +1,384 @@
+"""A deck leaves as a presentation and as a handout, each whole, legible and the same every time."""
+
+import io
+import math
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from itertools import combinations
+from threading import Barrier
+
+import pytest
+from PIL import Image
+from pptx import Presentation
+from pptx.util import Pt
+from pypdf import PdfReader
+
+from dashboard import shelf
+from dashboard.deck import handout, made
+from dashboard.deck.choice import wished
+from dashboard.deck.handout import pdf
+from dashboard.deck.layout import CHART, LEAST, WIDTH, Box, place
+from dashboard.deck.making import deck
+from dashboard.deck.powerpoint import SLIDE, WIDE, pptx
+from dashboard.deck.sound import sound
+from dashboard.i18n import LANGUAGES
+
+pytest_plugins = ["office"]
+
+DAY = date(2026, 11, 22)
+SITE = "https://air.example"
+# Each language, each town, the country; most charts of the towns are drawn but once.
+PLACES = [*((language, "balkhash") for language in LANGUAGES), ("kk", ""), ("ru", "temirtau")]
+PLACES += [("en", "karaganda")]
+FORMS = {"pptx": pptx, "pdf": pdf}
+
+
+@cache
+def deck_of(language, town):
+    return deck(wished(language, {"town": town}), DAY, SITE)
+
+
+@cache
+def file_of(form, language, town):
+    return FORMS[form](deck_of(language, town))
+
+
+def slides_of(content):
+    return list(Presentation(io.BytesIO(content)).slides)
+
+
+def pages_of(content):
+    return [plain(page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages]
+
+
+def plain(text):
+    """A text on one line, its spaces and hyphens plain."""
+    return " ".join(text.replace("\N{NON-BREAKING HYPHEN}", "-").split())
+
+
+@cache
+def pages_read(language, town):
+    return pages_of(file_of("pdf", language, town))
+
+
+def text_of(slide):
+    """What is written on a slide; an address is broken into lines, which are put together."""
+    frames = [shape.text_frame for shape in slide.shapes if shape.has_text_frame]
+    return "\n".join("".join(p.text for p in frame.paragraphs) for frame in frames)
+
+
+def described(slide):
+    """The pictures of a slide by their alternative texts."""
+    pictures = [shape for shape in slide.shapes if shape.shape_type == 13]
+    return {p._element.nvPicPr.cNvPr.get("descr"): p for p in pictures}
+
+
+@pytest.fixture(params=PLACES, ids=lambda place: "-".join(filter(None, place)))
+def place_of(request):
+    return request.param
+
+
+@pytest.fixture(params=[p for p in PLACES if all(p)], ids="-".join)
+def town_of(request):
+    return request.param
+
+
+def test_every_slide_says_in_text_what_it_says_on_the_wall(place_of):
+    told = deck_of(*place_of)
+    drawn = slides_of(file_of("pptx", *place_of))
+    assert len(drawn) == len(told.slides)
+    for number, (slide, page) in enumerate(zip(told.slides, drawn, strict=True), start=1):
+        said, text = told.said(number), text_of(page)
+        assert page.shapes.title.text_frame.text == said.title
+        for part in (said.answer, said.refers, said.address, said.stamp, *said.lines):
+            assert part in text, (slide.id, part)
+        for part in ("2026", told.version):
+            assert part in said.stamp
+
+
+def test_every_chart_is_sharp_and_told_in_words(place_of):
+    told = deck_of(*place_of)
+    for slide, page in zip(told.slides, slides_of(file_of("pptx", *place_of)), strict=True):
+        pictures = described(page)
+        told_by = {slide.address} | ({slide.description} if slide.chart else set())
+        assert set(pictures) == told_by
+        if slide.chart:
+            chart = pictures[slide.description]
+            width, height = Image.open(io.BytesIO(chart.image.blob)).size
+            assert width >= CHART.width / WIDTH * 1920
+            assert width / height == pytest.approx(chart.width / chart.height, rel=0.01)
+
+
+def test_the_code_and_the_address_lead_to_the_figure(place_of):
+    told = deck_of(*place_of)
+    for slide, page in zip(told.slides, slides_of(file_of("pptx", *place_of)), strict=True):
+        runs = [
+            run
+            for shape in page.shapes
+            if shape.has_text_frame
+            for paragraph in shape.text_frame.paragraphs
+            for run in paragraph.runs
+            if run.hyperlink.address
+        ]
+        assert "".join(run.text for run in runs) == slide.short
+        assert {run.hyperlink.address for run in runs} == {slide.address}
+        assert described(page)[slide.address].click_action.hyperlink.address == slide.address
+
+
+def test_the_notes_hold_the_numbers_and_the_answers_for_the_hall(place_of):
+    told = deck_of(*place_of)
+    for slide, page in zip(told.slides, slides_of(file_of("pptx", *place_of)), strict=True):
+        if slide.questions is None:
+            continue
+        notes = page.notes_slide.notes_text_frame.text.split("\n")
+        asked = slide.questions
+        lines = (*asked.says, *asked.says_not, *asked.sources, *slide.notes)
+        lines += tuple(text for one in asked.objections for text in (one.question, one.answer))
+        lines += tuple(" | ".join(row) for row in slide.numbers)
+        assert [line for line in lines if line not in notes] == []
+        assert len(slide.numbers) > 1
+
+
+def box_of(shape):
+    return Box(shape.left, shape.top, shape.width, shape.height)
+
+
+def apart(one, other):
+    beside = one.x + one.width <= other.x + 2 or other.x + other.width <= one.x + 2
+    return beside or one.bottom <= other.y + 2 or other.bottom <= one.y + 2
+
+
+def test_nothing_on_a_slide_runs_beyond_it_or_into_another(place_of):
+    for number, page in enumerate(slides_of(file_of("pptx", *place_of)), start=1):
+        shapes = [(shape.name, box_of(shape)) for shape in page.shapes]
+        for name, box in shapes:
+            assert min(box.x, box.y) >= 0, (number, name)
+            assert (box.x + box.width, box.bottom) <= tuple(SLIDE), (number, name)
+            assert box.bottom <= SLIDE[1], (number, name)
+        for (name, one), (beside, other) in combinations(shapes, 2):
+            assert apart(one, other), (number, name, beside)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_texts_are_in_the_language_they_say_and_large_enough(language):
+    for page in slides_of(file_of("pptx", language, "balkhash")):
+        frames = [shape.text_frame for shape in page.shapes if shape.has_text_frame]
+        runs = [run for frame in frames for p in frame.paragraphs for run in p.runs]
+        assert {run.font.language_id.name for run in runs} == {
+            {"kk": "KAZAKH", "ru": "RUSSIAN", "en": "ENGLISH_UK"}[language]
+        }
+        assert {run.font.name for run in runs} == {"Arial"}
+        assert min(run.font.size for run in runs) >= Pt(LEAST * 1.5)
+
+
+def test_the_presentation_knows_what_it_is():
+    told = deck_of("kk", "balkhash")
+    about = Presentation(io.BytesIO(file_of("pptx", "kk", "balkhash"))).core_properties
+    assert about.title == "Қазақстанның ауасы мен металдары – Балқаш"
+    assert (about.language, about.subject) == ("kk", told.stamp)
+    assert about.created.date() == about.modified.date() == DAY
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_deck_gives_the_same_bytes(form):
+    again = deck(wished("en", {"town": "karaganda"}), DAY, SITE)
+    assert FORMS[form](again) == file_of(form, "en", "karaganda")
+
+
+def test_a_handout_holds_two_slides_a_page(town_of):
+    told, pages = deck_of(*town_of), pages_read(*town_of)
+    shown = range(2, len(told.slides))
+    for number in shown:
+        page = pages[(number - 2) // 2]
+        assert plain(told.said(number).title) in page
+        assert plain(told.said(number).stamp) in page
+    assert len(pages) > math.ceil(len(shown) / 2)
+
+
+def test_every_page_of_a_handout_says_where_it_is_from(town_of):
+    told, pages = deck_of(*town_of), pages_read(*town_of)
+    for number, page in enumerate(pages, start=1):
+        foot = f"{told.stamp} {number}/{len(pages)}"
+        assert plain(foot) in page
+        assert told.address in page.replace(" ", "")
+
+
+def test_words_and_sources_of_a_handout_are_whole(town_of):
+    told, pages = deck_of(*town_of), pages_read(*town_of)
+    text = " ".join(pages)
+    for slide in told.slides:
+        for part in (slide.title, slide.answer, *slide.lines, *slide.notes):
+            assert plain(part) in text, (slide.id, part)
+    for number, slide in enumerate(told.slides[1:-1]):
+        for source in slide.sources[:3]:
+            assert plain(f"{source.said} – {source.title}") in pages[number // 2], slide.id
+
+
+def test_every_letter_of_kazakh_comes_out_of_a_handout():
+    text = " ".join(pages_read("kk", "balkhash"))
+    assert not set("әғқңөұүһі") - set(text.lower())
+
+
+def test_nothing_of_a_handout_runs_over(place_of):
+    told = deck_of(*place_of)
+    bottom = handout._bottom(told)
+    for page in handout._slide_pages(told):
+        lines = [(line.y, line.y + line.style.size * handout.LEADING) for line in page.lines]
+        slides = [(y, y + handout.SHOWN_HEIGHT) for _, y in page.slides]
+        placed = sorted([*lines, *slides])
+        assert placed[0][0] >= handout.EDGE
+        assert placed[-1][1] <= bottom
+        for (_, end), (start, _) in zip(placed, placed[1:], strict=False):
+            assert end <= start + 0.01
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_page(place_of):
+    told = deck_of(*place_of)
+    text = handout.STYLES[handout.hall.TEXT][0]
+    for page in handout._flowing(handout._told(told), handout._bottom(told)):
+        assert page.lines[-1].style == text
+        assert page.lines[-1].y + text.size * handout.LEADING <= handout._bottom(told)
+
+
+def test_a_handout_knows_its_language_and_where_each_figure_stands():
+    told, reader = (
+        deck_of("ru", "balkhash"),
+        PdfReader(io.BytesIO(file_of("pdf", "ru", "balkhash"))),
+    )
+    assert reader.root_object["/Lang"] == "ru"
+    assert reader.metadata.title == "Воздух и металлы Казахстана – Балхаш"
+    *figures, hall = [mark.title for mark in reader.outline]
+    assert figures == [slide.title for slide in told.slides[1:-1] if slide.part == 1]
+    assert hall == told.words("hall.title")
+
+
+@pytest.mark.parametrize("wide", [1, WIDE])
+def test_words_and_addresses_are_not_broken_where_they_need_not_be(place_of, wide):
+    told = deck_of(*place_of)
+    for number in range(1, len(told.slides) + 1):
+        for text in place(told.said(number), wide).texts:
+            assert " ".join(text.lines) == text.whole
+
+
+STRANGE = "a < b & c \x0b \x00 ]]> \ud800 " + "very " * 200 + "w" * 900
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_strange_and_endless_texts_break_nothing(form):
+    told = deck_of("en", "balkhash")
+    source = replace(told.slides[1].sources[0], said=STRANGE, title=STRANGE)
+    texts = dict.fromkeys(("title", "answer", "refers", "description", "short"), STRANGE)
+    strange = replace(
+        told.slides[1],
+        **texts,
+        sources=(source,) * 3,
+        notes=(STRANGE,),
+        numbers=((STRANGE,), (STRANGE,)),
+    )
+    first = replace(told.slides[0], lines=(STRANGE,))
+    slides = (first, strange, *told.slides[2:])
+    content = FORMS[form](replace(told, slides=tuple(map(sound, slides))))
+    if form == "pptx":
+        assert "a < b & c" in slides_of(content)[1].shapes.title.text_frame.text
+    else:
+        assert "a < b & c" in pages_of(content)[0]
+
+
+def test_a_text_that_fits_is_left_as_it_is():
+    told = deck_of("kk", "balkhash")
+    assert tuple(map(sound, told.slides)) == told.slides
+
+
+@pytest.mark.parametrize("form", made.FORMS)
+def test_what_the_data_do_not_allow_is_left_out_and_named(data_copy, form):
+    choice = wished("kk", {"town": "balkhash", "slides": "town_measured,city_dust"})
+    _, whole = made.file(choice, form, DAY, SITE)
+    (data_copy / "plants.parquet").write_bytes(b"no table")
+    _, less = made.file(choice, form, DAY, SITE)
+    title = deck_of("kk", "balkhash").slides[3].title
+    assert title.startswith("Балқаш: кәсіпорындардың шығарындылары")
+    if form == "pptx":
+        assert len(slides_of(whole)) == len(slides_of(less)) + 1
+        said = text_of(slides_of(less)[-1])
+    elif form == "pdf":
+        assert not any(title in mark.title for mark in PdfReader(io.BytesIO(less)).outline)
+        said = " ".join(pages_of(less))
+    else:
+        said = less.decode()
+    assert title in said
+
+
+def test_a_deck_of_nothing_is_none(data_copy):
+    for path in data_copy.glob("*.parquet"):
+        path.write_bytes(b"no table")
+    with pytest.raises(shelf.Unavailable):
+        made.file(wished("kk", {"town": "balkhash"}), "pptx", DAY, SITE)
+
+
+def test_an_unknown_form_is_refused():
+    with pytest.raises(KeyError):
+        made.file(wished("kk", {}), "odp", DAY, SITE)
+
+
+CHOICE = wished("ru", {"town": "balkhash", "slides": "city_dust,town_air"})
+
+
+def test_a_file_is_made_once_and_tells_how_far_it_is(monkeypatch):
+    seen, both = [], Barrier(2)
+
+    def write(deck, progress):
+        for number in range(len(deck.slides) + 1):
+            progress(number, len(deck.slides))
+            seen.append(made.state(CHOICE, "pdf", date(2026, 1, 1), SITE))
+        return b"a file"
+
+    def ask():
+        both.wait(20)
+        return made.file(CHOICE, "pdf", date(2026, 1, 1), SITE)
+
+    monkeypatch.setattr(made, "_writer", lambda form: write)
+    with ThreadPoolExecutor(2) as threads:
+        first, second = [threads.submit(ask) for _ in range(2)]
+    assert first.result() == second.result()
+    assert first.result()[1] is second.result()[1]
+    assert seen == [(1, 2), (1, 2), (1, 2), (1, 2), (2, 2)]
+    assert made.state(CHOICE, "pdf", date(2026, 1, 1), SITE) is None
+
+
+def test_a_file_that_fails_is_no_longer_under_way(monkeypatch):
+    def write(deck, progress):
+        raise RuntimeError
+
+    monkeypatch.setattr(made, "_writer", lambda form: write)
+    with pytest.raises(RuntimeError):
+        made.file(CHOICE, "pdf", date(2026, 1, 2), SITE)
+    assert made.state(CHOICE, "pdf", date(2026, 1, 2), SITE) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "town", "name"),
+    [
+        ("kk", "balkhash", "Қазақстанның ауасы мен металдары – Балқаш – 2026-11-22.pptx"),
+        ("en", "", "Air and metals of Kazakhstan – Kazakhstan – 2026-11-22.pptx"),
+    ],
+)
+def test_a_file_is_named_in_its_language(language, town, name):
+    assert made.file_name(wished(language, {"town": town}), "pptx", DAY) == name
+
+
+def test_libreoffice_shows_every_slide(office, tmp_path):
+    files = []
+    for language in LANGUAGES:
+        files.append(tmp_path / f"{language}.pptx")
+        files[-1].write_bytes(file_of("pptx", language, "balkhash"))
+    for language, file in zip(LANGUAGES, office.printed(files, tmp_path), strict=True):
+        told, printed = deck_of(language, "balkhash"), PdfReader(file)
+        assert len(printed.pages) == len(told.slides)
+        for number, page in enumerate(printed.pages, start=1):
+            slide = told.slides[number - 1]
+            assert plain(told.said(number).title) in plain(page.extract_text())
+            drawn = len(re.findall(rb"/Im\d+ Do\b", page.get_contents().get_data()))
+            assert drawn == bool(slide.chart) + bool(slide.address)

@@ -1,0 +1,276 @@
+"""Slides in a browser: paged by every means, there without a network, kept in the address."""
+
+import json
+import re
+import threading
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from browser import DESK, PATIENCE, fetch, findings, needs_browser, opened, serving, visit
+from playwright.sync_api import expect
+
+from dashboard.deck.choice import COUNTRY, offered
+from dashboard.i18n import LANGUAGES, words_of
+from kzdata.datasets.columns import TOWNS
+
+WALL = {"width": 1920, "height": 1080}
+FEW = "slides=overdue,verdicts,limits"
+
+
+def shown(page, figure):
+    """Wait until a figure is the one on the wall, and no other is seen."""
+    expect(page.locator(".slide.now")).to_have_attribute("data-figure", figure, timeout=PATIENCE)
+    expect(page.locator(".slide:visible")).to_have_count(1)
+
+
+def go(page, address):
+    """Open slides; while they are made the page that says so asks again by itself."""
+    page.goto(address)
+    expect(page.locator(".slide.now")).to_be_visible(timeout=4 * PATIENCE)
+
+
+def query(page):
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def test_the_address_without_a_language_leads_to_the_reader_s(server):
+    status, headers, body = fetch(
+        f"{server}/present?slide=2&x=y", **{"Accept-Language": "ru;q=0.9"}
+    )
+    assert status == 200
+    assert b'<html lang="ru">' in body
+
+
+@needs_browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_whole_deck_is_gone_through_by_keyboard_and_a_reload_stays(server, chromium, language):
+    with visit(chromium, WALL) as page:
+        go(page, f"{server}/present?lang={language}")
+        figures = page.locator(".slide").evaluate_all("all => all.map(s => s.dataset.figure)")
+        assert list(dict.fromkeys(figures)) == ["first", *COUNTRY, "last"]
+        keys = ("ArrowRight", "PageDown", " ")
+        for number in range(2, len(figures) + 1):
+            page.keyboard.press(keys[number % 3])
+            expect(page.locator("#count")).to_have_text(f"{number}/{len(figures)}")
+            shown(page, figures[number - 1])
+            assert query(page) == {"lang": language, "slide": str(number)}
+            if number == len(figures) // 2:
+                page.reload()
+                shown(page, figures[number - 1])
+        page.keyboard.press("ArrowRight")
+        shown(page, "last")
+        page.keyboard.press("PageUp")
+        page.keyboard.press("ArrowLeft")
+        expect(page.locator("#count")).to_have_text(f"{len(figures) - 2}/{len(figures)}")
+        page.keyboard.press("Home")
+        shown(page, "first")
+        page.keyboard.press("End")
+        shown(page, "last")
+
+
+@needs_browser
+def test_a_slide_fills_the_wall_and_its_type_is_read_in_the_last_row(server, chromium):
+    with visit(chromium, WALL) as page:
+        go(page, f"{server}/present?lang=kk&slide=2")
+        page.keyboard.press("f")
+        page.wait_for_function("document.fullscreenElement !== null")
+        expect(page.locator(".bar")).to_be_hidden()
+        box = page.locator(".slide.now svg").bounding_box()
+        assert (box["width"], box["height"]) == pytest.approx((1920, 1080), abs=2)
+        small = page.locator(".slide.now svg").evaluate(
+            """svg => Math.min(...[...svg.querySelectorAll('text')].map(text =>
+                parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a))"""
+        )
+        assert small >= 1080 / 30 - 0.01
+
+
+@needs_browser
+def test_with_the_server_gone_the_rest_still_shows(chromium, tmp_path):
+    with visit(chromium, WALL) as page:
+        with serving(tmp_path / "log") as server:
+            go(page, f"{server}/present?lang=kk&{FEW}")
+        for figure in ("overdue", "verdicts", "limits"):
+            while page.locator(".slide.now").get_attribute("data-figure") != figure:
+                page.keyboard.press("PageDown")
+            shown(page, figure)
+            assert page.evaluate("document.fonts.check('600 20px \\'Aua Sans\\'', 'Қ')")
+
+
+@needs_browser
+def test_a_choice_is_ticked_moved_and_kept_in_the_address(server, chromium):
+    with visit(chromium) as page:
+        go(page, f"{server}/present?lang=ru&town=balkhash")
+        words, figures = words_of("ru"), offered("balkhash")
+        page.keyboard.press("s")
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_be_visible()
+        assert findings(page) == {}
+        rows = dialog.get_by_role("listitem")
+        expect(rows).to_have_count(len(figures))
+        dialog.get_by_role("button", name=words("deck.sort.none")).click()
+        for figure in ("acid_plant", "city_air"):
+            dialog.locator(f'[data-figure="{figure}"] input').check()
+        up = dialog.locator('[data-figure="city_air"] [data-move="-1"]')
+        for _ in figures:
+            up.click()
+        dialog.get_by_role("button", name=words("deck.sort.done")).click()
+        expect(dialog).to_be_hidden()
+        asked = query(page)
+        assert (asked["slides"], asked["town"]) == ("city_air,acid_plant", "balkhash")
+        page.reload()
+        order = ("first", "city_air", "acid_plant", "last")
+        page.keyboard.press("Home")
+        for number, figure in enumerate(order, start=1):
+            shown(page, figure)
+            expect(page.locator("#count")).to_have_text(f"{number}/{len(order)}")
+            stamp = page.locator(".slide.now .stamp").text_content()
+            assert stamp.startswith(f"{number}/{len(order)} ")
+            page.keyboard.press("PageDown")
+        for form in ("pptx", "pdf", "html"):
+            link = page.locator(f'a[data-file][href*=".{form}"]')
+            assert "slides=city_air,acid_plant" in link.get_attribute("href")
+
+
+@needs_browser
+def test_the_screen_goes_black_and_comes_back(server, chromium):
+    with visit(chromium) as page:
+        go(page, f"{server}/present?lang=kk&slide=2&{FEW}")
+        page.keyboard.press("b")
+        expect(page.locator(".slide.now")).to_be_hidden()
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
+        page.keyboard.press("PageDown")  # brings it back, and goes no further
+        shown(page, "overdue")
+
+
+@needs_browser
+def test_keys_work_where_the_keyboard_is_kazakh(server, chromium):
+    with visit(chromium) as page:
+        go(page, f"{server}/present?lang=kk&slide=2&{FEW}")
+        page.evaluate(
+            "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'и', code: 'KeyB'}))"
+        )
+        expect(page.locator(".slide.now")).to_be_hidden()
+
+
+@needs_browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_questions_from_the_hall_stand_under_their_slide(server, chromium, language):
+    words = words_of(language)
+    with visit(chromium) as page:
+        go(page, f"{server}/present?lang={language}&slide=2&{FEW}")
+        page.keyboard.press("n")
+        notes = page.locator(".slide.now .hall")
+        expect(notes).to_be_visible()
+        for key in ("hall.says", "hall.says_not", "hall.sources", "hall.objections"):
+            expect(notes.get_by_role("heading", name=words(key), exact=True)).to_be_visible()
+        assert findings(page) == {}
+        page.keyboard.press("n")
+        expect(notes).to_be_hidden()
+
+
+@needs_browser
+def test_a_swipe_pages(server, chromium):
+    with visit(chromium, {"width": 740, "height": 360}, has_touch=True) as page:
+        go(page, f"{server}/present?lang=kk&{FEW}")
+        swipe = """([from, to]) => {
+            const main = document.querySelector('main');
+            const at = x => new Touch({identifier: 1, target: main, clientX: x, clientY: 100});
+            for (const [kind, x] of [['touchstart', from], ['touchend', to]]) {
+                const touches = kind === 'touchstart' ? [at(x)] : [];
+                main.dispatchEvent(new TouchEvent(kind,
+                    {touches, changedTouches: [at(x)], bubbles: true}));
+            }
+        }"""
+        page.evaluate(swipe, [500, 200])
+        shown(page, "overdue")
+        page.evaluate(swipe, [200, 500])
+        shown(page, "first")
+
+
+@needs_browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_serious_on_the_slides(server, chromium, language):
+    with visit(chromium) as page:
+        go(page, f"{server}/present?lang={language}&slide=3&{FEW}")
+        assert findings(page) == {}
+
+
+@needs_browser
+def test_without_scripts_all_slides_stand_one_below_the_other(server, chromium):
+    with visit(chromium, java_script_enabled=False) as page:
+        page.goto(f"{server}/present?lang=kk&town=temirtau")
+        # The page that says how far they are asks again by itself, without a script as well.
+        expect(page.locator(".slide").first).to_be_visible(timeout=PATIENCE)
+        slides = page.locator(".slide")
+        assert slides.count() > len(offered("temirtau"))
+        expect(slides.last).to_be_visible()
+        expect(page.locator(".bar")).to_be_hidden()
+        assert page.locator("a[data-file]").count() == 3
+
+
+@needs_browser
+def test_the_offline_copy_is_one_file_with_the_same_slides_and_keys(server, chromium, tmp_path):
+    status, headers, body = fetch(f"{server}/deck/ru.html?slides=limits,overdue")
+    assert status == 200
+    assert not re.search(rb'(?:src|href)="(?!#|data:)', body)
+    path = tmp_path / "slides.html"
+    path.write_bytes(body)
+    visitor = chromium.new_context(viewport=WALL, offline=True)
+    with opened(visitor) as page:
+        page.goto(path.as_uri())
+        for figure in ("limits", "overdue", "overdue", "last"):  # one of them in two parts
+            page.keyboard.press("PageDown")
+            shown(page, figure)
+        page.keyboard.press("PageUp")
+        page.reload()
+        shown(page, "overdue")
+    visitor.close()
+
+
+@needs_browser
+def test_a_file_tells_how_far_it_is_and_comes(server, chromium):
+    with visit(chromium, DESK) as page:
+        go(page, f"{server}/present?lang=en&slides=per_head")
+        with page.expect_download(timeout=PATIENCE) as coming:
+            page.locator('a[data-file][href*=".pptx"]').click()
+        assert coming.value.suggested_filename.endswith(".pptx")
+        expect(page.locator(".making")).to_be_hidden()
+
+
+@pytest.mark.parametrize("form", ["pptx", "pdf", "html"])
+def test_a_deck_that_stands_ready_is_sent_again_only_when_it_has_changed(server, form):
+    address = f"{server}/deck/kk.{form}?slides=verdicts"
+    status, headers, body = fetch(address)
+    assert status == 200
+    assert f".{form}" in headers["content-disposition"]
+    again = fetch(address, **{"If-None-Match": headers["etag"]})
+    assert (again[0], again[2]) == (304, b"")
+    assert json.loads(fetch(f"{address}&progress")[2])["made"] >= 0
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("xx.pptx", "language"),
+        ("kk.doc", "format"),
+        ("kk.pptx?town=astana", "town"),
+        ("kk.pptx?slides=verdicts,nonsense", "slide"),
+        ("kk.pptx?town=balkhash&slides=temirtau_drift", "slide"),
+    ],
+)
+def test_what_is_unknown_is_a_clear_404(server, address, named):
+    status, _, body = fetch(f"{server}/deck/{address}")
+    assert (status, body.decode().split(".")[0]) == (404, f"No such {named}")
+    assert b"nonsense" not in body
+
+
+def test_two_who_ask_at_once_get_the_same(server):
+    bodies = []
+    address = f"{server}/deck/en.pptx?town={TOWNS[0]}&slides=town_air"
+    asks = [threading.Thread(target=lambda: bodies.append(fetch(address)[2])) for _ in range(4)]
+    for ask in asks:
+        ask.start()
+    for ask in asks:
+        ask.join()
+    assert len(bodies) == 4
+    assert len(set(bodies)) == 1

@@ -1,0 +1,187 @@
+"""Slides say all that they must, in type that the last row reads, and nothing runs out of place."""
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from conftest import FIRST_EDITION
+
+from dashboard.deck.choice import COUNTRY, Choice, offered, wished
+from dashboard.deck.layout import CHART, HEIGHT, LEAST, WIDTH, place
+from dashboard.deck.making import deck
+from dashboard.deck.svg import chart_box, code_of, slide_svg
+from dashboard.figures import FIGURES
+from dashboard.i18n import LANGUAGES, words_of
+from kzdata.datasets.columns import TOWNS
+
+SITE = "https://air.example.kz"
+DECKS = [(language, town) for language in LANGUAGES for town in ("", *TOWNS)]
+
+
+@pytest.fixture(scope="module")
+def made():
+    """Decks by language and town, each made once."""
+    kept = {}
+
+    def made(language, town=""):
+        if (language, town) not in kept:
+            choice = wished(language, {"town": town})
+            kept[language, town] = deck(choice, FIRST_EDITION.date(), SITE)
+        return kept[language, town]
+
+    return made
+
+
+def test_the_country_has_every_figure_but_those_of_a_town():
+    assert set(COUNTRY) == {id for id, kind in FIGURES.items() if kind.page != "town"}
+    assert len(COUNTRY) == len(set(COUNTRY))
+
+
+@pytest.mark.parametrize("town", TOWNS)
+def test_a_town_has_fewer_figures_and_all_of_its_own(town):
+    own = [id for id, kind in FIGURES.items() if kind.page == "town"]
+    assert set(own) < set(offered(town))
+    assert len(offered(town)) == len(set(offered(town))) < len(COUNTRY)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "figures"),
+    [
+        ({"slides": "limits,overdue"}, ("limits", "overdue")),
+        ({"slides": "limits,limits,nonsense,"}, ("limits",)),
+        ({"slides": "nonsense"}, COUNTRY),
+        ({"town": "nowhere"}, COUNTRY),
+        ({"town": "balkhash", "slides": "temirtau_drift"}, offered("balkhash")),
+    ],
+)
+def test_an_address_chooses_and_orders_what_there_is(wishes, figures):
+    choice = wished("kk", wishes)
+    assert choice.figures == figures
+    assert wished("kk", dict(re.findall(r"(\w+)=([^&]*)", choice.query))) == choice
+
+
+def test_what_is_usual_stands_in_no_address():
+    assert Choice("kk", "", COUNTRY).query == ""
+    assert Choice("kk", "balkhash", offered("balkhash")).query == "town=balkhash"
+
+
+@pytest.mark.parametrize(("language", "town"), DECKS)
+def test_every_slide_is_drawn_and_nothing_runs_out_of_its_place(made, language, town):
+    slides = made(language, town)
+    assert slides.left_out == ()
+    assert {slide.id for slide in slides.slides} == {"first", "last", *slides.choice.figures}
+    for number, slide in enumerate(slides.slides, start=1):
+        layout = place(slides.said(number))
+        assert not any(line.endswith("…") for text in layout.texts for line in text.lines)
+        boxes = [text.box for text in layout.texts if text.lines]
+        boxes += [layout.code] if layout.code else []
+        boxes += [chart_box(slide.chart)[0]] if slide.chart else []
+        for box in boxes:
+            assert box.x >= 0 and box.x + box.width <= WIDTH, slide.id
+            assert box.y >= 0 and box.bottom <= HEIGHT, slide.id
+        for at, one in enumerate(boxes):
+            assert not any(_overlap(one, other) for other in boxes[at + 1 :]), slide.id
+
+
+def _overlap(one, other):
+    return (
+        one.x < other.x + other.width - 0.1
+        and other.x < one.x + one.width - 0.1
+        and one.y < other.bottom - 0.1
+        and other.y < one.bottom - 0.1
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_type_is_less_than_a_thirtieth_of_the_height(made, language):
+    slides = made(language)
+    for number, slide in enumerate(slides.slides, start=1):
+        sizes = [text.style.size for text in place(slides.said(number)).texts]
+        if slide.chart:
+            scale = chart_box(slide.chart)[1]
+            drawn = re.findall(r'font-size="([\d.]+)(?:px)?"', slide.chart)
+            sizes += [float(found) * scale for found in drawn]
+        assert min(sizes) >= LEAST == HEIGHT / 30, slide.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_slide_says_question_answer_source_version_day_and_address(made, language):
+    slides, words = made(language), words_of(language)
+    for number, slide in enumerate(slides.slides, start=1):
+        svg = ElementTree.fromstring(slide_svg(slides, number))
+        said = _close("".join(svg.itertext()))
+        wanted = [slide.title, slide.answer, slide.short, slides.version, words.day(slides.day)]
+        if slide.sources:
+            wanted.append(slide.sources[0].said)
+        for text in wanted:
+            assert _close(text) in said, slide.id
+        assert slide.address.startswith(SITE)
+
+
+def _close(text):
+    """A text without any space, for a line may break at each."""
+    return "".join(text.split())
+
+
+def test_parts_of_a_figure_are_counted(made):
+    parts = [s for s in made("ru").slides if s.id == "region_ranking"]
+    assert [slide.part for slide in parts] == list(range(1, len(parts) + 1))
+    assert {slide.parts for slide in parts} == {len(parts)}
+    titles = [made("ru").said(n).title for n, s in enumerate(made("ru").slides, 1) if s in parts]
+    assert titles[0].endswith(f"(1/{len(parts)})")
+
+
+def test_the_code_is_that_of_the_address():
+    side, dark = code_of(f"{SITE}/plants?lang=kk#acid_plant")
+    assert side >= 21 + 8
+    assert all(4 <= x < side - 4 and 4 <= y < side - 4 for x, y in dark)
+
+
+def test_without_a_known_site_a_slide_has_no_code_and_no_address(day):
+    slides = deck(wished("kk", {"slides": "verdicts"}), day, "")
+    assert [slide.address for slide in slides.slides] == ["", "", ""]
+    assert place(slides.said(2)).code is None
+    assert "http" not in "".join(slide_svg(slides, n) for n in (1, 2, 3)).replace(
+        "http://www.w3.org", ""
+    )
+
+
+def test_a_figure_whose_data_are_broken_is_left_out_and_named(data_copy, day):
+    (data_copy / "air_quality.parquet").write_bytes(b"no table")
+    slides = deck(wished("ru", {}), day, SITE)
+    lost = {id for id, kind in FIGURES.items() if "air_quality" in kind.tables} & set(COUNTRY)
+    assert lost
+    assert {slide.id for slide in slides.slides}.isdisjoint(lost)
+    assert set(slides.left_out) == {words_of("ru")(f"{id}.title") for id in lost}
+    last = _close("".join(ElementTree.fromstring(slide_svg(slides, len(slides.slides))).itertext()))
+    assert all(_close(title) in last for title in slides.left_out)
+
+
+def test_without_the_sources_nothing_is_shown_and_the_last_slide_says_so(data_copy, day):
+    """Each figure names its sources, so none can do without them; the deck does not fail."""
+    (data_copy / "sources.parquet").unlink()
+    slides = deck(wished("kk", {}), day, SITE)
+    assert [slide.id for slide in slides.slides] == ["first", "last"]
+    assert len(slides.left_out) == len(COUNTRY)
+    last = " ".join("".join(ElementTree.fromstring(slide_svg(slides, 2)).itertext()).split())
+    assert "…" not in last
+    assert f"тағы {len(COUNTRY) - 5} слайд" in last.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_progress_is_told_from_none_to_all(day):
+    told = []
+    choice = wished("en", {"slides": "verdicts,overdue"})
+    deck(choice, day, SITE, lambda made, of: told.append((made, of)))
+    assert told == [(0, 2), (1, 2), (2, 2)]
+
+
+def test_a_text_that_fits_at_no_size_ends_in_an_ellipsis_and_in_its_place(made):
+    layout = place(replace(made("en").said(2), answer="too much " * 400))
+    answer = layout.column[1]
+    assert answer.lines[-1].endswith("…")
+    assert all(text.box.bottom <= layout.code.y for text in layout.column)
+
+
+def test_charts_are_as_wide_as_their_place(made):
+    assert all(chart_box(s.chart)[0].width == CHART.width for s in made("kk").slides if s.chart)
