@@ -50,11 +50,12 @@ def first_rows(path: Path) -> list[Row]:
 @contextmanager
 def _opened(path: Path, *, results: bool) -> Iterator[ExcelReader]:
     """The workbook with the results of its formulas, or with the formulas themselves."""
-    with warnings.catch_warnings():
+    # Opened here: where openpyxl finds a workbook damaged it would leave the file open.
+    with path.open("rb") as file, warnings.catch_warnings():
         # What openpyxl would lose in writing a workbook does not matter to who reads it.
         warnings.simplefilter("ignore")
         try:
-            book = ExcelReader(path, read_only=True, data_only=results, keep_links=False)
+            book = ExcelReader(file, read_only=True, data_only=results, keep_links=False)
             book.read()
         except Exception as error:  # a damaged workbook fails wherever openpyxl has come to
             raise _damaged(error) from error
