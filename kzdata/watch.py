@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 import pandas as pd
 
@@ -114,7 +115,9 @@ def _doubtful(table: Table, old: Frames, new: pd.DataFrame, day: date) -> Iterat
         elif pd.isna(row["outcome"]):
             yield replace(fault, rule="outcome_taken_back", column="outcome")
         else:
-            yield from _differing(fault, "other_outcome", OUTCOME, was, row)
+            # One question; what was not yet known may be added without any.
+            held = [name for name in OUTCOME if name in was and not pd.isna(was[name])]
+            yield from islice(_differing(fault, "other_outcome", held, was, row), 1)
 
 
 def _moved(fault: Fault, was: Row, row: Row, day: date) -> Iterator[Fault]:

@@ -154,11 +154,20 @@ def test_an_outcome_is_taken_back_only_after_a_question(old):
     [("outcome", "missed"), ("outcome_day", pd.Timestamp("2024-01-01"))],
 )
 def test_an_outcome_is_replaced_only_after_a_question(old, column, value):
-    kept = changed(old, "projects", "balkhash-acid-plant", outcome="met_self_declared")
+    told = {"outcome": "met_self_declared", "outcome_day": pd.Timestamp("2024-03-01")}
+    kept = changed(old, "projects", "balkhash-acid-plant", **told)
     new = changed(kept, "projects", "balkhash-acid-plant", **{column: value})
     (finding,) = doubtful(kept, new, DAY)
     assert (finding.rule, finding.column) == ("other_outcome", column)
     assert finding.grade is Grade.QUESTION
+
+
+def test_what_was_not_known_of_an_outcome_is_added_without_a_question(old):
+    kept = changed(old, "projects", "balkhash-acid-plant", outcome="missed")
+    day = pd.Timestamp("2024-03-01")
+    assert (
+        doubtful(kept, changed(kept, "projects", "balkhash-acid-plant", outcome_day=day), DAY) == []
+    )
 
 
 @pytest.mark.parametrize(
