@@ -74,10 +74,10 @@ def _pieces(
 def _cut(
     panel: Spec, held: Mapping[str, Rows], ladder: str, room: float
 ) -> Iterator[tuple[Spec, Mapping[str, Rows]]]:
-    rows, height = held[ladder], panel["height"]
+    rows = held[ladder]
     above = rows[0]["written"]
     starts = [row["written"] for row in rows]
-    rungs = [end - start - TIGHT for start, end in pairwise([*starts, height])]
+    rungs = [end - start - TIGHT for start, end in pairwise([*starts, panel["height"]])]
     pinned = _pinned(panel, held)
     for number, (first, last) in enumerate(_groups(rungs, room - above)):
         ends = list(accumulate(rungs[first:last], initial=above))
@@ -86,9 +86,9 @@ def _cut(
             for row, start, top in zip(rows[first:last], starts[first:last], ends, strict=False)
         ]
         name = f"{ladder}-{number}"
-        piece = _renamed(pinned, {ladder: name}, {(0, height): [0, ends[-1]]})
+        piece = _standing(pinned, ladder, name, ends[-1])
         others = {other: held[other] for other in held if other != ladder}
-        yield {**piece, "height": ends[-1]}, {**others, name: moved}
+        yield piece, {**others, name: moved}
 
 
 def _groups(sizes: Sequence[float], room: float) -> list[tuple[int, int]]:
@@ -123,10 +123,14 @@ def _pinned(panel: Spec, held: Mapping[str, Rows]) -> Spec:
     ]
     fields = {channel["field"] for channel in channels}
     found = [row[f] for row in rows for f in fields if row.get(f) is not None and row[f] == row[f]]
-    first = next(channel for channel in channels if "type" in channel)
-    scale = first.setdefault("scale", {})
+    first = next((channel for channel in channels if "type" in channel), None)
+    if first is None or not found:
+        return panel
+    scale = first["scale"] = first.get("scale") or {}
     if "domain" not in scale:
         scale["domain"] = _days(found) if first["type"] == "temporal" else [min(found), max(found)]
+        # As it is without a domain of its own: both ends at round values.
+        scale.setdefault("nice", True)
     return panel
 
 
@@ -148,14 +152,14 @@ def _names(panel: Spec) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _renamed(spec: Spec, names: Mapping[str, str], domains: Mapping[tuple, list]) -> Spec:
-    """A specification with other datasets and other domains of scales in place of some."""
-    if isinstance(spec, list):
-        return [_renamed(each, names, domains) for each in spec]
-    if not isinstance(spec, dict):
-        return names.get(spec, spec) if isinstance(spec, str) else spec
-    done = {key: _renamed(value, names, domains) for key, value in spec.items()}
-    if isinstance(domain := done.get("domain"), list):
-        ends = tuple(each for each in domain if isinstance(each, int | float))
-        done["domain"] = domains.get(ends, domain)
-    return done
+def _standing(panel: Spec, ladder: str, name: str, height: float) -> Spec:
+    """A panel of a ladder's own rows, under another name, that is only so high."""
+    panel = copy.deepcopy(panel)
+    for layer in _layers(panel):
+        if layer.get("data") == {"name": ladder}:
+            layer["data"] = {"name": name}
+        for channel in ("y", "y2"):
+            scale = layer.get("encoding", {}).get(channel, {}).get("scale") or {}
+            if "domain" in scale:
+                scale["domain"] = [0, height]
+    return {**panel, "height": height}
