@@ -10,7 +10,7 @@ from conftest import ROOT
 
 import kzdata
 from dashboard.contents import CONTENTS, Choose, Heading, Text
-from dashboard.deck.made import FORMS
+from dashboard.deck.forms import FORMS
 from dashboard.deck.objections import RULES
 from dashboard.deck.page import BACK, DEEDS, ON
 from dashboard.figures import FIGURES

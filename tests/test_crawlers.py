@@ -47,7 +47,7 @@ def test_crawlers_are_told_where_the_site_stands(server):
 def test_a_site_of_unknown_address_has_no_sitemap_yet(server):
     """A strange host is not believed; robots.txt still lets everybody read."""
     status, _, body = fetch(f"{server}/robots.txt", host="evil.example")
-    assert (status, body) == (200, b"User-agent: *\nAllow: /\n")
+    assert (status, body) == (200, b"User-agent: *\nAllow: /\nDisallow: /deck/\n")
     status, _, body = fetch(f"{server}/sitemap.xml", host="evil.example")
     assert status == 503
     assert b"SITE_ADDRESS" in body

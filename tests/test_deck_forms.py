@@ -16,8 +16,7 @@ from pptx import Presentation
 from pptx.util import Pt
 from pypdf import PdfReader
 
-from dashboard import shelf
-from dashboard.deck import handout, made
+from dashboard.deck import forms, handout, made
 from dashboard.deck.choice import wished
 from dashboard.deck.handout import pdf
 from dashboard.deck.layout import CHART, LEAST, WIDTH, Box, place
@@ -292,7 +291,7 @@ def test_a_text_that_fits_is_left_as_it_is():
     assert tuple(map(sound, told.slides)) == told.slides
 
 
-@pytest.mark.parametrize("form", made.FORMS)
+@pytest.mark.parametrize("form", forms.FORMS)
 def test_what_the_data_do_not_allow_is_left_out_and_named(data_copy, form):
     choice = wished("kk", {"town": "balkhash", "slides": "town_measured,city_dust"})
     _, whole = made.file(choice, form, DAY, SITE)
@@ -311,11 +310,14 @@ def test_what_the_data_do_not_allow_is_left_out_and_named(data_copy, form):
     assert title in said
 
 
-def test_a_deck_of_nothing_is_none(data_copy):
+def test_where_no_table_is_whole_the_last_slide_says_so(data_copy):
     for path in data_copy.glob("*.parquet"):
         path.write_bytes(b"no table")
-    with pytest.raises(shelf.Unavailable):
-        made.file(wished("kk", {"town": "balkhash"}), "pptx", DAY, SITE)
+    choice = wished("kk", {"town": "balkhash", "slides": "city_dust,town_air"})
+    slides = slides_of(made.file(choice, "pptx", DAY, SITE)[1])
+    assert len(slides) == 2
+    titles = [deck_of("kk", "balkhash").slides[at].title for at in (2, 6)]
+    assert all(title in text_of(slides[-1]) for title in titles)
 
 
 def test_an_unknown_form_is_refused():

@@ -5,8 +5,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from dashboard.deck import hall
 from dashboard.deck.objections import RULES, objections
-from dashboard.deck.questions import plain_text, questions
+from dashboard.deck.questions import questions
 from dashboard.figures import FIGURES, View, cited, codes
 from dashboard.figures.promises import PROMISE_TABLES
 from dashboard.i18n import LANGUAGES, words_of
@@ -194,17 +195,15 @@ def test_official_and_dated_sources_are_not_asked_about(book):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_notes_beneath_a_slide_hold_the_whole_page(book, language):
-    figure, page = asked("limits", book, language)
-    words = words_of(language)
-    lines = plain_text(page, words).splitlines()
-    assert lines[0] == words("hall.title")
+    page = asked("limits", book, language)[1]
+    told = list(hall.told(page, words_of(language)))
     for text in (*page.says, *page.says_not, *page.sources):
-        assert text in lines
+        assert (hall.TEXT, text) in told
     for one in page.objections:
-        assert lines[lines.index(one.question) + 1] == one.answer
+        assert told[told.index((hall.QUESTION, one.question)) + 1] == (hall.TEXT, one.answer)
 
 
 def test_no_heading_stands_above_nothing(book):
-    page = asked("sources_by_kind", book)[1]
+    page, words = asked("sources_by_kind", book)[1], words_of("en")
     assert page.sources == ()
-    assert words_of("en")("hall.sources") not in plain_text(page, words_of("en"))
+    assert (hall.HEADING, words("hall.sources")) not in list(hall.told(page, words))

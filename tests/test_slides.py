@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
 from conftest import FIRST_EDITION
 
+from dashboard import exports
 from dashboard.deck.choice import COUNTRY, Choice, offered, wished
 from dashboard.deck.layout import CHART, HEIGHT, LEAST, WIDTH, place
+from dashboard.deck.made import file, stands_ready
 from dashboard.deck.making import deck
 from dashboard.deck.svg import chart_box, code_of, slide_svg
 from dashboard.figures import FIGURES
@@ -185,3 +188,25 @@ def test_a_text_that_fits_at_no_size_ends_in_an_ellipsis_and_in_its_place(made):
 
 def test_charts_are_as_wide_as_their_place(made):
     assert all(chart_box(s.chart)[0].width == CHART.width for s in made("kk").slides if s.chart)
+
+
+def test_what_fails_without_a_fault_of_the_data_is_told_apart_and_tried_again(monkeypatch):
+    """A painter that was ended costs one slide at most, and only this time."""
+    drawn = exports.chart_svg
+
+    def ended(spec, width):
+        if "Иридий" in str(spec):
+            raise exports.NotDrawn("ended")
+        return drawn(spec, width)
+
+    day = date(2026, 12, 1)  # of which nothing was drawn before
+    choice = wished("ru", {"slides": "prices,overdue"})
+    asked = (choice, "html", day, "https://other.example.kz")
+    with monkeypatch.context() as patch:
+        patch.setattr("dashboard.exports.chart_svg", ended)
+        slides = deck(choice, day, SITE)
+        assert (slides.left_out, slides.failed) == ((), (words_of("ru")("prices.title"),))
+        assert b'data-figure="prices"' not in file(*asked)[1]
+        assert not stands_ready(*asked)
+    assert b'data-figure="prices"' in file(*asked)[1]
+    assert stands_ready(*asked)

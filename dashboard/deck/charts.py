@@ -13,7 +13,13 @@ LARGER = 320  # pixels of a chart that is small enough to be shown larger
 
 def charts(spec: dict | None) -> tuple[str, ...]:
     """A finished chart as SVG, a picture a slide; raises NotDrawn."""
-    return (_larger(spec) or _parted(spec)) if spec else ()
+    if spec is None:
+        return ()
+    try:
+        return _larger(spec) or _parted(spec)
+    except exports.NotDrawn:
+        # What draws may have been ended by the system; another has begun by now.
+        return _larger(spec) or _parted(spec)
 
 
 def _larger(spec: dict) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ from kzdata.datasets.columns import TOWNS
 from kzdata.history import durable
 
 from .choice import Choice, offered
-from .made import FORMS, whole
+from .forms import FORMS
+from .made import whole
 from .making import Progress
 from .slides import Deck
 
@@ -40,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             made, content = whole(
                 choice, form, clock.today(), _site(call.site), _progress(words, sys.stderr.isatty())
             )
+            if len(made.left_out) == len(choice.figures):
+                _tell(words("deck.command.nothing"), *_reasons(choice.figures, words))
+                return NOTHING
             _tell(*_left_out(made, words))
         _write(call.to, content, words)
     except WrongCall as wrong:

@@ -113,10 +113,7 @@ def _beneath(slide: Slide, deck: Deck, y: float, bottom: float) -> tuple[Line, .
 
 
 def _sources(slide: Slide, named: int, deck: Deck) -> list[str]:
-    told = [
-        " – ".join(filter(None, (source.said, source.title, source.url)))
-        for source in slide.sources[:named]
-    ]
+    told = [source.line for source in slide.sources[:named]]
     if left := len(slide.sources) - named:
         told[-1] = deck.words.plural("deck.more_sources", left, named=told[-1])
     return [deck.words("ui.sources", text=told[0]), *told[1:]] if told else []

@@ -13,18 +13,13 @@ from dashboard.exports.files import NO_NAME
 from dashboard.i18n import words_of
 
 from .choice import Choice
+from .forms import PAGE
 from .making import Progress, deck
 from .slides import Deck
 
 log = logging.getLogger(__name__)
 
-FORMS = {
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-}
-PAGE = "page"  # what a server shows in place of a file
-KEPT = 96_000_000  # bytes: some hundred files
+FILES_KEPT, PAGES_KEPT = 96_000_000, 32_000_000  # bytes: some hundred files, two dozen pages
 
 _under_way: dict[tuple, tuple[int, int]] = {}
 _lock = Lock()
@@ -33,16 +28,35 @@ _lock = Lock()
 def file(choice: Choice, form: str, day: date, site: str) -> tuple[str, bytes]:
     """A deck as a file, its name and its bytes; whoever asks for one being made waits for it.
 
-    Raises shelf.Unavailable if its data allow nothing, KeyError for an unknown form.
+    Raises shelf.Unavailable if it cannot be drawn, KeyError for an unknown form.
     """
     asked = (choice, form, day, site)
 
     def make() -> bytes:
         with _told(asked) as progress:
-            return whole(*asked, progress)[1]
+            made, content = whole(*asked, progress)
+        if made.failed:
+            raise _NotWhole(content)
+        return content
 
     with shelf.one_version() as data:
-        return file_name(choice, form, day), _kept((*asked, *data.key), make)
+        name = file_name(choice, form, day)
+        try:
+            return name, _keeper(form)((*asked, *data.key), make)
+        except _NotWhole as error:
+            return name, error.content
+
+
+class _NotWhole(Exception):
+    """Slides failed that the data allow: the next time all may be drawn, so nothing is kept."""
+
+    def __init__(self, content: bytes):
+        self.content = content
+
+
+def stands_ready(choice: Choice, form: str, day: date, site: str) -> bool:
+    """Whether `file` need not make anything."""
+    return (choice, form, day, site, *shelf.snapshot().key) in _keeper(form).cache
 
 
 def state(choice: Choice, form: str, day: date, site: str) -> tuple[int, int] | None:
@@ -68,8 +82,6 @@ def whole(
         progress((figures + figures * made // of) // 2, figures)
 
     slides = deck(choice, day, site, begun)
-    if len(slides.left_out) == figures:
-        raise shelf.Unavailable(", ".join(choice.figures))
     try:
         return slides, write(slides, written)
     except exports.NotDrawn as error:
@@ -85,10 +97,22 @@ def file_name(choice: Choice, form: str, day: date) -> str:
     return "".join(sign for sign in said if sign not in NO_NAME)
 
 
-# While one file is made, whoever else asks for it waits for it.
-@cached(LRUCache(KEPT, getsizeof=len), key=lambda key, make: key, condition=Condition())
-def _kept(key: tuple, make: Callable[[], bytes]) -> bytes:
-    return make()
+def _keeping(most: int) -> Callable[[tuple, Callable[[], bytes]], bytes]:
+    """What keeps so many bytes. While one file is made, whoever else asks for it waits for it."""
+
+    @cached(LRUCache(most, getsizeof=len), key=lambda key, make: key, condition=Condition())
+    def kept(key: tuple, make: Callable[[], bytes]) -> bytes:
+        return make()
+
+    return kept
+
+
+_files, _pages = _keeping(FILES_KEPT), _keeping(PAGES_KEPT)
+
+
+def _keeper(form: str) -> Callable:
+    """Pages are kept apart: no crowd of files pushes them out."""
+    return _pages if form == PAGE else _files
 
 
 @contextmanager

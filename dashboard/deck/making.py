@@ -1,7 +1,7 @@
 """The slides of a choice, made of the data as they stand."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -32,6 +32,7 @@ def deck(choice: Choice, day: date, site: str, progress: Progress = lambda made,
     with shelf.one_version() as data:
         slides: list[Slide] = []
         left_out: list[str] = []
+        failed: list[str] = []
         for number, id in enumerate(choice.figures):
             progress(number, len(choice.figures))
             try:
@@ -40,9 +41,9 @@ def deck(choice: Choice, day: date, site: str, progress: Progress = lambda made,
                 left_out.append(_title(id, choice))
             except Exception:  # whatever it is, the hall sees the other slides
                 log.exception("slide %s cannot be made", id)
-                left_out.append(_title(id, choice))
+                failed.append(_title(id, choice))
         progress(len(choice.figures), len(choice.figures))
-        ends = Deck(choice, data.version, day, site, (), tuple(left_out))
+        ends = Deck(choice, data.version, day, site, (), tuple(left_out), tuple(failed))
         all_slides = tuple(map(sound, (_first(ends), *slides, _last(ends))))
         return replace(ends, slides=all_slides)
 
@@ -116,23 +117,24 @@ def _first(deck: Deck) -> Slide:
     words = deck.words
     town = deck.choice.town
     where = words.code("place", town) if town else words("deck.country")
+    of_town = {"town": town} if town else {}
     return Slide(
         id="first",
         title=words("app.title"),
         answer=where,
         lines=(words("app.tagline"),),
         address=deck.site and deck.address,
-        short=_short(deck.site, view_path("present", deck.choice.language)),
+        short=_short(deck.site, view_path("present", deck.choice.language, of_town)),
     )
 
 
 def _last(deck: Deck) -> Slide:
     words = deck.words
-    lines = [words("deck.method"), words("deck.check")]
+    lines = [words("deck.method"), *[words("deck.check")] * bool(deck.site)]
     if deck.left_out:
-        named, more = "; ".join(deck.left_out[:NAMED]), len(deck.left_out[NAMED:])
-        titles = words.plural("deck.more_slides", more, named=named) if more else named
-        lines.append(words("deck.left_out", titles=titles))
+        lines.append(words("deck.left_out", titles=_named(deck.left_out, words)))
+    if deck.failed:
+        lines.append(words("deck.failed_slides", titles=_named(deck.failed, words)))
     return Slide(
         id="last",
         title=words("deck.last.title"),
@@ -141,3 +143,9 @@ def _last(deck: Deck) -> Slide:
         address=deck.site and deck.site + view_path("sources", deck.choice.language),
         short=_short(deck.site, view_path("sources", deck.choice.language)),
     )
+
+
+def _named(titles: Sequence[str], words: Words) -> str:
+    """The first of some titles, and how many more there are."""
+    named, more = "; ".join(titles[:NAMED]), len(titles[NAMED:])
+    return words.plural("deck.more_slides", more, named=named) if more else named

@@ -6,7 +6,7 @@
   const { body } = document, main = find("main"), sorter = find("#sorter"), live = find("#said");
   const usual = body.dataset.usual.split(","), fromDisk = location.protocol === "file:";
   const ends = { first: all('[data-figure="first"]'), last: all('[data-figure="last"]') };
-  const known = new Set(all("#sorter li").map((row) => row.dataset.figure));
+  const known = new Set(usual);
   let chosen, shown = [], at = 0;
 
   // The choice and the place in it stand in the address; a file on a disk has but a fragment.
@@ -15,7 +15,8 @@
   function choose(figures) {
     const wished = [...new Set(figures)].filter((figure) => known.has(figure));
     const stays = shown[at];
-    chosen = wished.length ? wished : usual.filter((figure) => known.has(figure));
+    // A figure whose data are broken just now has no slide, and stays in the address all the same.
+    chosen = wished.length ? wished : usual;
     shown = [ends.first, ...chosen.map((figure) => all(`.slide[data-figure="${figure}"]`)), ends.last].flat();
     shown.forEach((slide, number) => {
       // They lie in the order in which they are shown, for those who listen or print as well.
@@ -61,7 +62,11 @@
     previous: () => show(at - 1),
     next: () => show(at + 1),
     last: () => show(shown.length - 1),
-    full: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.()),
+    full: () => {
+      if (document.fullscreenElement) return document.exitFullscreen();
+      navigator.wakeLock?.request("screen").catch(() => {});
+      return document.documentElement.requestFullscreen?.();
+    },
     black: () => body.classList.toggle("black"),
     hall: () => {
       const open = body.classList.toggle("asked");
@@ -78,7 +83,7 @@
   const codes = { KeyF: "full", KeyB: "black", KeyN: "hall", KeyS: "sort" };
 
   document.addEventListener("keydown", (event) => {
-    if (sorter.open || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (sorter.open || event.ctrlKey || event.altKey || event.metaKey || event.key === "Shift") return;
     if (event.key === " " && event.target.closest?.("button, a, summary")) return;
     if (body.classList.contains("black")) {
       body.classList.remove("black");
@@ -97,7 +102,16 @@
       deeds[button.dataset.do]();
     });
   }
-  main.addEventListener("click", () => body.classList.remove("black"));
+  body.addEventListener("click", (event) => {
+    if (event.target.closest("button, a, summary, dialog")) return;
+    if (body.classList.contains("black")) body.classList.remove("black");
+    // In full screen there are no buttons: a mouse pages by the right and the left third.
+    else if (document.fullscreenElement) {
+      const at = event.clientX / window.innerWidth;
+      if (at > 2 / 3) deeds.next();
+      else if (at < 1 / 3) deeds.previous();
+    }
+  });
 
   let touched = null;
   main.addEventListener("touchstart", (event) => {
@@ -112,7 +126,14 @@
 
   // The list to tick and to move.
   const ticked = () => all("#sorter li").filter((row) => find("input", row).checked).map((row) => row.dataset.figure);
-  sorter.addEventListener("change", () => choose(ticked()));
+  const done = find("[data-done]", sorter);
+  function take() {
+    const figures = ticked();
+    // Without a single slide there is nothing to show: the deck stays as it is meanwhile.
+    done.disabled = figures.length === 0;
+    if (figures.length) choose(figures);
+  }
+  sorter.addEventListener("change", take);
   sorter.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
@@ -121,15 +142,15 @@
       const other = up ? row.previousElementSibling : row.nextElementSibling;
       if (other) up ? other.before(row) : other.after(row);
       button.focus();
-      choose(ticked());
+      take();
     } else if ("tick" in button.dataset) {
       all("#sorter input").forEach((box) => { box.checked = Boolean(button.dataset.tick); });
-      choose(ticked());
+      take();
     } else {
       sorter.close();
     }
   });
-  sorter.addEventListener("close", () => { listed(); });
+  sorter.addEventListener("close", listed);
 
   // The list as the choice is: what is chosen first, in its order.
   function listed() {
@@ -140,6 +161,7 @@
       find("input", row).checked = chosen.includes(figure);
       list.append(row);
     }
+    done.disabled = false;
   }
 
   // A file that is still to be made tells how far it is.
@@ -147,18 +169,22 @@
     link.addEventListener("click", async (event) => {
       event.preventDefault();
       const told = find(".making"), bar = find("progress", told), words = find("span", told);
+      let over = false;
       const tell = ({ made, of }) => {
+        if (over) return;
         bar.max = of || 1;
         bar.value = made;
         words.textContent = told.dataset.making.replace("{made}", made).replace("{of}", of);
       };
-      told.hidden = false;
-      bar.hidden = false;
-      tell({ made: 0, of: shown.length });
-      const asks = setInterval(async () => {
+      const ask = async () => {
         const answer = await fetch(`${link.href}${link.href.includes("?") ? "&" : "?"}progress`).catch(() => null);
         if (answer?.ok) tell(await answer.json());
-      }, 400);
+        if (!over) setTimeout(ask, 400);
+      };
+      told.hidden = false;
+      bar.hidden = false;
+      tell({ made: 0, of: chosen.length });
+      setTimeout(ask, 400);
       try {
         const answer = await fetch(link.href);
         if (!answer.ok) throw new Error(answer.statusText);
@@ -173,10 +199,15 @@
         bar.hidden = true;
         words.textContent = told.dataset.failed;
       } finally {
-        clearInterval(asks);
+        over = true;
       }
     });
   }
+
+  // The picture takes the height that the bar leaves, in one row or in two.
+  const measured = () => body.style.setProperty("--bar", `${find(".bar").offsetHeight}px`);
+  addEventListener("resize", measured);
+  measured();
 
   const from = Number.parseInt(asked.get("slide"), 10) || 1;
   choose((asked.get("slides") ?? "").split(","));

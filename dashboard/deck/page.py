@@ -11,8 +11,9 @@ from dashboard.i18n import LANGUAGES, OWN_NAMES
 from dashboard.pages import view_path
 from kzdata.datasets.columns import TOWNS
 
+from . import hall
 from .choice import Choice, offered
-from .made import FORMS
+from .forms import FORMS
 from .slides import Deck, Slide
 from .svg import slide_svg
 
@@ -75,32 +76,21 @@ def _told(slide: Slide) -> str:
     return f"<h2>{escape(slide.title)}</h2>{said}"
 
 
+# How each kind of text of the questions from the hall is told.
+TAGS = {hall.HEADING: "h3", hall.QUESTION: "h4", hall.TEXT: "p"}
+
+
 def _hall(deck: Deck, slide: Slide) -> str:
     """The notes page of a slide; the first and the last have none."""
     if slide.questions is None:
         return ""
-    words, asked = deck.words, slide.questions
-    lists = (
-        ("hall.says", asked.says),
-        ("hall.says_not", asked.says_not),
-        ("deck.notes", slide.notes),
-    )
-    parts = [_list(words(key), lines) for key, lines in lists]
-    parts.append(_list(words("hall.sources"), asked.sources))
-    pairs = "".join(
-        f"<dt>{escape(each.question)}</dt><dd>{escape(each.answer)}</dd>"
-        for each in asked.objections
-    )
-    parts.append(f"<h3>{escape(words('hall.objections'))}</h3><dl>{pairs}</dl>" * bool(pairs))
-    return (
-        f'<details class="hall"><summary>{escape(words("hall.title"))}</summary>'
-        f"{''.join(parts)}</details>"
-    )
-
-
-def _list(title: str, lines: tuple[str, ...]) -> str:
-    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    return f"<h3>{escape(title)}</h3><ul>{items}</ul>" * bool(lines)
+    words = deck.words
+    parts = list(hall.told(slide.questions, words))
+    if slide.notes:
+        parts += [(hall.HEADING, words("deck.notes")), *((hall.TEXT, n) for n in slide.notes)]
+    told = "".join(f"<{TAGS[kind]}>{escape(text)}</{TAGS[kind]}>" for kind, text in parts)
+    title = escape(words("hall.title"))
+    return f'<details class="hall"><summary>{title}</summary>{told}</details>'
 
 
 def _bar(deck: Deck) -> str:

@@ -4,9 +4,9 @@ import io
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from hashlib import sha256
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import segno
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.lang import MSO_LANGUAGE_ID
@@ -23,7 +23,7 @@ from .hall import told
 from .layout import CHART, FOOT, LEADING, STRONG, WIDTH, Box, Style, Text, place
 from .making import Progress
 from .slides import Deck, Slide
-from .svg import QUIET_ZONE, chart_box
+from .svg import QUIET_ZONE, chart_box, qr_code
 
 # PowerPoint has it everywhere, and LibreOffice Liberation Sans, whose letters are as wide.
 FACE = "Arial"
@@ -200,13 +200,13 @@ def _chart(svg: str) -> bytes:
     paper = f'<rect width="{width:g}" height="{height:g}" fill="{PAPER}"/>'
     begun = svg.index(">") + 1
     on_paper = svg[:begun] + paper + svg[begun:]
-    return shelf.kept(("chart of a slide", on_paper), lambda: png(on_paper, SHARP))
+    digest = sha256(on_paper.encode()).hexdigest()
+    return shelf.kept(("chart of a slide", digest), lambda: png(on_paper, SHARP))
 
 
 def _code(address: str) -> bytes:
     out = io.BytesIO()
-    code = segno.make(address, error="m", micro=False)
-    code.save(out, kind="png", scale=MODULE, border=QUIET_ZONE, dark=INK, light=PAPER)
+    qr_code(address).save(out, kind="png", scale=MODULE, border=QUIET_ZONE, dark=INK, light=PAPER)
     return out.getvalue()
 
 

@@ -36,7 +36,7 @@ def questions(figure: Figure, cited: Sequence[Cited], tables: Tables, words: Wor
     return Questions(
         says=(figure.answer, *beneath(figure, (), words)),
         says_not=(words(f"{figure.id}.says_not"),),
-        sources=tuple(_line(source) for source in cited),
+        sources=tuple(source.line for source in cited),
         objections=tuple(
             Objection(
                 words(f"objection.{name}.question", **values),
@@ -45,20 +45,3 @@ def questions(figure: Figure, cited: Sequence[Cited], tables: Tables, words: Wor
             for name, values in objections(figure, tables, words).items()
         ),
     )
-
-
-def plain_text(asked: Questions, words: Words) -> str:
-    """A page of notes as plain text, for the notes beneath a slide."""
-    raised = [f"{one.question}\n{one.answer}" for one in asked.objections]
-    parts = (
-        (words("hall.says"), asked.says),
-        (words("hall.says_not"), asked.says_not),
-        (words("hall.objections"), raised),
-        (words("hall.sources"), asked.sources),
-    )
-    said = ["\n".join((heading, *lines)) for heading, lines in parts if lines]
-    return "\n\n".join((words("hall.title"), *said))
-
-
-def _line(source: Cited) -> str:
-    return " – ".join(part for part in (source.said, source.title, source.url) if part)

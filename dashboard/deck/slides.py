@@ -1,7 +1,7 @@
 """The slides of a deck: what each says and shows, of one version of the data."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from dashboard.figures import Cited
@@ -46,7 +46,8 @@ class Slide:
 class Deck:
     """All slides of a choice, the first and the last among them.
 
-    `left_out` are the titles of the figures whose data did not pass the check.
+    `left_out` are the titles of the figures whose data did not pass the check, `failed` those of
+    figures that could not be made for whatever other reason.
     """
 
     choice: Choice
@@ -54,7 +55,8 @@ class Deck:
     day: date
     site: str
     slides: tuple[Slide, ...]
-    left_out: tuple[str, ...] = field(default=())
+    left_out: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
 
     @property
     def words(self) -> Words:

@@ -62,11 +62,11 @@ def _chart(svg: str, number: int) -> str:
 
 
 def chart_box(svg: str) -> tuple[Box, float]:
-    """Where a chart stands, as wide as its room and in its middle, and by what it is enlarged."""
+    """Where a chart stands in its room, as large as it may be, and by what it is enlarged."""
     width, height = size(svg)
-    scale = CHART.width / width
-    y = CHART.y + max(0.0, (CHART.height - height * scale) / 2)
-    return Box(CHART.x, y, CHART.width, height * scale), scale
+    scale = min(CHART.width / width, CHART.height / height)
+    y = CHART.y + (CHART.height - height * scale) / 2
+    return Box(CHART.x, y, width * scale, height * scale), scale
 
 
 def _code(address: str, box: Box) -> str:
@@ -79,9 +79,14 @@ def _code(address: str, box: Box) -> str:
     )
 
 
-@lru_cache(200)
 def code_of(address: str) -> tuple[int, tuple[tuple[int, int], ...]]:
-    """The QR code of an address: its side in modules, and which of them are dark (x, y)."""
-    matrix = list(segno.make(address, error="m", micro=False).matrix_iter(border=QUIET_ZONE))
+    """The code of an address: its side in modules, and which of them are dark (x, y)."""
+    matrix = list(qr_code(address).matrix_iter(border=QUIET_ZONE))
     dark = ((x, y) for y, row in enumerate(matrix) for x, one in enumerate(row) if one)
     return len(matrix), tuple(dark)
+
+
+@lru_cache(200)
+def qr_code(address: str) -> segno.QRCode:
+    """The code by which a phone reads an address; a seventh of it may be hidden."""
+    return segno.make(address, error="m", micro=False)

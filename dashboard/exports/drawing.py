@@ -6,9 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from functools import lru_cache
 from queue import SimpleQueue
+from threading import Lock
 
 from PIL import ImageFont
 
@@ -18,6 +19,7 @@ from .painter import Painter
 
 PAINTER = Painter()
 atexit.register(PAINTER.close)
+_second = Lock()
 MEASURE = 1000  # pixels at which words are measured, so that nothing is rounded
 SPACES = " \N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}"
 
@@ -47,9 +49,11 @@ def pdf(svg: str) -> bytes:
 def pdfs(svgs: Sequence[str]) -> Iterator[bytes]:
     """Pictures as pages of PDF, one after the other; a second process draws every other one.
 
-    Each letter takes its time, so that twenty pages of text take four seconds.
+    Each letter takes its time, so that twenty pages of text take four seconds. There is but one
+    second process: who comes while it draws for somebody else has to do with the first.
     """
     free: SimpleQueue[Painter] = SimpleQueue()
+    free.put(PAINTER)
 
     def drawn(svg: str) -> bytes:
         painter = free.get()
@@ -58,10 +62,11 @@ def pdfs(svgs: Sequence[str]) -> Iterator[bytes]:
         finally:
             free.put(painter)
 
-    with closing(Painter()) as second, ThreadPoolExecutor(2, "pens") as pens:
-        free.put(PAINTER)
-        free.put(second)
-        yield from pens.map(drawn, svgs)
+    with ExitStack() as held:
+        if _second.acquire(blocking=False):
+            held.callback(_second.release)
+            free.put(held.enter_context(closing(Painter())))
+        yield from held.enter_context(ThreadPoolExecutor(free.qsize(), "pens")).map(drawn, svgs)
 
 
 def size(svg: str) -> tuple[float, float]:

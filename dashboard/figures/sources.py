@@ -19,6 +19,11 @@ class Cited:
     title: str
     url: str | None
 
+    @property
+    def line(self) -> str:
+        """All of it in one line."""
+        return " – ".join(filter(None, (self.said, self.title, self.url)))
+
 
 def cited(source_ids: Iterable[str], sources: pd.DataFrame, words: Words) -> list[Cited]:
     """Sources in the order in which they are named, each once; those that are unknown left out."""

@@ -52,7 +52,7 @@ class Keeper:
 
     def _run(self) -> None:
         made = None
-        while not self._stopped.wait(PAUSE if made else 0):
+        while not self._stopped.wait(0 if made is None else PAUSE):
             try:
                 now = (shelf.snapshot().key, clock.today())
                 if now != made:
@@ -71,7 +71,8 @@ class Keeper:
         for language in LANGUAGES:
             if self._stopped.is_set():
                 return
-            make_slides(language)
+            with suppress(shelf.Unavailable):
+                make_slides(language)
         # What is made by now lives long; Python need not look through it again and again.
         gc.collect()
         gc.freeze()

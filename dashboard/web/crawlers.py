@@ -19,10 +19,10 @@ UNKNOWN_SITE = (
 
 
 def robots(request: Request) -> Response:
-    """All may be read; where the sitemap is, if it is known where the site stands."""
+    """All may be read but files that are made when asked for; and where the sitemap is."""
     site = address_of_site(request.headers.get("host", ""))
     sitemap = f"\nSitemap: {site}/sitemap.xml\n" if site else ""
-    return PlainTextResponse(f"User-agent: *\nAllow: /\n{sitemap}")
+    return PlainTextResponse(f"User-agent: *\nAllow: /\nDisallow: /deck/\n{sitemap}")
 
 
 def sitemap(request: Request) -> Response:

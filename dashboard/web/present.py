@@ -1,11 +1,13 @@
 """`/present`: slides for a meeting; `/deck/…`: a choice of them as a file to take along."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from functools import lru_cache
 from html import escape
 from threading import Lock
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -13,6 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from dashboard import shelf
 from dashboard.deck import made
 from dashboard.deck.choice import Choice, offered, wished
+from dashboard.deck.forms import FORMS, PAGE
 from dashboard.i18n import LANGUAGES, wished_language, words_of
 from dashboard.pages import address_of_site
 from kzdata import clock
@@ -34,23 +37,23 @@ def present(request: Request) -> Response:
     asked = request.query_params
     if asked.get("lang") not in LANGUAGES:
         accepted = request.headers.get("accept-language")
-        query = urlencode([("lang", wished_language(accepted=accepted)), *_others(request)])
+        language = wished_language(accepted=accepted)
+        query = f"lang={language}&{wished(language, asked).query}".rstrip("&")
+        if (slide := asked.get("slide", "")).isdecimal() and slide.isascii():
+            query += f"&slide={int(slide[:4])}"
         return RedirectResponse(f"/present?{query}", headers={"vary": "accept-language"})
     choice = wished(asked["lang"], {"town": asked.get("town", "")})
     day, site = clock.today(), address_of_site(request.headers.get("host", ""))
     try:
-        body = _making(choice, site).result(WAIT)
-    except NotYet:
-        return _waiting(choice, made.state(choice, made.PAGE, day, site))
+        if made.stands_ready(choice, PAGE, day, site):
+            body = made.file(choice, PAGE, day, site)[1]
+        elif (making := _making(choice, site)) and wait([making], WAIT).done:
+            body = making.result()
+        else:
+            return _waiting(choice, made.state(choice, PAGE, day, site))
     except shelf.Unavailable:
         return PlainTextResponse(words_of(choice.language)("ui.unavailable") + "\n", 503)
     return answer(_packed(body), request.scope, {"cache-control": "no-cache"})
-
-
-def _others(request: Request) -> list[tuple[str, str]]:
-    """What the address names of slides, as it names it; nothing else is repeated."""
-    known = ("town", "slides", "slide")
-    return [(name, request.query_params[name]) for name in known if name in request.query_params]
 
 
 @lru_cache(24)  # a country and three towns in three languages, by two hosts
@@ -58,28 +61,34 @@ def _packed(body: bytes) -> Ready:
     return ready(body, HTML)
 
 
-_POOL = ThreadPoolExecutor(1, "deck")
+# So many files are made at a time, and so many wait for them: more must not keep readers from
+# their pages.
+FILES, WAITING = 3, 12
+BUSY_SECONDS = 20
+PAGES = 24  # that are made or wait for it: more than there are, on one site
+_POOL = ThreadPoolExecutor(2, "deck")
 _asked: dict[tuple, Future] = {}
 _lock = Lock()
 
 
-def _making(choice: Choice, site: str) -> Future:
-    """The page as it is being made, by one thread for all who ask."""
+def _making(choice: Choice, site: str) -> Future | None:
+    """The page as it is being made, once for all who ask; None if too many wait already."""
     key = (choice, site)
     with _lock:
-        if (making := _asked.get(key)) is None:
+        if (making := _asked.get(key)) is None and len(_asked) < PAGES:
             making = _asked[key] = _POOL.submit(_made, choice, site)
             making.add_done_callback(lambda _: _asked.pop(key, None))
         return making
 
 
 def _made(choice: Choice, site: str) -> bytes:
-    return made.file(choice, made.PAGE, clock.today(), site)[1]
+    return made.file(choice, PAGE, clock.today(), site)[1]
 
 
 def make_slides(language: str) -> None:
     """Make the slides of the country, as they are shown under the known address of the site."""
-    _packed(_made(wished(language, {}), address_of_site("")))
+    if making := _making(wished(language, {}), address_of_site("")):
+        _packed(making.result())
 
 
 def _waiting(choice: Choice, state: tuple[int, int] | None) -> Response:
@@ -100,10 +109,36 @@ def _waiting(choice: Choice, state: tuple[int, int] | None) -> Response:
     )
 
 
+class Busy(Exception):
+    """So many files are being made that another has to wait."""
+
+
+_turns: Counter[tuple] = Counter()
+
+
+@contextmanager
+def _turn(*asked: object) -> Iterator[None]:
+    """A turn to make a file, or to wait for whoever makes it; raises Busy."""
+    if made.stands_ready(*asked):
+        yield
+        return
+    with _lock:
+        if (asked not in _turns and len(_turns) >= FILES) or _turns.total() >= WAITING:
+            raise Busy
+        _turns[asked] += 1
+    try:
+        yield
+    finally:
+        with _lock:
+            _turns[asked] -= 1
+            if not _turns[asked]:
+                del _turns[asked]
+
+
 def deck_file(request: Request) -> Response:
     """A choice of slides as a file, or with `?progress` how far it is made.
 
-    404 with what there is for what is unknown, 503 if the data do not allow it.
+    404 with what there is for what is unknown, 503 if the data do not allow it or many are made.
     """
     language, _, form = request.path_params["file"].partition(".")
     asked = request.query_params
@@ -112,7 +147,7 @@ def deck_file(request: Request) -> Response:
     known_slides = offered(town) if town in TOWNS else offered("")
     for found, known, what in (
         ([language], LANGUAGES, "language"),
-        ([form], made.FORMS, "format"),
+        ([form], FORMS, "format"),
         ([town] if town else [], TOWNS, "town"),
         (slides, known_slides, "slide"),
     ):
@@ -124,10 +159,15 @@ def deck_file(request: Request) -> Response:
     if "progress" in asked:
         ready, of = made.state(choice, form, day, site) or (0, len(choice.figures))
         return JSONResponse({"made": ready, "of": of}, headers=NO_STORE)
+    words = words_of(language)
     try:
-        name, body = made.file(choice, form, day, site)
+        with _turn(choice, form, day, site):
+            name, body = made.file(choice, form, day, site)
+    except Busy:
+        headers = NO_STORE | {"retry-after": str(BUSY_SECONDS)}
+        return PlainTextResponse(words("deck.failed") + "\n", status_code=503, headers=headers)
     except shelf.Unavailable:
-        return PlainTextResponse(words_of(language)("ui.unavailable") + "\n", status_code=503)
+        return PlainTextResponse(words("ui.unavailable") + "\n", status_code=503)
     plain = "-".join(filter(None, ("slides", town, language, day.isoformat())))
     headers = {
         "etag": tag_of(body),
@@ -135,4 +175,4 @@ def deck_file(request: Request) -> Response:
         "content-disposition": f'attachment; filename="{plain}.{form}"; '
         f"filename*=utf-8''{quote(name)}",
     }
-    return unless_known(request, Response(body, media_type=made.FORMS[form], headers=headers))
+    return unless_known(request, Response(body, media_type=FORMS[form], headers=headers))
