@@ -77,7 +77,7 @@ def measure_server(plan: Plan) -> Found:
         (PLAIN, "", (("plain Streamlit", ""),)),
     ):
         with serving(subject) as served:
-            at, whole = served.address, places[-1][0]
+            at, whole = served.await_all_made().address, places[-1][0]
             asyncio.run(clients.first(at, page, 2))  # what is new is the choice, not the page
             new = asyncio.run(clients.choices(at, page))
             yield f"server/{whole}/rerun, new", 1000 * statistics.median(new)
@@ -105,13 +105,13 @@ def measure_memory(plan: Plan) -> Found:
             with serving(subject) as served:
                 yield f"memory/{subject.name}/start", served.memory()["resident"]
                 for page in pages:
-                    asyncio.run(clients.first(served.address, page, 1))
+                    asyncio.run(clients.first(served.await_all_made().address, page, 1))
                 after = served.memory()
                 yield f"memory/{subject.name}/pages", after["resident"]
                 yield f"memory/{subject.name}/pages, proportional", after["proportional"]
                 yield f"memory/{subject.name}/children", after["children"]
         with serving(subject) as served:
-            asyncio.run(clients.first(served.address, "", 5))
+            asyncio.run(clients.first(served.await_all_made().address, "", 5))
             before = served.memory()["resident"]
             crowd = clients.while_open(served.address, "", plan.idle, served.memory)
             grown = asyncio.run(crowd)["resident"] - before
@@ -137,7 +137,7 @@ def measure_lite(plan: Plan) -> Found:
     names = ["", *PAGES[1:]]
     paths = [f"/lite/{language}/{name}" for language in LANGUAGES for name in names]
     with serving(APP) as served:
-        if has_page(served.address + LITE):
+        if has_page(served.await_all_made().address + LITE):
             for _ in range(plan.runs):
                 loop = load.pages_per_second(served.address, paths, CONNECTIONS, plan.window)
                 yield "lite/this app/pages", loop

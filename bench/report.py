@@ -113,10 +113,11 @@ def document(figures: Figures, about: Mapping[str, str], lines: Mapping[str, str
     parts += [f"### Line {name}\n\n{table(figures, name, VISITS)}" for name in lines]
     parts += [
         "## Server\n",
-        "Raw websocket clients in another process. *rerun*: one visitor takes region after region;",
-        "*processor*: what that costs the server; *new*: the first to take it. *runs*: 20 clients",
-        "in a closed loop, another region each time where the page has that choice. *crowd*: 100",
-        "visitors who each act every 10 s, median and 95th percentile.\n",
+        "Raw websocket clients in another process, once every page was made beforehand.",
+        "*rerun*: one visitor takes region after region; *processor*: what that costs the server;",
+        "*new*: the first to take it. *runs*: 20 clients in a closed loop, another region each",
+        "time where the page has that choice. *crowd*: 100 visitors who each act every 10 s,",
+        "median and 95th percentile.\n",
         table(figures, "server", SERVER),
         "## Memory\n",
         "Resident memory of the server's process; *proportional*: its fair share of what it has in",

@@ -40,6 +40,15 @@ class Served:
     process: subprocess.Popen
     seconds: float
 
+    def await_all_made(self) -> "Served":
+        """Wait until nothing is being made beforehand any more; peers make nothing."""
+        while status(f"{self.address}/healthz") == 200:
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=10) as answer:
+                if b'"all_made":false' not in answer.read():
+                    break
+            time.sleep(0.2)
+        return self
+
     def memory(self) -> dict[str, float]:
         """Megabytes of the process, resident and shared fairly, and of its child processes."""
         pid = self.process.pid

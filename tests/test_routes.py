@@ -40,6 +40,7 @@ def test_health_and_open_data(server, tables):
     status, _, body = fetch(f"{server}/healthz")
     assert status == 200
     assert b'"status":"ok"' in body
+    assert b'"all_made":' in body
     for name, frame in tables.items():
         status, headers, body = fetch(f"{server}/open/{name}.csv")
         assert (status, headers.get_content_type()) == (200, "text/csv")

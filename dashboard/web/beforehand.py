@@ -20,6 +20,7 @@ from .present import make_slides
 log = logging.getLogger(__name__)
 
 PAUSE = 5  # seconds between two looks at the data and the day
+ALL_MADE = Event()  # set while everything that can be made beforehand stands ready
 
 
 def make(static: Path, page: str, language: str) -> None:
@@ -56,6 +57,7 @@ class Keeper:
             try:
                 now = (shelf.snapshot().key, clock.today())
                 if now != made:
+                    ALL_MADE.clear()
                     self._make_all()
                 made = now
             except Exception:
@@ -76,3 +78,4 @@ class Keeper:
         # What is made by now lives long; Python need not look through it again and again.
         gc.collect()
         gc.freeze()
+        ALL_MADE.set()

@@ -5,11 +5,14 @@ from starlette.responses import JSONResponse
 
 from dashboard import shelf
 
+from .beforehand import ALL_MADE
+
 
 def health(request: Request) -> JSONResponse:
     """Always 200 while the service lives; `status` is ok, or degraded with the faulty tables.
 
-    `shown_instead` names those of them of which the last good version is shown.
+    `shown_instead` names those of them of which the last good version is shown. `all_made` tells
+    whether every page stands ready: until then a visitor may have to wait for one to be made.
     """
     data = shelf.snapshot()
     return JSONResponse(
@@ -18,5 +21,6 @@ def health(request: Request) -> JSONResponse:
             "version": data.version,
             "degraded": sorted(data.faulty),
             "shown_instead": sorted(data.instead),
+            "all_made": ALL_MADE.is_set(),
         }
     )
