@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -29,12 +31,17 @@ def deck(choice: Choice, day: date, site: str, progress: Progress = lambda made,
 
     `progress` is told how many figures are made, and of how many.
     """
-    with shelf.one_version() as data:
+    with shelf.one_version() as data, ThreadPoolExecutor(1, "pen") as pen:
+        # While a chart is drawn, in a process of its own, the next figure is put together here.
+        for number, id in enumerate(choice.figures):
+            progress(number, len(choice.figures))
+            with suppress(Exception):  # comes again below, and is told there
+                made, chosen = _figure(id, choice, day)
+                pen.submit(_drawn, id, choice, day, data.version, chosen, made.chart)
         slides: list[Slide] = []
         left_out: list[str] = []
         failed: list[str] = []
-        for number, id in enumerate(choice.figures):
-            progress(number, len(choice.figures))
+        for id in choice.figures:
             try:
                 slides += tuple(_of_figure(id, choice, day, site))
             except shelf.Unavailable:
@@ -55,12 +62,9 @@ def _title(id: str, choice: Choice) -> str:
 
 
 def _of_figure(id: str, choice: Choice, day: date, site: str) -> Iterator[Slide]:
-    words = words_of(choice.language)
-    chosen = shelf.chosen(id, {"town": choice.town} if choice.town else {})
-    made = shelf.figure(id, choice.language, day, **chosen)
+    words, (made, chosen) = words_of(choice.language), _figure(id, choice, day)
     figure, cited = made.figure, tuple(shelf.cited(made.figure.sources, choice.language))
-    key = ("slides", id, choice.language, day, shelf.snapshot().version, *chosen.values())
-    drawn = shelf.kept(key, lambda: charts(made.chart))
+    drawn = _drawn(id, choice, day, shelf.snapshot().version, chosen, made.chart)
     asked = questions(figure, cited, shelf.snapshot().tables, words)
     numbers = _numbers(figure, words)
     for part, chart in enumerate(drawn or ("",), start=1):
@@ -81,6 +85,20 @@ def _of_figure(id: str, choice: Choice, day: date, site: str) -> Iterator[Slide]
             numbers=numbers,
             questions=asked,
         )
+
+
+def _figure(id: str, choice: Choice, day: date) -> tuple[shelf.Finished, dict[str, object]]:
+    """A figure and the choices that it has taken; raises Unavailable."""
+    chosen = shelf.chosen(id, {"town": choice.town} if choice.town else {})
+    return shelf.figure(id, choice.language, day, **chosen), chosen
+
+
+def _drawn(
+    id: str, choice: Choice, day: date, version: str, chosen: dict[str, object], chart: dict | None
+) -> tuple[str, ...]:
+    """The charts of a figure's slides, drawn once; raises NotDrawn."""
+    key = ("slides", id, choice.language, day, version, *chosen.values())
+    return shelf.kept(key, lambda: charts(chart))
 
 
 def _town(id: str, choice: Choice) -> dict[str, str]:
