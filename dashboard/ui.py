@@ -53,7 +53,7 @@ def page(name: str) -> None:
     plain = [head(here), question(here)]
     for block in CONTENTS[name]:
         if isinstance(block, Show | Choose) and plain:
-            st.html("".join(plain))
+            _html("".join(plain))
             plain.clear()
         match block:
             case Show(figure):
@@ -62,7 +62,18 @@ def page(name: str) -> None:
                 _choose(choice, here)
             case _:
                 plain.append(part(block, here))
-    st.html("".join(plain) + _end(here))
+    _html("".join(plain) + _end(here))
+
+
+class _Html(str):
+    """HTML that Streamlit takes as it is: in a text it looks for lines to dedent, at each run."""
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
+def _html(text: str, **options: bool) -> None:
+    st.html(_Html(text), **options)
 
 
 def _begin(said: Words) -> None:
@@ -72,7 +83,7 @@ def _begin(said: Words) -> None:
     spoken = json.dumps(english, ensure_ascii=False)
     script = TELL.replace("LANGUAGE", said.language).replace("WORDS", spoken)
     sheets = f"<style>{style()}{_own_style()}</style>"
-    st.html(f"{sheets}<script>{script}</script>", unsafe_allow_javascript=True)
+    _html(f"{sheets}<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 # Streamlit leaves the language of the document as it was when the address was opened; it has words
@@ -132,7 +143,7 @@ def _show(id: str, here: Place) -> None:
     """One figure as a card: its words as HTML, its chart alive."""
     above, below, table = figure_parts(id, here)
     with st.container(key=f"card-{id}"):
-        st.html(f'<div class="head">{above}</div>')
+        _html(f'<div class="head">{above}</div>')
         if not below:
             return
         made = shelf.figure(id, here.language, here.day, **here.choices)
@@ -141,7 +152,7 @@ def _show(id: str, here: Place) -> None:
             st.vega_lite_chart(
                 spec=made.living, theme=None, width="stretch", key=f"chart.{id}", alt=told
             )
-        st.html(f'<div class="foot">{below}</div>{table}')
+        _html(f'<div class="foot">{below}</div>{table}')
 
 
 def _choose(name: str, here: Place) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from dashboard import exports
-from dashboard.figures import FIGURES, Tables, View, cited
+from dashboard.figures import FIGURES, Tables, View, cited, specification
 from dashboard.i18n import words_of
 from dashboard.pages import view_path
 from kzdata.effects import Effect, of_figures
@@ -47,7 +47,7 @@ def _written(path: Path, *asked) -> bool:
 
 def _picture(id: str, tables: Tables, view: View, effect: Effect, state: str) -> bytes:
     made, words = FIGURES[id].build(tables, view), view.words
-    spec = None if made.chart is None else made.chart.to_dict(validate=False)
+    spec = None if made.chart is None else specification(made.chart)
     address = view_path(effect.page, words.language, effect.choices, id)
     said = {"before": words("card.before"), "after": words("card.after")}[state]
     origin = exports.Origin(address, said, view.day)

@@ -3,7 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 
-from dashboard.figures import FIGURES, Figure, Tables, View, cited, headlines, judged, plain
+from dashboard.figures import (
+    FIGURES,
+    Figure,
+    Tables,
+    View,
+    cited,
+    headlines,
+    judged,
+    plain,
+    specification,
+)
 
 # By the parts of kzdata.effects; every one has a title and an answer.
 Shown = Mapping[str, object]
@@ -43,7 +53,7 @@ def _drawn(made: Figure) -> dict | None:
     """The chart without its description, which repeats title, answer and table."""
     if made.chart is None:
         return None
-    spec = made.chart.to_dict(validate=False)
+    spec = specification(made.chart)
     return {name: part for name, part in spec.items() if name != "description"}
 
 

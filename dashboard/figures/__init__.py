@@ -19,6 +19,7 @@ from .choices import CHOICES, codes, default
 from .claims import judged
 from .figure import Column, Figure, Kind, Tables, View, cell, plain
 from .headlines import Headline, headlines
+from .look import specification
 from .sources import Cited, cited
 
 _EMISSIONS = ("regional_emissions", "national_emissions", "regions")
@@ -95,4 +96,5 @@ __all__ = [
     "headlines",
     "judged",
     "plain",
+    "specification",
 ]
