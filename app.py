@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit import config
 
-from dashboard import exports
+from dashboard import exports, shelf
 from dashboard.i18n import DEFAULT_LANGUAGE
 from dashboard.pages import PAGES
 from dashboard.web import (
@@ -35,6 +35,7 @@ from dashboard.web import (
     send_at_once,
     sitemap,
 )
+from kzdata import clock
 
 STREAMLIT = Path(st.__file__).parent / "static"
 
@@ -51,7 +52,8 @@ async def ready(app: st.App):
     gc.disable()
     send_at_once()
     exports.PAINTER.start()
-    make(STREAMLIT, PAGES[0], DEFAULT_LANGUAGE)
+    shelf.open_stock()
+    make(STREAMLIT, PAGES[0], DEFAULT_LANGUAGE, clock.today())
     # Streamlit collects garbage at times; what is loaded by now lives for good.
     gc.collect()
     gc.freeze()

@@ -17,6 +17,7 @@ from .files import ARROW_FAULTS, ARROW_TYPES, data_folder, file_of, read
 from .history import log
 from .history.objects import digest_of, is_object, is_whole, object_of
 from .state import digests, paths, steadily
+from .stock import take
 from .watch import PROMISE_TABLES, vanished
 
 
@@ -105,7 +106,8 @@ def survey(
 # The same bytes have the same faults: of a new version, only what is new is looked at.
 @cached(LRUCache(200), key=lambda table, digest, frame: (id(table), digest), lock=Lock())
 def _row_faults(table: Table, digest: str, frame: pd.DataFrame) -> list[Fault]:
-    return row_faults(table, frame, f"{table.name}.parquet")
+    found = ("rows", table.name, digest)
+    return take(found, lambda: row_faults(table, frame, f"{table.name}.parquet"))
 
 
 def frame_faults(

@@ -1,5 +1,6 @@
 """What several tests share: the real data, a copy to break, a day, and words."""
 
+import os
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +20,11 @@ FIRST_EDITION = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 # The same tables each time, however long the machine takes: a test that fails fails for everybody.
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.load_profile("same")
+
+
+def pytest_configure(config):
+    """Servers of tests find what those before them made, in a place of their own."""
+    os.environ.setdefault("KZDATA_CACHE", str(config.cache.mkdir("kzdata")))
 
 
 @pytest.fixture(scope="session")

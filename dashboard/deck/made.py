@@ -56,7 +56,8 @@ class _NotWhole(Exception):
 
 def stands_ready(choice: Choice, form: str, day: date, site: str) -> bool:
     """Whether `file` need not make anything."""
-    return (choice, form, day, site, *shelf.snapshot().key) in _keeper(form).cache
+    key = (choice, form, day, site, *shelf.snapshot().key)
+    return key in _keeper(form).cache or shelf.has(key)
 
 
 def state(choice: Choice, form: str, day: date, site: str) -> tuple[int, int] | None:
@@ -102,7 +103,7 @@ def _keeping(most: int) -> Callable[[tuple, Callable[[], bytes]], bytes]:
 
     @cached(LRUCache(most, getsizeof=len), key=lambda key, make: key, condition=Condition())
     def kept(key: tuple, make: Callable[[], bytes]) -> bytes:
-        return make()
+        return shelf.take(key, make)
 
     return kept
 

@@ -1,9 +1,12 @@
 """Where finished things stand ready: the checked data of now, and what was made of them."""
 
+from kzdata.stock import has, take
+
 from .finished import ALWAYS_NEEDED, Finished, chosen, cited, claims, figure, headlines_of
 from .kept import drawn, kept, take_away
 from .published import Published, published
 from .snapshot import Snapshot, Unavailable, codes, default, one_version, region_names, snapshot
+from .stock import open_stock
 
 __all__ = [
     "ALWAYS_NEEDED",
@@ -18,11 +21,14 @@ __all__ = [
     "default",
     "drawn",
     "figure",
+    "has",
     "headlines_of",
     "kept",
     "one_version",
+    "open_stock",
     "published",
     "region_names",
     "snapshot",
+    "take",
     "take_away",
 ]

@@ -3,18 +3,19 @@
 import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache, wraps
+from functools import lru_cache, wraps
 
 import pandas as pd
 import pyarrow as pa
 
 from dashboard import figures
-from dashboard.figures import FIGURES, Cited, Figure, Headline, View
+from dashboard.figures import FIGURES, Cited, Figure, Headline, View, specification
 from dashboard.figures.claims import RECORD_TABLES
 from dashboard.figures.headlines import HEADLINE_TABLES
 from dashboard.i18n import words_of
+from kzdata.stock import keep_no_more, take
 
 from .snapshot import Tables, Unavailable, default, snapshot
 
@@ -26,26 +27,30 @@ ALWAYS_NEEDED = ("sources",)
 
 @dataclass(frozen=True)
 class Finished:
-    """A figure, and its chart as a Vega-Lite specification."""
+    """A figure, and its chart as a Vega-Lite specification; `figure.chart` is left out.
+
+    `living` is the chart as Streamlit sends it: data as Arrow bytes, the description told apart.
+    """
 
     figure: Figure
     chart: dict | None
+    living: dict | None
 
-    @cached_property
-    def living(self) -> dict | None:
-        """The chart as Streamlit sends it: data as Arrow bytes, the description to be told apart.
 
-        Of the data only columns go along that the chart has a use for.
-        """
-        if self.chart is None:
-            return None
-        drawn = {k: v for k, v in self.chart.items() if k not in ("datasets", "description")}
-        named = json.dumps(drawn, ensure_ascii=False)
-        packed = {
-            name: _arrow([{k: v for k, v in row.items() if k in named} for row in rows])
-            for name, rows in self.chart["datasets"].items()
-        }
-        return {**drawn, "datasets": packed}
+def _finished(figure: Figure) -> Finished:
+    chart = None if figure.chart is None else specification(figure.chart)
+    return Finished(replace(figure, chart=None), chart, None if chart is None else _living(chart))
+
+
+def _living(chart: dict) -> dict:
+    drawn = {k: v for k, v in chart.items() if k not in ("datasets", "description")}
+    # Of the data only columns go along that the chart has a use for.
+    named = json.dumps(drawn, ensure_ascii=False)
+    packed = {
+        name: _arrow([{k: v for k, v in row.items() if k in named} for row in rows])
+        for name, rows in chart["datasets"].items()
+    }
+    return {**drawn, "datasets": packed}
 
 
 def _arrow(rows: list[dict]) -> bytes:
@@ -56,14 +61,15 @@ def _arrow(rows: list[dict]) -> bytes:
 
 
 def _or_unavailable(make: Callable) -> Callable:
-    """One thing that its data do not allow must not take its page down."""
+    """From the stock, or else made; what its data do not allow must not take its page down."""
 
     @wraps(make)
     def guarded(tables: Tables, *asked):
         try:
-            return make(tables, *asked)
+            return take((make.__name__, tables, *asked), lambda: make(tables, *asked))
         except Exception as error:
             log.exception("%s cannot be made of %s", make.__name__, asked)
+            keep_no_more()
             raise Unavailable(make.__name__) from error
 
     return guarded
@@ -78,10 +84,9 @@ def figure(id: str, language: str, day: date, **choices) -> Finished:
 @lru_cache(800)  # every choice of the regions page in a language, and the rest
 @_or_unavailable
 def _figure(tables: Tables, id: str, language: str, day: date, choices: tuple) -> Finished:
-    made = FIGURES[id].build(tables.frames, View(words_of(language), day, **dict(choices)))
-    # That a chart is a good one is for the tests to say; to ask it here takes a third longer.
-    chart = None if made.chart is None else made.chart.to_dict(validate=False)
-    return Finished(made, chart)
+    return _finished(
+        FIGURES[id].build(tables.frames, View(words_of(language), day, **dict(choices)))
+    )
 
 
 def chosen(id: str, choices: Mapping[str, object]) -> dict[str, object]:

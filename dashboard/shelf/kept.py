@@ -1,4 +1,4 @@
-"""What was made of figures, kept in memory while it fits: drawn charts, files, parts of pages."""
+"""What was made of figures, kept while it fits: drawn charts, files, parts of pages."""
 
 import logging
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from dashboard import exports
 from dashboard.figures import FIGURES
 from dashboard.i18n import words_of
 from dashboard.pages import view_path
+from kzdata.stock import keep_no_more, take
 
 from .finished import chosen, cited, figure
 from .snapshot import Unavailable, one_version
@@ -32,7 +33,7 @@ def kept(key: tuple, make: Callable[[], Made]) -> Made:
 
     The key names all that decides over the thing, the version of the data among it.
     """
-    return make()
+    return take(("kept", key), make)
 
 
 def drawn(id: str, language: str, day: date, width: int, **choices) -> str:
@@ -44,6 +45,7 @@ def drawn(id: str, language: str, day: date, width: int, **choices) -> str:
         return kept(key, lambda: exports.chart_svg(spec, width))
     except exports.NotDrawn as error:
         log.exception("chart %s in %s cannot be drawn", id, language)
+        keep_no_more()
         raise Unavailable(id) from error
 
 

@@ -74,6 +74,9 @@ class Tables:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Tables) and self.digests == other.digests
 
+    def __repr__(self) -> str:
+        return f"Tables{self.digests}"
+
 
 def snapshot() -> Snapshot:
     """The data as the files stand now; read and checked again only when a file has changed."""

@@ -1,12 +1,13 @@
 """Plain routes beside the pages, and the HTML that comes before them."""
 
 from .at_once import send_at_once
-from .beforehand import Keeper, make
+from .beforehand import make
 from .crawlers import robots, sitemap
 from .figures import figure_file, figure_index
 from .first_html import FirstHtml
 from .fonts import font
 from .health import health
+from .keeper import Keeper
 from .lite import lite, lite_start
 from .open_data import open_data
 from .open_to_all import OpenToAll

@@ -105,7 +105,9 @@ def _first_page(
     width: int,
     choices: tuple,
 ) -> Ready:
-    return ready(first_html(static, Place(page, language, day, site, dict(choices), width)), HTML)
+    place = Place(page, language, day, site, dict(choices), width)
+    key = ("first", static, data, *place.key)
+    return shelf.take(key, lambda: ready(first_html(static, place), HTML))
 
 
 def bare_html(static: Path, place: Place) -> str:

@@ -5,7 +5,7 @@ from starlette.responses import JSONResponse
 
 from dashboard import shelf
 
-from .beforehand import ALL_MADE
+from .keeper import ALL_MADE
 
 
 def health(request: Request) -> JSONResponse:

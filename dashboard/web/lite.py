@@ -43,7 +43,8 @@ def lite_ready(place: Place, data: tuple) -> Ready:
 @lru_cache(200)
 def _page(data: tuple, page: str, language: str, day: date, site: str, choices: tuple) -> Ready:
     place = Place(page, language, day, site, dict(choices), lite=True)
-    return ready(lite_page(place).encode(), HTML)
+    key = ("lite", data, *place.key)
+    return shelf.take(key, lambda: ready(lite_page(place).encode(), HTML))
 
 
 def lite_start(request: Request) -> Response:

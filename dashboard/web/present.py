@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from datetime import date
 from functools import lru_cache
 from html import escape
 from threading import Lock
@@ -85,10 +86,9 @@ def _made(choice: Choice, site: str) -> bytes:
     return made.file(choice, PAGE, clock.today(), site)[1]
 
 
-def make_slides(language: str) -> None:
+def make_slides(language: str, day: date) -> None:
     """Make the slides of the country, as they are shown under the known address of the site."""
-    if making := _making(wished(language, {}), address_of_site("")):
-        _packed(making.result())
+    made.file(wished(language, {}), PAGE, day, address_of_site(""))
 
 
 def _waiting(choice: Choice, state: tuple[int, int] | None) -> Response:

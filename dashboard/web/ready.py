@@ -4,7 +4,6 @@ import gzip
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import brotli
 from starlette.datastructures import Headers
@@ -39,7 +38,7 @@ def ready_packed(body: bytes, media_type: str, packed: Mapping[str, bytes]) -> R
     # Weak, because the same name is said of the body in every coding.
     etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
     smaller = {coding: data for coding, data in packed.items() if len(data) < len(body)}
-    return Ready(body, media_type, etag, MappingProxyType(smaller))
+    return Ready(body, media_type, etag, smaller)
 
 
 def pack(body: bytes, quality: int = QUALITY) -> dict[str, bytes]:

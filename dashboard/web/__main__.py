@@ -1,0 +1,49 @@
+"""`python -m dashboard.web`: make all pages before visitors ask for them, into the stock on disk.
+
+Servers start it by themselves; run it before a first start, and that is as fast as all others.
+"""
+
+import os
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from threading import Thread
+
+from filelock import FileLock
+
+from dashboard import shelf
+from kzdata import clock
+
+from .beforehand import all_made, make_all
+
+POLITE = 10  # visitors go first
+
+
+def main() -> int:
+    """0 if all lies in the stock now, 1 if some of it could not be made or kept."""
+    arguments = ArgumentParser(prog="python -m dashboard.web", description=__doc__)
+    arguments.add_argument("static", type=Path, help="Streamlit's folder of files")
+    arguments.add_argument("--for-server", action="store_true", help="end when the input does")
+    called = arguments.parse_args()
+    if called.for_server:
+        Thread(target=_end_with_server, daemon=True).start()
+    os.nice(POLITE)
+    stock = shelf.open_stock(writing=True)
+    if stock is None:
+        return 1
+    # Of several servers that start at once, one makes things, and the others find them.
+    with FileLock(stock.folder / "lock"):
+        day = clock.today()
+        make_all(called.static, day)
+        stock.clear(time.time())
+        return 0 if all_made(called.static, day) else 1
+
+
+def _end_with_server() -> None:
+    sys.stdin.buffer.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
