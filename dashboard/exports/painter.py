@@ -1,18 +1,25 @@
 """A process of its own that draws: the converter holds Python's lock for as long as it works.
 
 One picture takes up to a second; drawn in the server, it would stop every visitor for as long. The
-process ends when the server does, whatever ends it, and is started anew when it has died.
+process ends when the server does, whatever ends it, and is started anew when it has died. What it
+says by itself is told in the server's log.
 """
 
 import io
 import json
+import logging
 import struct
 import subprocess
 import sys
 from contextlib import suppress
-from threading import Lock
+from threading import Lock, Thread
+from typing import BinaryIO
 
 from dashboard.fonts import FOLDER
+from dashboard.monitoring import tell
+from dashboard.monitoring.metrics import DRAWING_SECONDS
+
+log = logging.getLogger(__name__)
 
 LENGTH = struct.Struct(">Q")  # each message is its length and as many bytes
 COLOURS = 256  # of a PNG: flat colours and the edges of letters; a fifth of the bytes
@@ -38,8 +45,9 @@ class Painter:
         with self._lock:
             process = self._alive()
             try:
-                _send(process.stdin, json.dumps([task, *given]).encode())
-                state, *_ = answer = _receive(process.stdout)
+                with DRAWING_SECONDS.labels(task).time():
+                    _send(process.stdin, json.dumps([task, *given]).encode())
+                    state, *_ = answer = _receive(process.stdout)
             except (OSError, EOFError, ValueError) as error:
                 process.kill()
                 raise NotDrawn(f"{task}: the process that draws has died") from error
@@ -61,13 +69,21 @@ class Painter:
             self._process = None
 
     def _alive(self) -> subprocess.Popen:
-        if self._process is not None and self._process.poll() is not None:
+        if self._process is not None and (status := self._process.poll()) is not None:
             self._end()
+            tell(log, "painter_restarted", "the process that draws had died", status=status)
         if self._process is None:
-            self._process = subprocess.Popen(
-                [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-            )
+            ends = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+            self._process = subprocess.Popen([sys.executable, __file__], **ends)
+            Thread(target=_repeat, args=[self._process.stderr], daemon=True).start()
         return self._process
+
+
+def _repeat(said: BinaryIO) -> None:
+    """Tell the log, line by line, what a process says."""
+    with said:
+        for line in said:
+            tell(log, "painter_said", line.decode(errors="replace").rstrip())
 
 
 def _send(stream, message: bytes) -> None:

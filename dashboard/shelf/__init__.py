@@ -1,5 +1,6 @@
 """Where finished things stand ready: the checked data of now, and what was made of them."""
 
+from .condition import Condition, Degraded, condition, public_name
 from .finished import ALWAYS_NEEDED, Finished, chosen, cited, claims, figure, headlines_of
 from .kept import drawn, kept, take_away
 from .published import Published, published
@@ -7,6 +8,8 @@ from .snapshot import Snapshot, Unavailable, codes, default, one_version, region
 
 __all__ = [
     "ALWAYS_NEEDED",
+    "Condition",
+    "Degraded",
     "Finished",
     "Published",
     "Snapshot",
@@ -15,12 +18,14 @@ __all__ = [
     "cited",
     "claims",
     "codes",
+    "condition",
     "default",
     "drawn",
     "figure",
     "headlines_of",
     "kept",
     "one_version",
+    "public_name",
     "published",
     "region_names",
     "snapshot",

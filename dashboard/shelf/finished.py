@@ -15,6 +15,8 @@ from dashboard.figures import FIGURES, Cited, Figure, Headline, View
 from dashboard.figures.claims import RECORD_TABLES
 from dashboard.figures.headlines import HEADLINE_TABLES
 from dashboard.i18n import words_of
+from dashboard.monitoring import tell
+from dashboard.monitoring.metrics import FIGURE_SECONDS
 
 from .snapshot import Tables, Unavailable, default, snapshot
 
@@ -63,10 +65,17 @@ def _or_unavailable(make: Callable) -> Callable:
         try:
             return make(tables, *asked)
         except Exception as error:
-            log.exception("%s cannot be made of %s", make.__name__, asked)
+            tell_once(make.__name__.strip("_"), asked, tables)
             raise Unavailable(make.__name__) from error
 
     return guarded
+
+
+@lru_cache(1000)
+def tell_once(what: str, asked: tuple, data: object) -> None:
+    """Tell the log, of the same thing on the same data only once, that it cannot be shown."""
+    about = "/".join(map(str, asked))
+    tell(log, "figure_unavailable", f"{what} cannot be made", failed=True, asked=about)
 
 
 def figure(id: str, language: str, day: date, **choices) -> Finished:
@@ -77,6 +86,7 @@ def figure(id: str, language: str, day: date, **choices) -> Finished:
 
 @lru_cache(800)  # every choice of the regions page in a language, and the rest
 @_or_unavailable
+@FIGURE_SECONDS.time()
 def _figure(tables: Tables, id: str, language: str, day: date, choices: tuple) -> Finished:
     made = FIGURES[id].build(tables.frames, View(words_of(language), day, **dict(choices)))
     # That a chart is a good one is for the tests to say; to ask it here takes a third longer.

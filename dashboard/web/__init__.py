@@ -3,11 +3,13 @@
 from .at_once import send_at_once
 from .beforehand import Keeper, make
 from .crawlers import robots, sitemap
+from .exporter import metrics_served, not_here
 from .figures import figure_file, figure_index
 from .first_html import FirstHtml
 from .fonts import font
 from .health import health
 from .lite import lite, lite_start
+from .measured import Measured
 from .open_data import open_data
 from .open_to_all import OpenToAll
 from .packed import Packed
@@ -16,6 +18,7 @@ from .present import deck_file, present
 __all__ = [
     "FirstHtml",
     "Keeper",
+    "Measured",
     "OpenToAll",
     "Packed",
     "deck_file",
@@ -26,6 +29,8 @@ __all__ = [
     "lite",
     "lite_start",
     "make",
+    "metrics_served",
+    "not_here",
     "open_data",
     "present",
     "robots",

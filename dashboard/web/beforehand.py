@@ -10,6 +10,7 @@ from dashboard import shelf
 from dashboard.contents import figures_of
 from dashboard.hypertext import Place, wished_choices
 from dashboard.i18n import LANGUAGES
+from dashboard.monitoring.metrics import PAGE_SECONDS
 from dashboard.pages import PAGES, address_of_site
 from kzdata import clock
 
@@ -23,6 +24,7 @@ PAUSE = 5  # seconds between two looks at the data and the day
 ALL_MADE = Event()  # set while everything that can be made beforehand stands ready
 
 
+@PAGE_SECONDS.time()
 def make(static: Path, page: str, language: str) -> None:
     """All forms of a page with its usual choices: without scripts, first and live."""
     with shelf.one_version() as data:
@@ -55,7 +57,7 @@ class Keeper:
         made = None
         while not self._stopped.wait(0 if made is None else PAUSE):
             try:
-                now = (shelf.snapshot().key, clock.today())
+                now = (shelf.condition().data.key, clock.today())
                 if now != made:
                     ALL_MADE.clear()
                     self._make_all()
