@@ -13,7 +13,7 @@ from time import perf_counter
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
-from streamlit import config
+from streamlit import config, net_util
 from streamlit import logger as streamlit_logger
 
 from dashboard import exports, shelf
@@ -51,6 +51,9 @@ logs.configure()
 # Streamlit gives each of its loggers, now and later, a handler of its own.
 streamlit_logger.setup_formatter = logs.through_root
 streamlit_logger.update_formatter()
+# For each connection from a strange Origin it would ask a server outside which address is ours, and
+# all visitors would wait for the answer.
+net_util.get_external_ip = lambda: None
 
 # For every run Streamlit asks its settings for the theme anew, a third of what a run costs here;
 # they do not change while it serves.

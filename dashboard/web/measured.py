@@ -1,8 +1,10 @@
 """Counts and times every request by its route, of which there is a fixed list."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from time import perf_counter
 
+from prometheus_client import Counter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.monitoring.metrics import REQUEST_SECONDS, REQUESTS, SESSIONS_OPEN
@@ -38,8 +40,9 @@ class Measured:
     def __init__(self, app: ASGIApp, pages: Iterable[str]):
         self.app = app
         self.pages = {"/" if page == "overview" else f"/{page}": PAGE for page in pages}
-        for route in {*ROUTES.values(), PAGE, OTHER}:
-            REQUEST_SECONDS.labels(route)  # so that each is 0 and not unknown until it is asked for
+        # All at once, so that each is 0 and not unknown until it is asked for.
+        routes = {*ROUTES.values(), PAGE, OTHER}
+        self.seconds = {route: REQUEST_SECONDS.labels(route) for route in routes}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -65,8 +68,8 @@ class Measured:
             raise
         finally:
             route = route_of(scope["path"], self.pages)
-            REQUEST_SECONDS.labels(route).observe(perf_counter() - start)
-            REQUESTS.labels(route, CLASSES.get(status // 100, GONE)).inc()
+            self.seconds[route].observe(perf_counter() - start)
+            _counter(route, CLASSES.get(status // 100, GONE)).inc()
 
     async def _session(self, scope: Scope, receive: Receive, send: Send) -> None:
         route = STREAM if scope["path"] == STREAM_PATH else OTHER
@@ -77,7 +80,7 @@ class Measured:
             if message["type"] == "websocket.accept":
                 is_open = True
                 SESSIONS_OPEN.inc()
-                REQUESTS.labels(route, "1xx").inc()
+                _counter(route, "1xx").inc()
             await send(message)
 
         try:
@@ -86,7 +89,12 @@ class Measured:
             if is_open:
                 SESSIONS_OPEN.dec()
             else:
-                REQUESTS.labels(route, "4xx").inc()
+                _counter(route, "4xx").inc()
+
+
+@cache
+def _counter(route: str, status: str) -> Counter:
+    return REQUESTS.labels(route, status)
 
 
 def route_of(path: str, pages: Mapping[str, str]) -> str:
