@@ -2,7 +2,9 @@
 
 import json
 import logging
+import os
 import socket
+import subprocess
 import sys
 from urllib.parse import urlsplit
 
@@ -66,6 +68,36 @@ def test_an_exception_goes_into_its_line_whole():
     told = json.loads(Json().format(record("failed", failed=raised("why"))))
     assert told["exception"].startswith("Traceback")
     assert told["exception"].endswith("ValueError: why")
+
+
+FAILING = """
+import gc, threading, warnings
+from dashboard.monitoring import logs
+logs.configure()
+class Left:
+    def __del__(self):
+        raise ValueError("left")
+Left()
+warnings.warn("old", stacklevel=1)
+thread = threading.Thread(target=lambda: 1 / 0)
+thread.start()
+thread.join()
+raise KeyError("main")
+"""
+
+
+def test_what_python_would_print_by_itself_is_a_line_as_well():
+    done = subprocess.run(
+        [sys.executable, "-c", FAILING],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"LOG_FORMAT": "json"},
+    )
+    told = [json.loads(line) for line in done.stderr.splitlines()]
+    ends = [line.get("exception", line["message"]).splitlines()[-1] for line in told]
+    assert ends[0] == "ValueError: left"
+    assert ends[2:] == ["ZeroDivisionError: division by zero", "KeyError: 'main'"]
+    assert (told[1]["logger"], done.stdout, done.returncode) == ("py.warnings", "", 1)
 
 
 def test_exceptions_are_counted_by_kind():

@@ -30,7 +30,7 @@ class Json(logging.Formatter):
             "time": _time(record).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": record.getMessage().strip(),
         }
         if event := getattr(record, "event", None):
             told |= {"event": event} | record.fields
@@ -48,7 +48,7 @@ class Text(logging.Formatter):
     """A line for people; the lines of an exception stand below it, set in."""
 
     def format(self, record: logging.LogRecord) -> str:
-        parts = [f"{_time(record):%H:%M:%S}", record.levelname, record.getMessage()]
+        parts = [f"{_time(record):%H:%M:%S}", record.levelname, record.getMessage().strip()]
         fields = getattr(record, "fields", {})
         parts += (f"{name}={value}" for name, value in fields.items())
         line = " ".join(parts).translate(CONTROL)

@@ -1,7 +1,16 @@
 """Where finished things stand ready: the checked data of now, and what was made of them."""
 
 from .condition import Condition, Degraded, condition, public_name
-from .finished import ALWAYS_NEEDED, Finished, chosen, cited, claims, figure, headlines_of
+from .finished import (
+    ALWAYS_NEEDED,
+    Finished,
+    chosen,
+    cited,
+    claims,
+    figure,
+    headlines_of,
+    tell_once,
+)
 from .kept import drawn, kept, take_away
 from .published import Published, published
 from .snapshot import Snapshot, Unavailable, codes, default, one_version, region_names, snapshot
@@ -30,4 +39,5 @@ __all__ = [
     "region_names",
     "snapshot",
     "take_away",
+    "tell_once",
 ]

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, wraps
@@ -65,15 +65,15 @@ def _or_unavailable(make: Callable) -> Callable:
         try:
             return make(tables, *asked)
         except Exception as error:
-            tell_once(make.__name__.strip("_"), asked, tables)
+            tell_once(make.__name__.strip("_"), asked, tables.digests)
             raise Unavailable(make.__name__) from error
 
     return guarded
 
 
 @lru_cache(1000)
-def tell_once(what: str, asked: tuple, data: object) -> None:
-    """Tell the log, of the same thing on the same data only once, that it cannot be shown."""
+def tell_once(what: str, asked: tuple, data: Hashable) -> None:
+    """Tell the log that something cannot be shown: of the same thing on the same data only once."""
     about = "/".join(map(str, asked))
     tell(log, "figure_unavailable", f"{what} cannot be made", failed=True, asked=about)
 
