@@ -22,6 +22,7 @@ from dashboard.hypertext import (
     wished_choices,
 )
 from dashboard.i18n import Words, wished_language
+from dashboard.monitoring.metrics import RUN_SECONDS
 from dashboard.pages import address_of_site
 from kzdata.clock import today
 
@@ -47,6 +48,11 @@ def place(page: str) -> Place:
 
 def page(name: str) -> None:
     """A page from its head to its foot, as it is declared in dashboard.contents."""
+    with RUN_SECONDS.labels(name).time():
+        _page(name)
+
+
+def _page(name: str) -> None:
     here = place(name)
     _begin(here.words)
     # What needs no Streamlit goes along in one piece: every message costs its sending.

@@ -11,7 +11,7 @@ from PIL import ImageFont
 
 from dashboard.exports import NotDrawn, card, drawing, file_name
 from dashboard.exports.files import csv_text
-from dashboard.exports.painter import Painter
+from dashboard.exports.painter import Painter, repeat
 from dashboard.figures import FIGURES, View
 from dashboard.fonts import FOLDER
 from dashboard.i18n import words_of
@@ -85,13 +85,20 @@ def test_what_cannot_be_drawn_is_told_and_the_next_is_drawn(painter):
     assert painter.draw("pdf", SVG).startswith(b"%PDF")
 
 
-def test_a_process_that_died_is_replaced(painter):
+def test_a_process_that_died_is_replaced(painter, caplog):
     assert painter.draw("png", SVG, 2).startswith(b"\x89PNG")
     first = painter._process
     first.kill()
     first.wait()
     assert painter.draw("png", SVG, 2).startswith(b"\x89PNG")
     assert painter._process is not first
+    assert [record.event for record in caplog.records] == ["painter_restarted"]
+
+
+def test_what_the_process_says_by_itself_is_told(caplog):
+    caplog.set_level("WARNING", "dashboard")
+    repeat(io.BytesIO("панель\nthread panicked\n".encode()))
+    assert caplog.messages == ["панель", "thread panicked"]
 
 
 def test_the_process_ends_with_its_server(painter):

@@ -28,6 +28,13 @@ def loaded(statement, *modules):
             "import dashboard.exports",
             ("vl_convert", "streamlit", "dashboard.shelf", "dashboard.web"),
         ),
+        ("import dashboard.monitoring", ("pandas", "streamlit", "kzdata", "dashboard.shelf")),
+        ("import dashboard.monitoring.logs", ("pandas", "streamlit", "kzdata")),
+        # A process of its own, which is to be small.
+        (
+            "sys.path.insert(0, 'dashboard/exports'); import pen",
+            ("prometheus_client", "pandas", "dashboard.monitoring"),
+        ),
         ("import kzdata.candidates", ("openpyxl", "xlsxwriter", "dashboard")),
         ("import kzdata.export", ("openpyxl", "xlsxwriter", "dashboard")),
         ("import dashboard.contents", ("streamlit", "altair", "dashboard.shelf")),

@@ -1,6 +1,5 @@
 """Where a deck is made into a file: each is made once for a version of the data, and kept."""
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -16,8 +15,6 @@ from .choice import Choice
 from .forms import PAGE
 from .making import Progress, deck
 from .slides import Deck
-
-log = logging.getLogger(__name__)
 
 FILES_KEPT, PAGES_KEPT = 96_000_000, 32_000_000  # bytes: some hundred files, two dozen pages
 
@@ -86,7 +83,7 @@ def whole(
     try:
         return slides, write(slides, written)
     except exports.NotDrawn as error:
-        log.exception("deck %s cannot be drawn as %s", choice, form)
+        shelf.tell_once("deck", (choice.language, choice.town, form), slides.version)
         raise shelf.Unavailable(form) from error
 
 

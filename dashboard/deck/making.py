@@ -1,6 +1,5 @@
 """The slides of a choice, made of the data as they stand."""
 
-import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -17,8 +16,6 @@ from .choice import Choice
 from .questions import questions
 from .slides import Deck, Slide
 from .sound import sound
-
-log = logging.getLogger(__name__)
 
 NAMED = 5  # figures that the last slide names when they are left out
 PLAIN_ROWS = 3  # of a table that is told where there is no chart
@@ -47,7 +44,7 @@ def deck(choice: Choice, day: date, site: str, progress: Progress = lambda made,
             except shelf.Unavailable:
                 left_out.append(_title(id, choice))
             except Exception:  # whatever it is, the hall sees the other slides
-                log.exception("slide %s cannot be made", id)
+                shelf.tell_once("slide", (id, choice.language, choice.town), data.version)
                 failed.append(_title(id, choice))
         progress(len(choice.figures), len(choice.figures))
         ends = Deck(choice, data.version, day, site, (), tuple(left_out), tuple(failed))

@@ -2,7 +2,17 @@
 
 from kzdata.stock import has, take
 
-from .finished import ALWAYS_NEEDED, Finished, chosen, cited, claims, figure, headlines_of
+from .condition import Condition, Degraded, condition, public_name
+from .finished import (
+    ALWAYS_NEEDED,
+    Finished,
+    chosen,
+    cited,
+    claims,
+    figure,
+    headlines_of,
+    tell_once,
+)
 from .kept import drawn, kept, take_away
 from .published import Published, published
 from .snapshot import Snapshot, Unavailable, codes, default, one_version, region_names, snapshot
@@ -10,6 +20,8 @@ from .stock import open_stock
 
 __all__ = [
     "ALWAYS_NEEDED",
+    "Condition",
+    "Degraded",
     "Finished",
     "Published",
     "Snapshot",
@@ -18,6 +30,7 @@ __all__ = [
     "cited",
     "claims",
     "codes",
+    "condition",
     "default",
     "drawn",
     "figure",
@@ -26,9 +39,11 @@ __all__ = [
     "kept",
     "one_version",
     "open_stock",
+    "public_name",
     "published",
     "region_names",
     "snapshot",
     "take",
     "take_away",
+    "tell_once",
 ]

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, wraps
@@ -15,6 +15,8 @@ from dashboard.figures import FIGURES, Cited, Figure, Headline, View, specificat
 from dashboard.figures.claims import RECORD_TABLES
 from dashboard.figures.headlines import HEADLINE_TABLES
 from dashboard.i18n import words_of
+from dashboard.monitoring import tell
+from dashboard.monitoring.metrics import FIGURE_SECONDS
 from kzdata.stock import keep_no_more, take
 
 from .snapshot import Tables, Unavailable, default, snapshot
@@ -68,11 +70,21 @@ def _or_unavailable(make: Callable) -> Callable:
         try:
             return take((make.__name__, tables, *asked), lambda: make(tables, *asked))
         except Exception as error:
-            log.exception("%s cannot be made of %s", make.__name__, asked)
-            keep_no_more()
+            tell_once(make.__name__.strip("_"), asked, tables.digests)
             raise Unavailable(make.__name__) from error
 
     return guarded
+
+
+@lru_cache(1000)
+def tell_once(what: str, asked: tuple, data: Hashable) -> None:
+    """Tell the log that something cannot be shown: of the same thing on the same data only once.
+
+    What is made without it is not kept on disk.
+    """
+    keep_no_more()
+    about = "/".join(map(str, asked))
+    tell(log, "figure_unavailable", f"{what} cannot be made", failed=True, asked=about)
 
 
 def figure(id: str, language: str, day: date, **choices) -> Finished:
@@ -83,10 +95,10 @@ def figure(id: str, language: str, day: date, **choices) -> Finished:
 
 @lru_cache(800)  # every choice of the regions page in a language, and the rest
 @_or_unavailable
+@FIGURE_SECONDS.time()
 def _figure(tables: Tables, id: str, language: str, day: date, choices: tuple) -> Finished:
-    return _finished(
-        FIGURES[id].build(tables.frames, View(words_of(language), day, **dict(choices)))
-    )
+    view = View(words_of(language), day, **dict(choices))
+    return _finished(FIGURES[id].build(tables.frames, view))
 
 
 def chosen(id: str, choices: Mapping[str, object]) -> dict[str, object]:

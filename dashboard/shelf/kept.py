@@ -1,6 +1,5 @@
 """What was made of figures, kept while it fits: drawn charts, files, parts of pages."""
 
-import logging
 from collections.abc import Callable
 from datetime import date
 from threading import Condition
@@ -12,12 +11,10 @@ from dashboard import exports
 from dashboard.figures import FIGURES
 from dashboard.i18n import words_of
 from dashboard.pages import view_path
-from kzdata.stock import keep_no_more, take
+from kzdata.stock import take
 
-from .finished import chosen, cited, figure
+from .finished import chosen, cited, figure, tell_once
 from .snapshot import Unavailable, one_version
-
-log = logging.getLogger(__name__)
 
 Made = TypeVar("Made", bytes, str, tuple[str, ...])
 
@@ -44,8 +41,7 @@ def drawn(id: str, language: str, day: date, width: int, **choices) -> str:
     try:
         return kept(key, lambda: exports.chart_svg(spec, width))
     except exports.NotDrawn as error:
-        log.exception("chart %s in %s cannot be drawn", id, language)
-        keep_no_more()
+        tell_once("chart", (id, language, width), data.version)
         raise Unavailable(id) from error
 
 
@@ -74,5 +70,5 @@ def take_away(
     try:
         return exports.file_name(finished.figure, taken, day, form), file(form)
     except exports.NotDrawn as error:
-        log.exception("figure %s in %s cannot be drawn", id, language)
+        tell_once("file", (id, language, form), data.version)
         raise Unavailable(id) from error

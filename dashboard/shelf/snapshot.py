@@ -1,6 +1,5 @@
 """The checked data of now, and what may be chosen from them."""
 
-import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,9 +14,6 @@ import pandas as pd
 
 import kzdata
 from dashboard import figures
-from kzdata.words import say_fault
-
-log = logging.getLogger(__name__)
 
 
 class Unavailable(Exception):
@@ -37,6 +33,7 @@ class Snapshot:
     tables: Mapping[str, pd.DataFrame]
     broken: frozenset[str]
     faulty: frozenset[str]
+    faults: tuple[kzdata.Fault, ...]
     instead: frozenset[str]
     published: kzdata.Entry | None
     head: int
@@ -103,13 +100,12 @@ def one_version() -> Iterator[Snapshot]:
 @lru_cache(2)
 def _snapshot(folder: Path, stamp: tuple) -> Snapshot:
     stands, latest = kzdata.standing(folder), kzdata.latest(folder)
-    for fault in stands.faults:
-        log.error("data fault: %s", say_fault(fault, "en"))
     return Snapshot(
         version=stands.version,
         tables=stands.frames,
         broken=frozenset(kzdata.TABLES.keys() - stands.frames.keys()),
         faulty=frozenset(fault.table for fault in stands.faults),
+        faults=stands.faults,
         instead=stands.instead,
         published=stands.published,
         head=latest.number if latest else 0,

@@ -13,6 +13,7 @@ from threading import Thread
 from filelock import FileLock
 
 from dashboard import shelf
+from dashboard.monitoring import logs
 from kzdata import clock
 
 from .beforehand import all_made, make_all
@@ -28,6 +29,7 @@ def main() -> int:
     called = arguments.parse_args()
     if called.for_server:
         Thread(target=_end_with_server, daemon=True).start()
+    logs.configure()
     os.nice(POLITE)
     stock = shelf.open_stock(writing=True)
     if stock is None:

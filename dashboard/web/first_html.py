@@ -84,7 +84,7 @@ class FirstHtml:
                 return first_page(self.static, chosen, data.key)
         except Exception:
             # The live page may still be had.
-            log.exception("the first HTML of %s in %s cannot be made", page, language)
+            shelf.tell_once("first HTML", (page, language), place.day)
             return ready(bare_html(self.static, place).encode(), HTML)
 
 

@@ -1,26 +1,51 @@
 """`/healthz`: whether the service lives, on which data, and which tables are degraded."""
 
+import logging
+from datetime import UTC
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from dashboard import shelf
+from dashboard.monitoring import code_version
 
 from .keeper import ALL_MADE
 
+log = logging.getLogger(__name__)
+
+NO_STORE = {"cache-control": "no-store"}
+
 
 def health(request: Request) -> JSONResponse:
-    """Always 200 while the service lives; `status` is ok, or degraded with the faulty tables.
+    """200 while pages can be served, if need be over degraded tables; else 503.
 
-    `shown_instead` names those of them of which the last good version is shown. `all_made` tells
-    whether every page stands ready: until then a visitor may have to wait for one to be made.
+    It answers only when the first page stands ready, so it tells readiness as well: whoever asks
+    earlier waits. `all_made` tells whether every page stands ready: until then a visitor may have
+    to wait for one to be made.
     """
-    data = shelf.snapshot()
-    return JSONResponse(
-        {
-            "status": "degraded" if data.faulty else "ok",
-            "version": data.version,
-            "degraded": sorted(data.faulty),
-            "shown_instead": sorted(data.instead),
-            "all_made": ALL_MADE.is_set(),
-        }
-    )
+    try:
+        return JSONResponse(_told(shelf.condition()), headers=NO_STORE)
+    except Exception:  # the asker is not told which
+        log.exception("the data cannot be read")
+        told = {"status": "unavailable", "code_version": code_version()}
+        return JSONResponse(told, status_code=503, headers=NO_STORE)
+
+
+def _told(condition: shelf.Condition) -> dict:
+    data, degraded = condition.data, condition.degraded
+    return {
+        "status": "degraded" if degraded else "ok",
+        "version": data.version,
+        "code_version": code_version(),
+        "degraded": sorted({shelf.public_name(table) for table in degraded}),
+        "shown_instead": sorted(data.instead),
+        "tables": {shelf.public_name(table): _said(found) for table, found in degraded.items()},
+        "all_made": ALL_MADE.is_set(),
+    }
+
+
+def _said(found: shelf.Degraded) -> dict:
+    """The rules that a table breaks; whether it is missing, and the version shown in its place."""
+    since = found.since.astimezone(UTC).isoformat(timespec="seconds")
+    rules = list(found.rules)
+    return {"rules": rules, "missing": found.missing, "shown": found.shown, "since": since}

@@ -7,8 +7,10 @@ import sys
 from datetime import date
 from pathlib import Path
 from threading import Event, Thread
+from time import perf_counter
 
 from dashboard import shelf
+from dashboard.monitoring import tell
 from kzdata import clock
 
 from .beforehand import Stopped, all_made, make_all
@@ -42,11 +44,14 @@ class Keeper:
         made = None
         while not self._stopped.wait(0 if made is None else PAUSE):
             try:
-                now = (shelf.snapshot().key, clock.today())
+                now = (shelf.condition().data.key, clock.today())
                 if now != made:
                     ALL_MADE.clear()
+                    begun = perf_counter()
                     self._make(now[-1])
                     ALL_MADE.set()
+                    took = round(perf_counter() - begun, 2)
+                    tell(log, "all_made", "every page stands ready", seconds=took)
                 made = now
             except Stopped:
                 return

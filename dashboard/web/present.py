@@ -1,5 +1,6 @@
 """`/present`: slides for a meeting; `/deck/…`: a choice of them as a file to take along."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -18,12 +19,16 @@ from dashboard.deck import made
 from dashboard.deck.choice import Choice, offered, wished
 from dashboard.deck.forms import FORMS, PAGE
 from dashboard.i18n import LANGUAGES, wished_language, words_of
+from dashboard.monitoring import tell
+from dashboard.monitoring.metrics import DECKS_REFUSED, DECKS_UNDER_WAY
 from dashboard.pages import address_of_site
 from kzdata import clock
 from kzdata.datasets.columns import TOWNS
 
 from .fresh import tag_of, unless_known
 from .ready import Ready, answer, ready
+
+log = logging.getLogger(__name__)
 
 HTML = "text/html; charset=utf-8"
 WAIT = 0.7  # seconds in which slides are awaited before a visitor is told how far they are
@@ -123,7 +128,10 @@ def _turn(*asked: object) -> Iterator[None]:
         yield
         return
     with _lock:
-        if (asked not in _turns and len(_turns) >= FILES) or _turns.total() >= WAITING:
+        busy = (asked not in _turns and len(_turns) >= FILES) or _turns.total() >= WAITING
+        _tell_busy(busy)
+        if busy:
+            DECKS_REFUSED.inc()
             raise Busy
         _turns[asked] += 1
     try:
@@ -133,6 +141,19 @@ def _turn(*asked: object) -> Iterator[None]:
             _turns[asked] -= 1
             if not _turns[asked]:
                 del _turns[asked]
+
+
+DECKS_UNDER_WAY.set_function(_turns.total)
+_busy = False
+
+
+def _tell_busy(busy: bool) -> None:
+    """Tell the log when visitors begin to be refused, and when one is served again."""
+    global _busy
+    if busy != _busy:
+        _busy = busy
+        said = "files of slides are refused" if busy else "files of slides are made again"
+        tell(log, "decks_busy" if busy else "decks_free", said, waiting=_turns.total())
 
 
 def deck_file(request: Request) -> Response:
