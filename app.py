@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit import config
 
+import kzdata
 from dashboard import exports
 from dashboard.i18n import DEFAULT_LANGUAGE
 from dashboard.pages import PAGES
@@ -48,6 +49,7 @@ with suppress(AttributeError):
 @asynccontextmanager
 async def ready(app: st.App):
     """Make the first page before the first visitor comes, and all others after that."""
+    kzdata.keep_mirrored()
     gc.disable()
     send_at_once()
     exports.PAINTER.start()

@@ -31,6 +31,7 @@ class Snapshot:
     `digests`, `paths` and `modified` are those of each table's bytes as shown. `instead` names the
     tables that are shown as `published` had them, because their files are `faulty`; `head` is the
     number of the last version in the log, and `log` tells one log from another that is as long.
+    `unseen` is since when the place of the data, if they lie elsewhere, was not seen as shown.
     """
 
     version: str
@@ -44,11 +45,12 @@ class Snapshot:
     digests: Mapping[str, str]
     paths: Mapping[str, Path]
     modified: Mapping[str, datetime]
+    unseen: datetime | None
 
     @property
     def key(self) -> tuple:
         """All that pages depend on, for a cache: what is shown, and what is said of it."""
-        return (self.version, self.log, *sorted(self.faulty), *sorted(self.instead))
+        return (self.version, self.log, self.unseen, *sorted(self.faulty), *sorted(self.instead))
 
     @property
     def newest(self) -> datetime:
@@ -80,7 +82,7 @@ def snapshot() -> Snapshot:
     if (data := _pinned.get()) is not None:
         return data
     folder = kzdata.data_folder()
-    return _snapshot(folder, kzdata.stamp(folder))
+    return _snapshot(folder, kzdata.stamp(folder), kzdata.unseen())
 
 
 _pinned: ContextVar[Snapshot | None] = ContextVar("snapshot", default=None)
@@ -98,7 +100,7 @@ def one_version() -> Iterator[Snapshot]:
 
 
 @lru_cache(2)
-def _snapshot(folder: Path, stamp: tuple) -> Snapshot:
+def _snapshot(folder: Path, stamp: tuple, unseen: datetime | None) -> Snapshot:
     stands, latest = kzdata.standing(folder), kzdata.latest(folder)
     for fault in stands.faults:
         log.error("data fault: %s", say_fault(fault, "en"))
@@ -114,6 +116,7 @@ def _snapshot(folder: Path, stamp: tuple) -> Snapshot:
         digests=stands.digests,
         paths=stands.paths,
         modified={name: _modified(path) for name, path in stands.paths.items()},
+        unseen=unseen,
     )
 
 

@@ -1,0 +1,51 @@
+"""The copy of a place as a server keeps it: looked after in a thread, away from all requests."""
+
+import logging
+from datetime import timedelta
+from threading import Event, Thread
+
+from .looking import look
+from .place import Place, known
+from .seen import Seen, read
+from .source import place_of_data
+
+log = logging.getLogger(__name__)
+
+PAUSE = 30.0  # seconds between two looks
+FIRST = 10.0  # seconds that a start waits for a first copy
+
+
+def keep_mirrored() -> None:
+    """Look at the place of the data now and again from now on, if they lie elsewhere.
+
+    Returns at once if there is a copy, else after the first look, or a while. Raises UnknownScheme.
+    """
+    if (place := place_of_data()) is None:
+        return
+    known(place)
+    looked = Event()
+    Thread(target=_keep, args=(place, looked), name="mirror", daemon=True).start()
+    if not place.shown.is_dir():
+        looked.wait(FIRST)
+
+
+def _keep(place: Place, looked: Event) -> None:
+    before = read(place.root)
+    while True:
+        try:
+            now = look(place, timedelta(seconds=PAUSE * 0.9))
+            _tell(place, before, now)
+            before = now
+        except Exception:
+            log.exception("the place of the data cannot be looked at")
+        looked.set()
+        Event().wait(PAUSE)
+
+
+def _tell(place: Place, before: Seen, now: Seen) -> None:
+    """Log what is another than at the last look."""
+    shown = "the last good state is shown" if place.shown.is_dir() else "there is nothing to show"
+    if now.trouble and now.trouble != before.trouble:
+        log.error("data at %s: %s, %s; %s", place.said, now.trouble, now.detail, shown)
+    elif before.trouble and not now.trouble:
+        log.warning("data at %s: seen whole again", place.said)
