@@ -24,7 +24,8 @@ from dashboard.i18n import LANGUAGES
 from kzdata import TABLES
 from kzdata.command import main
 from kzdata.history.publish import publish
-from kzdata.mirror.looking import look
+from kzdata.mirror import upload as uploading
+from kzdata.mirror.looking import FETCH, look
 from kzdata.mirror.place import is_elsewhere, place_at
 from kzdata.mirror.states import LEFT, SETTLED
 from kzdata.mirror.upload import NotUploaded, upload
@@ -282,8 +283,6 @@ def test_at_each_point_of_an_upload_one_version_is_shown_whole(place, bucket, fo
         seen.append(shelf.snapshot().version)
         put(system, path, source)
 
-    from kzdata.mirror import upload as uploading
-
     put = uploading._put
     monkeypatch.setattr(uploading, "_put", watched)
     upload(folder, place)
@@ -297,8 +296,6 @@ def test_at_each_point_of_an_upload_one_version_is_shown_whole(place, bucket, fo
 
 @pytest.mark.parametrize("step", [0, 1, 2, 3, 10])
 def test_an_upload_that_was_broken_off_is_finished_by_the_next(place, folder, monkeypatch, step):
-    from kzdata.mirror import upload as uploading
-
     put, count = uploading._put, iter(range(100))
     update(folder)
 
@@ -391,21 +388,34 @@ def test_an_address_of_another_kind_is_refused_with_those_that_are_read(
     assert not kzdata.data_folder().exists()
 
 
+@pytest.mark.parametrize("pause", ["soon", "0", "-1"])
+def test_a_pause_that_is_none_is_refused(here, monkeypatch, pause):
+    monkeypatch.setenv("KZDATA_DIR", "s3://bucket/data")
+    monkeypatch.setenv("KZDATA_LOOK_EVERY", pause)
+    with pytest.raises(ValueError, match="expected is a number of seconds"):
+        kzdata.keep_mirrored()
+
+
 def test_a_folder_is_no_place(tmp_path, monkeypatch):
     assert not is_elsewhere("/data") and not is_elsewhere("data") and not is_elsewhere("c:\\data")
     monkeypatch.setenv("KZDATA_DIR", str(tmp_path))
     assert (kzdata.source(), kzdata.unseen(), kzdata.fetch()) == (None, None, None)
 
 
+def answering(monkeypatch, **answer):
+    """From now on a look comes to this; a client of S3 takes 6 seconds to find nobody there."""
+    monkeypatch.setattr("kzdata.mirror.looking._answer", lambda place, limit: answer)
+
+
 COMMANDS = (["list"], ["show", "plants"], ["check"], ["log"], ["diff", "plants", "--since", "1"])
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
-def test_commands_fetch_and_say_when_they_show_the_copy(place, line, capsys, command):
+def test_commands_fetch_and_say_when_they_show_the_copy(place, monkeypatch, capsys, command):
     assert main(command) == 0
     asked = capsys.readouterr()
     assert asked.err == ""
-    line.cut()
+    answering(monkeypatch, trouble="unreachable", detail="")
     assert main(command) == 0
     again = capsys.readouterr()
     assert again.out == asked.out
@@ -445,13 +455,13 @@ def test_a_cache_that_cannot_be_written_is_said(place, here):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_sources_say_since_when_the_place_was_not_seen(place, line, monkeypatch, language):
+def test_sources_say_since_when_the_place_was_not_seen(place, monkeypatch, language):
     def notice():
         shown = Shown("sources", language, FIRST_EDITION.date(), "")
         return part(Changes(), shown).partition('<ul class="changes">')[0]
 
     look(place)
-    line.cut()
+    answering(monkeypatch, trouble="unreachable", detail="")
     look(place)
     key = shelf.snapshot().key
     assert notice() == ""
@@ -576,7 +586,5 @@ def test_the_dashboard_begins_without_its_place_and_says_so(here, tmp_path):
 def test_a_process_that_fetches_ends_though_nobody_waits_for_it(place, line):
     line.stalled.set()
     asked = {"address": place.address, "root": str(place.root), "limit": 0.5}
-    from kzdata.mirror.looking import FETCH
-
     done = subprocess.run([sys.executable, "-I", FETCH], input=json.dumps(asked), text=True)
     assert done.returncode == -signal.SIGALRM
