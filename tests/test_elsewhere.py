@@ -355,6 +355,27 @@ def test_an_address_that_is_none_is_said_without_its_secret(here):
     assert "secret-of-the-test" not in repr(seen)
 
 
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("s3://key:se/cret@bucket/data", "s3://bucket/data"),
+        ("s3://key:se%2Fcret@bucket/data?scheme=http", "s3://bucket/data"),
+        ("s3://bucket/data?endpoint_override=key:se/cret@host:9", "s3://bucket/data (host:9)"),
+        ("s3://[/data", "s3://[/data"),
+    ],
+)
+def test_of_an_address_only_what_opens_nothing_is_said(here, named, said):
+    assert place_at(named).said == said
+    if "@bucket" in named:
+        assert "cret" not in place_at(named).without_secrets(f"{named}: no key:se/cret, se/cret")
+
+
+def test_a_new_key_opens_the_same_place(here):
+    roots = [place_at(f"s3://{user}bucket/data").root for user in ("", "a:b@", "c:d@")]
+    assert len(set(roots)) == 1
+    assert place_at("s3://bucket/a@data").root != place_at("s3://bucket/b@data").root
+
+
 @pytest.fixture(scope="module")
 def closed_server(tmp_path_factory):
     """A server that lets nobody in."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 # What pyarrow opens and was tried; of the others it knows, nobody has seen how they fail.
 SCHEMES = ("s3", "file")
@@ -44,7 +44,7 @@ class Place:
 
     def without_secrets(self, text: str) -> str:
         """A text about the place, such as an error, without what opens it."""
-        user = urlsplit(self.address).netloc.rpartition("@")[0]
+        user = _parts(self.address)[1]
         known = [user, *user.split(":", 1), *map(os.environ.get, SECRETS)]
         text = text.replace(self.address, self.said)
         for secret in sorted(filter(None, known), key=len, reverse=True):
@@ -75,15 +75,22 @@ def known(place: Place) -> Place:
 
 @lru_cache(8)
 def _place(address: str, cache: str, cache_home: str) -> Place:
-    said = _said(address)
-    name = hashlib.sha256(said.encode()).hexdigest()[:16]
+    scheme, _, path, query = _parts(address)
+    servers = parse_qs(query).get("endpoint_override", [])[:1]
+    said = f"{scheme}://{path}" + "".join(f" ({server.rpartition('@')[2]})" for server in servers)
+    # Not of what is said alone: a path that is shown from its last @ on is not the whole path.
+    whole = re.sub(r"^[^/]*@", "", address.partition("://")[2].partition("?")[0])
+    name = hashlib.sha256(" ".join([scheme, whole, *servers]).encode()).hexdigest()[:16]
     above = Path(cache) if cache else Path(cache_home or Path.home() / ".cache") / "kzdata"
     return Place(address, said, above.absolute() / name)
 
 
-def _said(address: str) -> str:
-    """Scheme, server, bucket and path: whatever else an address holds may be a secret."""
-    parts = urlsplit(address)
-    server = parse_qs(parts.query).get("endpoint_override", [])[:1]
-    at = "".join(f" ({name.rpartition('@')[2]})" for name in server)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}{at}"
+def _parts(address: str) -> tuple[str, str, str, str]:
+    """Scheme, what opens the place, what may be shown of it, settings.
+
+    Cut by hand, for the slash of a key that nobody has quoted would show the key as part of a path.
+    """
+    scheme, _, rest = address.partition("://")
+    place, _, query = rest.partition("?")
+    user, _, path = place.rpartition("@")
+    return scheme, user, path, query
