@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -45,7 +45,7 @@ class Snapshot:
     digests: Mapping[str, str]
     paths: Mapping[str, Path]
     modified: Mapping[str, datetime]
-    unseen: datetime | None
+    unseen: datetime | None = None
 
     @property
     def key(self) -> tuple:
@@ -82,7 +82,8 @@ def snapshot() -> Snapshot:
     if (data := _pinned.get()) is not None:
         return data
     folder = kzdata.data_folder()
-    return _snapshot(folder, kzdata.stamp(folder), kzdata.unseen())
+    data, unseen = _snapshot(folder, kzdata.stamp(folder)), kzdata.unseen()
+    return replace(data, unseen=unseen) if unseen else data
 
 
 _pinned: ContextVar[Snapshot | None] = ContextVar("snapshot", default=None)
@@ -100,7 +101,7 @@ def one_version() -> Iterator[Snapshot]:
 
 
 @lru_cache(2)
-def _snapshot(folder: Path, stamp: tuple, unseen: datetime | None) -> Snapshot:
+def _snapshot(folder: Path, stamp: tuple) -> Snapshot:
     stands, latest = kzdata.standing(folder), kzdata.latest(folder)
     for fault in stands.faults:
         log.error("data fault: %s", say_fault(fault, "en"))
@@ -116,7 +117,6 @@ def _snapshot(folder: Path, stamp: tuple, unseen: datetime | None) -> Snapshot:
         digests=stands.digests,
         paths=stands.paths,
         modified={name: _modified(path) for name, path in stands.paths.items()},
-        unseen=unseen,
     )
 
 
