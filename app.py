@@ -16,6 +16,7 @@ from starlette.routing import Route
 from streamlit import config, net_util
 from streamlit import logger as streamlit_logger
 
+import kzdata
 from dashboard import exports, shelf
 from dashboard.i18n import DEFAULT_LANGUAGE
 from dashboard.monitoring import code_version, logs, tell
@@ -65,6 +66,7 @@ with suppress(AttributeError):
 @asynccontextmanager
 async def ready(app: st.App):
     """Make the first page before the first visitor comes, and all others after that."""
+    kzdata.keep_mirrored()
     gc.disable()
     send_at_once()
     exports.PAINTER.start()

@@ -15,6 +15,9 @@ from .history.rollback import rollback
 from .history.standing import Standing, standing
 from .history.versions import UnknownVersion
 from .load import load, table_named
+from .mirror.keeping import keep_mirrored
+from .mirror.place import UnknownScheme
+from .mirror.source import Source, fetch, source, unseen
 from .state import stamp
 from .targets import STATES, promises, target_states
 from .total import total
@@ -30,11 +33,13 @@ __all__ = [
     "Outdated",
     "RULES",
     "STATES",
+    "Source",
     "Standing",
     "TABLES",
     "Table",
     "Unfinished",
     "UnknownColumn",
+    "UnknownScheme",
     "UnknownTable",
     "UnknownVersion",
     "VERDICTS",
@@ -43,17 +48,21 @@ __all__ = [
     "claim_verdicts",
     "data_folder",
     "diff",
+    "fetch",
+    "keep_mirrored",
     "latest",
     "load",
     "log",
     "promises",
     "publish",
     "rollback",
+    "source",
     "stamp",
     "standing",
     "survey",
     "table_named",
     "target_states",
     "total",
+    "unseen",
     "version",
 ]

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from .datasets import Table
 from .datasets.declare import DAY, FLAG, NUMBER, TEXT, WHOLE
+from .mirror.place import is_elsewhere, place_at
 
 ARROW_TYPES = {
     TEXT: pa.string(),
@@ -28,8 +29,14 @@ ARROW_FAULTS = (pa.ArrowException, OSError, UnicodeDecodeError)
 
 
 def data_folder() -> Path:
-    """The folder named by KZDATA_DIR, else `data/` beside the package."""
-    return Path(os.environ.get("KZDATA_DIR") or Path(__file__).parent.parent / "data")
+    """The folder named by KZDATA_DIR, else `data/` beside the package.
+
+    If KZDATA_DIR is the address of a place elsewhere, that is the folder of what was last fetched.
+    """
+    named = os.environ.get("KZDATA_DIR", "")
+    if is_elsewhere(named):
+        return place_at(named).shown
+    return Path(named or Path(__file__).parent.parent / "data")
 
 
 def file_of(table: Table, folder: Path | None = None) -> Path:

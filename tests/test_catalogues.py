@@ -32,6 +32,8 @@ from kzdata.datasets.places import LICENCES, SOURCE_KINDS
 from kzdata.effects import ENDS, PARTS
 from kzdata.faults import QUESTIONS
 from kzdata.history.entry import ACTIONS
+from kzdata.mirror.seen import TROUBLES
+from kzdata.mirror.upload import REFUSALS
 
 FOLDERS = {"dashboard": ROOT / "dashboard" / "i18n", "kzdata": ROOT / "kzdata" / "words"}
 CATALOGUES = [(folder, language) for folder in FOLDERS for language in LANGUAGES]
@@ -223,6 +225,8 @@ def test_the_command_uses_every_key_it_holds():
     used = literal | {f"rule.{rule}" for rule in kzdata.RULES}
     used |= {f"log.action.{action}" for action in ACTIONS}
     used |= {f"log.question.{rule}" for rule in QUESTIONS}
+    used |= {f"place.why.{trouble}" for trouble in TROUBLES}
+    used |= {f"upload.{key}" for key in REFUSALS}
     used |= {f"unit.{unit}" for unit in {*UNITS, *declared, *derived}}
     used |= {f"effect.part.{part}" for part in {*PARTS} - {"verdict", "answer"}}
     used |= {f"effect.{end}" for end in ENDS}

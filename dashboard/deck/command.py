@@ -16,6 +16,7 @@ from dashboard.pages import address_of_site
 from kzdata import clock
 from kzdata.datasets.columns import TOWNS
 from kzdata.history import durable
+from kzdata.words.places import say_source
 
 from .choice import Choice, offered
 from .forms import FORMS
@@ -100,6 +101,8 @@ def _look(to: Path, words: Words) -> None:
         raise WrongCall(words("deck.command.folder", folder=folder))
     if to.is_dir():
         raise WrongCall(words("deck.command.is_folder", file=to))
+    if (source := kzdata.fetch()) is not None:
+        _tell(*say_source(source, words.language))
     if not kzdata.data_folder().is_dir():
         raise WrongCall(words("deck.command.folder", folder=kzdata.data_folder()))
 

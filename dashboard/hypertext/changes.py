@@ -26,6 +26,20 @@ def changes(place: Place) -> str:
 
 
 def _notices(words: Words) -> str:
+    """What is not shown as it lies where the data are kept: all of it, or single tables."""
+    return _elsewhere(words) + _instead(words)
+
+
+def _elsewhere(words: Words) -> str:
+    """Since when the place of the data has not been read."""
+    if (since := shelf.snapshot().unseen) is None:
+        return ""
+    there = since.astimezone(KAZAKHSTAN)
+    said = words("changes.elsewhere", day=words.day(there), time=f"{there:%H:%M}")
+    return f'<p class="unavailable" role="status">{escape(said)}</p>'
+
+
+def _instead(words: Words) -> str:
     """Which tables are shown as they were before, because their files are faulty."""
     data = shelf.snapshot()
     if not data.instead:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -27,6 +27,7 @@ class Snapshot:
     `digests`, `paths` and `modified` are those of each table's bytes as shown. `instead` names the
     tables that are shown as `published` had them, because their files are `faulty`; `head` is the
     number of the last version in the log, and `log` tells one log from another that is as long.
+    `unseen` is since when the place of the data, if they lie elsewhere, was not seen as shown.
     """
 
     version: str
@@ -41,11 +42,12 @@ class Snapshot:
     digests: Mapping[str, str]
     paths: Mapping[str, Path]
     modified: Mapping[str, datetime]
+    unseen: datetime | None = None
 
     @property
     def key(self) -> tuple:
         """All that pages depend on, for a cache: what is shown, and what is said of it."""
-        return (self.version, self.log, *sorted(self.faulty), *sorted(self.instead))
+        return (self.version, self.log, self.unseen, *sorted(self.faulty), *sorted(self.instead))
 
     @property
     def newest(self) -> datetime:
@@ -80,7 +82,8 @@ def snapshot() -> Snapshot:
     if (data := _pinned.get()) is not None:
         return data
     folder = kzdata.data_folder()
-    return _snapshot(folder, kzdata.stamp(folder))
+    data, unseen = _snapshot(folder, kzdata.stamp(folder)), kzdata.unseen()
+    return replace(data, unseen=unseen) if unseen else data
 
 
 _pinned: ContextVar[Snapshot | None] = ContextVar("snapshot", default=None)

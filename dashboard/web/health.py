@@ -6,6 +6,7 @@ from datetime import UTC
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+import kzdata
 from dashboard import shelf
 from dashboard.monitoring import code_version
 
@@ -21,7 +22,7 @@ def health(request: Request) -> JSONResponse:
 
     It answers only when the first page stands ready, so it tells readiness as well: whoever asks
     earlier waits. `all_made` tells whether every page stands ready: until then a visitor may have
-    to wait for one to be made.
+    to wait for one to be made. `source` is null where the data lie in a folder here.
     """
     try:
         return JSONResponse(_told(shelf.condition()), headers=NO_STORE)
@@ -34,13 +35,14 @@ def health(request: Request) -> JSONResponse:
 def _told(condition: shelf.Condition) -> dict:
     data, degraded = condition.data, condition.degraded
     return {
-        "status": "degraded" if degraded else "ok",
+        "status": "degraded" if degraded or data.unseen else "ok",
         "version": data.version,
         "code_version": code_version(),
         "degraded": sorted({shelf.public_name(table) for table in degraded}),
         "shown_instead": sorted(data.instead),
         "tables": {shelf.public_name(table): _said(found) for table, found in degraded.items()},
         "all_made": ALL_MADE.is_set(),
+        "source": _source(),
     }
 
 
@@ -49,3 +51,15 @@ def _said(found: shelf.Degraded) -> dict:
     since = found.since.astimezone(UTC).isoformat(timespec="seconds")
     rules = list(found.rules)
     return {"rules": rules, "missing": found.missing, "shown": found.shown, "since": since}
+
+
+def _source() -> dict[str, object] | None:
+    """Where the data are from if they lie elsewhere, and when what is shown was last seen there."""
+    if (source := kzdata.source()) is None:
+        return None
+    return {
+        "place": source.place,
+        "seen": source.seen and source.seen.isoformat(timespec="seconds"),
+        "reachable": source.reachable,
+        "trouble": source.trouble,
+    }

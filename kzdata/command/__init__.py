@@ -6,11 +6,11 @@ Exit status: 0 all is well, 1 the data are bad, 2 the call is wrong, 130 it was 
 import argparse
 import os
 import sys
-from pathlib import Path
 
 from ..datasets import LANGUAGES
 from ..faults import BadTable, UnknownColumn, UnknownTable
 from ..history.versions import UnknownVersion
+from ..mirror.place import UnknownScheme
 from . import (
     building,
     checking,
@@ -21,9 +21,19 @@ from . import (
     rolling_back,
     showing,
     updating,
+    uploading,
 )
 from .publishing import FAILURES, tell
-from .telling import BAD_DATA, GOOD, WRONG_CALL, WrongCall, complain, print_faults
+from .telling import (
+    BAD_DATA,
+    GOOD,
+    WRONG_CALL,
+    NoCopy,
+    WrongCall,
+    complain,
+    named,
+    print_faults,
+)
 
 VERBS = (
     listing,
@@ -35,6 +45,7 @@ VERBS = (
     updating,
     looking_back,
     rolling_back,
+    uploading,
 )
 
 BROKEN_OFF = 130  # as shells have it for whatever Ctrl-C ends
@@ -75,6 +86,10 @@ def main(arguments: list[str] | None = None) -> int:
             complain("unknown.version", call.lang, version=error.asked, known=known)
         else:
             complain("rollback.nowhere", call.lang)
+    except NoCopy as error:
+        print(error, file=sys.stderr)
+    except UnknownScheme as error:
+        complain("place.scheme", call.lang, scheme=error.scheme, known=", ".join(error.known))
     except NotADirectoryError as error:
         complain("unknown.folder", call.lang, folder=error.args[0])
     return WRONG_CALL
@@ -83,7 +98,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the messages")
-    shared.add_argument("--data", type=Path, help="folder of the data (else KZDATA_DIR or data/)")
+    shared.add_argument("--data", type=named, help="folder of the data (else KZDATA_DIR or data/)")
     parser = argparse.ArgumentParser(prog="kzdata", description="The tables of the dashboard.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for verb in VERBS:

@@ -9,10 +9,10 @@ from .. import clock
 from ..build import build, read_folder
 from ..candidates import Candidate
 from ..datasets import TABLES
-from ..files import data_folder
 from ..history.log import latest
 from ..words import count
 from .publishing import about, add_options, add_yes, announce, set_aside_told
+from .telling import writable_folder_of
 from .updating import offer
 
 
@@ -30,7 +30,7 @@ def run(call: argparse.Namespace) -> int:
     if not call.source.is_dir():
         raise NotADirectoryError(str(call.source))
     # The folder to write need not exist yet.
-    folder = call.data or data_folder()
+    folder = writable_folder_of(call)
     if latest(folder) is not None:
         # What was published since may be undone only after it was told and asked.
         return offer(folder, _candidates(call.source), call, action="build")

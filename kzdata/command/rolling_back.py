@@ -15,7 +15,7 @@ from ..words import say
 from ..words.numbers import moment
 from .changes import Change
 from .publishing import about, add_options, add_yes, announce, asked, refused, set_aside_told
-from .telling import GOOD, WRONG_CALL, complain, folder_of, print_faults
+from .telling import GOOD, WRONG_CALL, complain, folder_of, print_faults, writable_folder_of
 
 
 def add(commands, shared: argparse.ArgumentParser) -> None:
@@ -36,6 +36,7 @@ def add(commands, shared: argparse.ArgumentParser) -> None:
 
 
 def run(call: argparse.Namespace) -> int:
+    writable_folder_of(call)
     folder = folder_of(call)
     name, version = (None, call.name) if call.all else (call.name, call.version)
     if call.all is (name is not None) or (call.all and call.version):

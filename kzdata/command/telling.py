@@ -8,7 +8,10 @@ from pathlib import Path
 
 from ..faults import Fault, Grade
 from ..files import data_folder
+from ..mirror.place import Place, is_elsewhere, place_at
+from ..mirror.source import fetch, place_of_data
 from ..words import count, said_place, say, say_fault
+from ..words.places import say_source
 
 GOOD, BAD_DATA, WRONG_CALL = 0, 1, 2
 MOST_ALIKE = 5  # findings of one rule in one column of one file that are said whole
@@ -22,11 +25,48 @@ class WrongCall(Exception):
         super().__init__(key)
 
 
+class NoCopy(Exception):
+    """The data lie elsewhere and nothing of them is here; `said` are the lines that say why."""
+
+    def __init__(self, said: Iterable[str]):
+        self.said = tuple(said)
+        super().__init__("\n".join(self.said))
+
+
+def named(text: str) -> Path | Place:
+    """What `--data` names."""
+    return place_at(text) if is_elsewhere(text) else Path(text)
+
+
 def folder_of(call: argparse.Namespace) -> Path:
-    """The folder of the data; raises NotADirectoryError if there is none."""
+    """The folder of the data, fetched if they lie elsewhere.
+
+    Raises NotADirectoryError if there is none, NoCopy for a place of which there is none.
+    """
+    place = call.data or place_of_data()
+    if isinstance(place, Place):
+        return fetched(place, call.lang)
     folder = call.data or data_folder()
     if not folder.is_dir():
         raise NotADirectoryError(str(folder))
+    return folder
+
+
+def writable_folder_of(call: argparse.Namespace) -> Path:
+    """The folder of the data, there or not; raises WrongCall if they lie elsewhere."""
+    place = call.data or place_of_data()
+    if isinstance(place, Place):
+        raise WrongCall("place.not_written", place=place.said)
+    return call.data or data_folder()
+
+
+def fetched(place: Place, language: str) -> Path:
+    """What a place holds now; else its last good state, and that is said."""
+    said = say_source(fetch(place), language)
+    if not (folder := place.shown).is_dir():
+        raise NoCopy(said)
+    for line in said:
+        _print(line)
     return folder
 
 

@@ -15,7 +15,7 @@ from .changes import Change
 from .checking import in_folder
 from .progress import progress
 from .publishing import about, add_options, add_yes, announce, asked, refused, set_aside_told
-from .telling import BAD_DATA, GOOD, WrongCall, folder_of, print_faults
+from .telling import BAD_DATA, GOOD, WrongCall, folder_of, print_faults, writable_folder_of
 
 
 def add(commands, shared: argparse.ArgumentParser) -> None:
@@ -31,6 +31,7 @@ def add(commands, shared: argparse.ArgumentParser) -> None:
 
 
 def run(call: argparse.Namespace) -> int:
+    writable_folder_of(call)
     folder = folder_of(call)
     files = _files(call.files)
     with progress("check.progress", call.lang) as done:

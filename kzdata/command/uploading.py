@@ -1,0 +1,33 @@
+"""`kzdata upload PLACE`: the newest version of the data taken to where the dashboard reads them."""
+
+import argparse
+
+from ..mirror.place import is_elsewhere, place_at
+from ..mirror.upload import NotUploaded, upload
+from ..words import say
+from .progress import progress
+from .telling import BAD_DATA, GOOD, WrongCall, complain, folder_of
+
+
+def add(commands, shared: argparse.ArgumentParser) -> None:
+    parser = commands.add_parser(
+        "upload",
+        parents=[shared],
+        help="take the newest version to a place such as s3://bucket/data",
+    )
+    parser.add_argument("place", metavar="PLACE")
+    parser.set_defaults(run=run)
+
+
+def run(call: argparse.Namespace) -> int:
+    if not is_elsewhere(call.place):
+        raise WrongCall("upload.place", place=call.place)
+    place, folder = place_at(call.place), folder_of(call)
+    try:
+        with progress("upload.progress", call.lang) as done:
+            number = upload(folder, place, done)
+    except NotUploaded as failure:
+        complain(f"upload.{failure.key}", call.lang, place=place.said, detail=failure.detail)
+        return BAD_DATA
+    print(say("upload.done", call.lang, number=number, place=place.said))
+    return GOOD

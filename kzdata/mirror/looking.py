@@ -1,0 +1,87 @@
+"""A look at a place: what has changed is fetched, and shown if it is good to be shown."""
+
+import json
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from .. import clock
+from . import states
+from .place import Place, known
+from .seen import Seen, read, write
+
+FETCH = Path(__file__).with_name("fetch.py")
+LIMIT = 120.0  # seconds that a look may take; files that were whole by then are there for the next
+
+
+def look(place: Place, every: timedelta = timedelta(0), limit: float = LIMIT) -> Seen:
+    """Look at a place, and tell what came of it; one look at a time, whichever process looks.
+
+    Nothing is done where somebody has looked less than `every` ago. Raises UnknownScheme.
+    """
+    from filelock import FileLock, Timeout  # takes its time, and who reads a folder needs it not
+
+    known(place)
+    try:
+        for folder in (place.root, place.root / "pool", place.root / "states"):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # A lock that lives by the file's existence would outlive its process.
+        with FileLock(place.root / "lock", timeout=2 * limit, fallback_to_soft=False):
+            return _look(place, every, limit)
+    except Timeout:
+        return replace(read(place.root), trouble="slow", detail="somebody else looks, and hangs")
+    except OSError as error:
+        return replace(read(place.root), trouble="disk", detail=str(error))
+
+
+def _look(place: Place, every: timedelta, limit: float) -> Seen:
+    before, now = read(place.root), clock.now()
+    if before.tried and timedelta(0) <= now - before.tried < every:
+        return before
+    answer = _answer(place, limit)
+    seen = replace(before, tried=now, trouble=answer.get("trouble", ""))
+    seen = replace(seen, detail=place.without_secrets(answer.get("detail", "")))
+    if "state" in answer:
+        seen = _judged(place, place.root / "states" / answer["state"], seen)
+    write(place.root, seen)
+    return seen
+
+
+def _judged(place: Place, state: Path, seen: Seen) -> Seen:
+    """What is seen once a state is fetched; if it is good to be shown, it is shown from now on."""
+    now = seen.tried
+    if seen.waiting != state.name:
+        seen = replace(seen, waiting=state.name, since=now)
+    if trouble := states.doubt(place, state, seen, now):
+        states.clear(place, now, state)
+        return replace(seen, trouble=trouble, detail=f"not shown: state {state.name}")
+    if state != place.shown:
+        states.show(place, state)
+    states.clear(place, now)
+    return replace(seen, seen=now, waiting="", since=None)
+
+
+def _answer(place: Place, limit: float) -> dict[str, str]:
+    """What the process says that fetches; of one that does not end, that it is slow."""
+    asked = {"address": place.address, "root": str(place.root), "limit": limit}
+    slow = {"trouble": "slow", "detail": f"not fetched within {limit:g} seconds"}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", FETCH],
+            input=json.dumps(asked),
+            capture_output=True,
+            text=True,
+            timeout=limit + 5,  # its own clock ends it before that, and even if nobody waits for it
+        )
+    except subprocess.TimeoutExpired:
+        return slow
+    if done.returncode == -signal.SIGALRM:
+        return slow
+    try:
+        return json.loads(done.stdout)
+    except ValueError:
+        said = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
+        return {"trouble": "unreachable", "detail": said[-1]}
