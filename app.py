@@ -9,18 +9,25 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from google.protobuf.message import DecodeError
 from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dashboard import exports
 from dashboard.i18n import DEFAULT_LANGUAGE
 from dashboard.pages import PAGES
 from dashboard.web import (
+    AllowedHosts,
     FirstHtml,
     Keeper,
+    KnownAddresses,
+    Limits,
     OpenToAll,
     Packed,
+    SafeHeaders,
+    Sessions,
     deck_file,
     figure_file,
     figure_index,
@@ -65,27 +72,46 @@ async def ready(app: st.App):
 # What is public to be read by anybody's scripts as well.
 TO_ALL = {"methods": ["GET", "HEAD", "OPTIONS"], "middleware": [Middleware(OpenToAll)]}
 
+ROUTES = [
+    Route("/healthz", health),
+    Route("/fonts/{file}", font),
+    Route("/robots.txt", robots),
+    Route("/sitemap.xml", sitemap),
+    Route("/open/{file:path}", open_data, **TO_ALL),
+    Route("/figures/index.json", figure_index, **TO_ALL),
+    Route("/figures/{language}/{file}", figure_file, **TO_ALL),
+    Route("/present", present),
+    Route("/deck/{file}", deck_file),
+    Route("/lite/", lite_start),
+    Route("/lite/{language}/", lite),
+    Route("/lite/{language}/{page}", lite),
+]
+
+
+def is_known(said: bytes) -> bool:
+    """Whether a message to the server is one that our pages send.
+
+    Streamlit takes others: one clears the caches of all visitors, one asks where to send a file.
+    """
+    message = BackMsg()
+    with suppress(DecodeError):
+        message.ParseFromString(said)
+    return message.WhichOneof("type") in ("rerun_script", "app_heartbeat", "stop_script")
+
+
 # The shell lies in pages/ because a folder pages/ beside the main script wakes Streamlit's old
 # router, which answers a cold deep link without the shell.
 app = st.App(
     "pages/shell.py",
     lifespan=ready,
     middleware=[
+        Middleware(SafeHeaders),
+        Middleware(AllowedHosts),
+        Middleware(Limits),
+        Middleware(KnownAddresses, routes=ROUTES, pages=PAGES, static=STREAMLIT),
+        Middleware(Sessions, is_known=is_known),
         Middleware(Packed, static=STREAMLIT),
         Middleware(FirstHtml, pages=PAGES, static=STREAMLIT),
     ],
-    routes=[
-        Route("/healthz", health),
-        Route("/fonts/{file}", font),
-        Route("/robots.txt", robots),
-        Route("/sitemap.xml", sitemap),
-        Route("/open/{file:path}", open_data, **TO_ALL),
-        Route("/figures/index.json", figure_index, **TO_ALL),
-        Route("/figures/{language}/{file}", figure_file, **TO_ALL),
-        Route("/present", present),
-        Route("/deck/{file}", deck_file),
-        Route("/lite/", lite_start),
-        Route("/lite/{language}/", lite),
-        Route("/lite/{language}/{page}", lite),
-    ],
+    routes=ROUTES,
 )

@@ -6,6 +6,7 @@ from .crawlers import robots, sitemap
 from .figures import figure_file, figure_index
 from .first_html import FirstHtml
 from .fonts import font
+from .guard import AllowedHosts, KnownAddresses, Limits, SafeHeaders, Sessions
 from .health import health
 from .lite import lite, lite_start
 from .open_data import open_data
@@ -14,10 +15,15 @@ from .packed import Packed
 from .present import deck_file, present
 
 __all__ = [
+    "AllowedHosts",
     "FirstHtml",
     "Keeper",
+    "KnownAddresses",
+    "Limits",
     "OpenToAll",
     "Packed",
+    "SafeHeaders",
+    "Sessions",
     "deck_file",
     "figure_file",
     "figure_index",

@@ -23,13 +23,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard import shelf
 from dashboard.fonts import STACK
-from dashboard.hypertext import Place, body, meta, style, title, wished_choices
-from dashboard.i18n import wished_language
+from dashboard.hypertext import Place, body, meta, style, title, told_script, wished_choices
+from dashboard.i18n import LANGUAGES, wished_language, words_of
 from dashboard.pages import address_of_site
 from kzdata import clock
 
 from .chunks import preloads, scripts, without_preloads
 from .early import early
+from .guard import policy
 from .lite import HTML
 from .ready import Ready, answer, ready
 
@@ -85,7 +86,7 @@ class FirstHtml:
         except Exception:
             # The live page may still be had.
             log.exception("the first HTML of %s in %s cannot be made", page, language)
-            return ready(bare_html(self.static, place).encode(), HTML)
+            return _ready(bare_html(self.static, place), place)
 
 
 def first_page(static: Path, place: Place, data: tuple) -> Ready:
@@ -105,7 +106,13 @@ def _first_page(
     width: int,
     choices: tuple,
 ) -> Ready:
-    return ready(first_html(static, Place(page, language, day, site, dict(choices), width)), HTML)
+    place = Place(page, language, day, site, dict(choices), width)
+    return _ready(first_html(static, place).decode(), place)
+
+
+def _ready(html: str, place: Place) -> Ready:
+    later = (told_script(words_of(language)) for language in LANGUAGES)
+    return ready(html.encode(), HTML, policy=policy.live(html, later, place.site))
 
 
 def bare_html(static: Path, place: Place) -> str:
@@ -125,14 +132,29 @@ def first_html(static: Path, place: Place) -> bytes:
     html = without_preloads(NO_SCRIPTS.sub("", LATER.sub("", html)))
     head = f"{meta(place)}<style>{style()}{HIDDEN}</style>"
     html = html.replace(HEAD_MARK, f"{head}{HEAD_MARK}", 1)
-    first = f'<div id="first" class="page">{body(place)}</div>'
+    first = f'<div id="first" class="page">{body(place)}{_without_live(place)}</div>'
     announced = preloads(scripts(static, place.page))
     after = f"<script>{_give_way()}</script>{announced}{''.join(later)}"
     return html.replace(ROOT_MARK, f"{first}{ROOT_MARK}{after}", 1).encode()
 
 
-# Laid out, so that charts take its width, but neither seen, heard nor reached.
-HIDDEN = "#first ~ #root { position: fixed; inset: 0; visibility: hidden }"
+def _without_live(place: Place) -> str:
+    """What first.js shows where no websocket comes through: what works then, and what does not."""
+    words, lite = place.words, replace(place, lite=True)
+    address = escape(lite.link(place.page, **place.choices))
+    return (
+        f'<p id="no-live" role="status" hidden>{escape(words("ui.no_live"))} '
+        f'<a href="{address}">{escape(words("ui.lite"))}</a></p>'
+    )
+
+
+# Laid out, so that charts take its width, but neither seen, heard nor reached. What is told where
+# no live page comes stands on the lower edge, so that it moves nothing.
+HIDDEN = (
+    "#first ~ #root { position: fixed; inset: 0; visibility: hidden }"
+    "#no-live { position: sticky; bottom: 0; margin: 0; padding: 0.75rem 1rem; max-width: none; "
+    "color: var(--ink); background: var(--shade_1); border-left: 6px solid var(--unknown) }"
+)
 
 
 @cache

@@ -13,6 +13,7 @@ from dashboard.pages import PAGES, address_of_site, lite_path
 from kzdata import clock
 
 from .early import early_fonts
+from .guard import policy
 from .ready import Ready, answer, ready
 
 HTML = "text/html; charset=utf-8"
@@ -43,7 +44,8 @@ def lite_ready(place: Place, data: tuple) -> Ready:
 @lru_cache(200)
 def _page(data: tuple, page: str, language: str, day: date, site: str, choices: tuple) -> Ready:
     place = Place(page, language, day, site, dict(choices), lite=True)
-    return ready(lite_page(place).encode(), HTML)
+    html = lite_page(place)
+    return ready(html.encode(), HTML, policy=policy.still(html))
 
 
 def lite_start(request: Request) -> Response:
