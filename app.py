@@ -4,6 +4,7 @@ Run with `streamlit run app.py`.
 """
 
 import gc
+import re
 from contextlib import asynccontextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,7 @@ from dashboard.web import (
     lite_start,
     make,
     open_data,
+    openapi,
     present,
     robots,
     send_at_once,
@@ -77,6 +79,7 @@ ROUTES = [
     Route("/fonts/{file}", font),
     Route("/robots.txt", robots),
     Route("/sitemap.xml", sitemap),
+    Route("/open/openapi.json", openapi, **TO_ALL),
     Route("/open/{file:path}", open_data, **TO_ALL),
     Route("/figures/index.json", figure_index, **TO_ALL),
     Route("/figures/{language}/{file}", figure_file, **TO_ALL),
@@ -88,15 +91,23 @@ ROUTES = [
 ]
 
 
+# A choice is all that a visitor can set; Streamlit sends what was chosen as a text.
+CHOICE = re.compile(r"\$\$ID-[0-9a-f]{32}-choice\.[a-z]+")
+
+
 def is_known(said: bytes) -> bool:
     """Whether a message to the server is one that our pages send.
 
     Streamlit takes others: one clears the caches of all visitors, one asks where to send a file.
     """
-    message = BackMsg()
-    with suppress(DecodeError):
-        message.ParseFromString(said)
-    return message.WhichOneof("type") in ("rerun_script", "app_heartbeat", "stop_script")
+    try:
+        message = BackMsg.FromString(said)
+    except DecodeError:
+        return False
+    return message.WhichOneof("type") in ("rerun_script", "app_heartbeat", "stop_script") and all(
+        CHOICE.fullmatch(widget.id) and widget.WhichOneof("value") == "string_value"
+        for widget in message.rerun_script.widget_states.widgets
+    )
 
 
 # The shell lies in pages/ because a folder pages/ beside the main script wakes Streamlit's old

@@ -1,6 +1,7 @@
 """The live page: where the visitor is, as the address says, and what stands there."""
 
 import json
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -42,8 +43,14 @@ def place(page: str) -> Place:
     """Where the visitor is, as the address says; where it says nonsense, it is set right."""
     choices = wished_choices(page, st.query_params)
     st.query_params.update({name: str(code) for name, code in choices.items()})
-    site = address_of_site(urlsplit(st.context.url or "").netloc)
-    return Place(page, language(), today(), site, choices)
+    return Place(page, language(), today(), address_of_site(_host()), choices)
+
+
+def _host() -> str:
+    """The host as the browser has it; what it says there need not be an address at all."""
+    with suppress(ValueError):
+        return urlsplit(st.context.url or "").netloc
+    return ""
 
 
 def page(name: str) -> None:

@@ -11,6 +11,7 @@ from .health import health
 from .lite import lite, lite_start
 from .open_data import open_data
 from .open_to_all import OpenToAll
+from .openapi import openapi
 from .packed import Packed
 from .present import deck_file, present
 
@@ -33,6 +34,7 @@ __all__ = [
     "lite_start",
     "make",
     "open_data",
+    "openapi",
     "present",
     "robots",
     "send_at_once",

@@ -16,7 +16,7 @@ from kzdata import clock
 from .fresh import tag_of, unless_known, validators
 from .guard import policy
 
-PICTURES = ("svg", "png")
+SHOWN = ("svg", "png")  # by a browser, and so in the pages of others
 
 
 def figure_file(request: Request) -> Response:
@@ -58,10 +58,10 @@ def _answer(request: Request, id: str, language: str, form: str, choices: dict) 
     midnight = datetime.combine(day, time(), clock.KAZAKHSTAN)
     headers = validators(tag_of(body), max(shelf.snapshot().newest, midnight)) | {
         # What can be shown can be embedded; what cannot is saved.
-        "content-disposition": f"{'inline' if form in PICTURES else 'attachment'}; "
+        "content-disposition": f"{'inline' if form in SHOWN else 'attachment'}; "
         f"filename=\"{plain}.{form}\"; filename*=UTF-8''{quote(name)}",
     }
-    if form in PICTURES:
+    if form in SHOWN:
         headers["content-security-policy"] = policy.PICTURE
     return unless_known(request, Response(body, media_type=FORMS[form], headers=headers))
 

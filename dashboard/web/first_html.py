@@ -37,6 +37,8 @@ from .ready import Ready, answer, ready
 log = logging.getLogger(__name__)
 
 LANG_MARK, TITLE_MARK = '<html lang="en">', "<title>Streamlit</title>"
+# Where Streamlit describes how a program drives a page, which is not open here: ours is to be read.
+DESCRIBED = "./_stcore/agent/openapi.json"
 SCRIPT_MARK = '<script type="module"'
 HEAD_MARK, ROOT_MARK = "</head>", '<div id="root"></div>'
 # Streamlit shows its own font, and so fetches it, until its theme has arrived.
@@ -119,6 +121,7 @@ def bare_html(static: Path, place: Place) -> str:
     """Streamlit's page with the language, the title of a page and the server written in."""
     html = (static / "index.html").read_text(encoding="utf-8")
     html = html.replace(LANG_MARK, f'<html lang="{place.language}">', 1)
+    html = html.replace(DESCRIBED, "/open/openapi.json", 1)
     return html.replace(TITLE_MARK, f"<title>{escape(title(place))}</title>{SERVER}", 1)
 
 
@@ -143,7 +146,7 @@ def _without_live(place: Place) -> str:
     words, lite = place.words, replace(place, lite=True)
     address = escape(lite.link(place.page, **place.choices))
     return (
-        f'<p id="no-live" role="status" hidden>{escape(words("ui.no_live"))} '
+        f'<p id="no-live" class="small" role="status" hidden>{escape(words("ui.no_live"))} '
         f'<a href="{address}">{escape(words("ui.lite"))}</a></p>'
     )
 
@@ -152,8 +155,9 @@ def _without_live(place: Place) -> str:
 # no live page comes stands on the lower edge, so that it moves nothing.
 HIDDEN = (
     "#first ~ #root { position: fixed; inset: 0; visibility: hidden }"
-    "#no-live { position: sticky; bottom: 0; margin: 0; padding: 0.75rem 1rem; max-width: none; "
-    "color: var(--ink); background: var(--shade_1); border-left: 6px solid var(--unknown) }"
+    "#no-live { position: sticky; bottom: 0; margin: 0; padding: 0.5rem 0.75rem; max-width: none; "
+    "color: var(--ink) !important; background: var(--shade_1); "
+    "border-left: 6px solid var(--unknown) }"
 )
 
 

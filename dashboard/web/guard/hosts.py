@@ -16,7 +16,10 @@ from dashboard.pages import LOCAL
 from .refusal import refuse
 
 HOST = re.compile(r"(?P<name>[a-z\d.-]{1,253}|\[[a-f\d:.]{2,45}\])(:\d{1,5})?", re.IGNORECASE)
+# What Streamlit answers by itself; all else is public, or says itself who else may read it.
+INNER = ("/_stcore/", "/media/")
 UNKNOWN = "This name is not that of the site. Where it is to be so, SITE_ADDRESS must say it."
+FOREIGN = "Pages of other sites may not speak with the server of this one."
 
 
 class AllowedHosts:
@@ -31,7 +34,20 @@ class AllowedHosts:
             if len(hosts) != 1 or not is_allowed(hosts[0]):
                 await refuse(scope, receive, send, 400, UNKNOWN)
                 return
+            if scope["path"].startswith(INNER) and is_foreign(scope, hosts[0]):
+                await refuse(scope, receive, send, 403, FOREIGN)
+                return
         await self.app(scope, receive, send)
+
+
+def is_foreign(scope: Scope, host: str) -> bool:
+    """Whether the page of another site asks.
+
+    Streamlit would look at that too, but it would ask a service on the internet for the address of
+    this machine, to compare the origin with it.
+    """
+    origins = Headers(scope=scope).getlist("origin")
+    return any(origin.partition("://")[2] != host for origin in origins)
 
 
 def is_allowed(host: str) -> bool:

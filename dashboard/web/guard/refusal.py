@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-# What a server can that answers a handshake with more than a bare refusal.
-ANSWER = "websocket.http.response"
 NO_STORE = {"cache-control": "no-store"}
 
 
@@ -19,8 +17,9 @@ async def refuse(
     headers: Mapping[str, str] | None = None,
 ) -> None:
     """Refuse a request or the handshake of a websocket."""
-    response = PlainTextResponse(f"{text}\n", status, headers={**NO_STORE, **(headers or {})})
-    if scope["type"] == "websocket" and ANSWER not in (scope.get("extensions") or {}):
+    if scope["type"] == "websocket":
+        # Before a handshake is through, that is 403; a browser tells its page no more anyway.
         await send({"type": "websocket.close", "code": 1008})
         return
+    response = PlainTextResponse(f"{text}\n", status, headers={**NO_STORE, **(headers or {})})
     await response(scope, receive, send)

@@ -14,7 +14,6 @@ from .refusal import refuse
 log = logging.getLogger(__name__)
 
 MESSAGE = 64_000  # bytes; what a page says is some hundred, and names what it holds already
-RETRY_SECONDS = 30
 
 
 def most_sessions() -> int:
@@ -33,23 +32,25 @@ class Sessions:
 
     def __init__(self, app: ASGIApp, is_known: Callable[[bytes], bool]):
         self.app, self.is_known = app, is_known
-        self.open, self.most = 0, most_sessions()
+        self.open, self.most, self._said = 0, most_sessions(), False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return
         if self.open >= self.most:
-            log.warning("All %d live sessions are taken: a visitor reads without", self.most)
-            retry = {"retry-after": str(RETRY_SECONDS)}
-            text = "Too many visitors at this moment: choices do not work, all can be read."
-            await refuse(scope, receive, send, 503, text, retry)
+            # Said once, not for each of a crowd that tries again and again.
+            if not self._said:
+                log.warning("All %d live sessions are taken: others read without", self.most)
+            self._said = True
+            await refuse(scope, receive, send, 503, "There are too many visitors at this moment.")
             return
         self.open += 1
         try:
             await self._serve(scope, receive, send)
         finally:
             self.open -= 1
+            self._said = self._said and self.open > self.most // 2
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         ended = False
