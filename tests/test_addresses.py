@@ -22,13 +22,8 @@ from kzdata.export import FORMS
 
 ADDRESSES = int(os.environ.get("ADDRESSES", "400"))
 # In one of these forms nonsense would do harm in HTML, in an attribute, in a header, in a log.
-MARKS = (
-    b"<svg/onload=mark>",
-    b"\"'><script>mark</script>",
-    b"mark\r\nset-cookie: mark=1",
-    b"{{mark}}",
-)
-HARMFUL = (b"<svg/onload=mark", b"<script>mark", b"'><script", b"onload=mark>")
+MARKS = (b"<svg/onload=zqz>", b"\"'><script>zqz</script>", b"zqz\r\nset-cookie: zqz=1", b"{{zqz}}")
+HARMFUL = (b"<svg/onload=zqz", b"<script>zqz", b"'><script", b"onload=zqz>")
 SAID_WHEN_BUSY = 503
 
 known = st.sampled_from(
@@ -104,7 +99,7 @@ def assert_harmless(answer):
         assert mark not in told
     assert "set-cookie" not in headers
     if status >= 400:
-        assert b"mark" not in body
+        assert b"zqz" not in body
 
 
 quick = settings(max_examples=ADDRESSES, suppress_health_check=list(HealthCheck))

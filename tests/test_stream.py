@@ -196,7 +196,6 @@ def test_pieces_of_a_handshake_leave_it_standing(stream, said):
 
 
 def test_frames_that_are_none_leave_it_standing(stream):
-    address = urlsplit(stream)
     for frame in (b"\xff" * 20, b"\x82\xff" + b"\xff" * 8, b"\x89\xfe\xff\xff", b"\x02\x80abc"):
         with connect(stream) as line:
             line.socket.sendall(frame)

@@ -20,7 +20,11 @@ from .fresh import tag_of, unless_known, validators
 
 JSON, HTML, TEXT = "application/json", "text/html", "text/plain"
 BRIEF = {"description": "What there is no such thing of, and what there is.", "content": {TEXT: {}}}
-FAULTY = {"description": "The data did not pass their check, or too much is asked for just now."}
+REFUSED = {"description": "Too long, with a body, or not with GET.", "content": {TEXT: {}}}
+FAULTY = {
+    "description": "The data did not pass their check, or too much is asked for just now.",
+    "content": {TEXT: {}},
+}
 
 
 def openapi(request: Request) -> Response:
@@ -117,6 +121,7 @@ def _get(summary: str, parameters: list, media_types, besides: tuple[str, ...] =
         "200": {"description": summary, "content": content},
         "304": {"description": "What the asker holds is as it was."},
         "404": BRIEF,
+        "4XX": REFUSED,
         "503": FAULTY,
     }
     parts = {"206": "The part that was asked for.", "416": "There is no such part."}
