@@ -9,7 +9,7 @@ PORT ?= 8501
 HOST ?= 127.0.0.1
 BIN = $(VENV)/bin
 
-.PHONY: run test test-all browser lint pictures bench bench-rows bench-update git-diff lock clean
+.PHONY: run test test-all browser lint pictures bench bench-rows bench-update git-diff fuzz sbom audit lock clean
 
 run: $(VENV)/ready
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
@@ -75,6 +75,26 @@ bench-update: $(VENV)/ready
 git-diff: $(VENV)/ready
 	git config diff.parquet.textconv '"$(abspath $(BIN))/python" -I "$(CURDIR)/kzdata/textconv.py"'
 
+# Ten thousand addresses that nobody would think of, asked of the running dashboard.
+fuzz: $(VENV)/ready
+	ADDRESSES=10000 $(BIN)/python -m pytest -q tests/test_addresses.py
+
+# What the service is made of (CycloneDX, with hashes and licences): bill-of-materials.json.
+sbom: $(VENV)/ready .venv-audit/ready
+	.venv-audit/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
+		--output-reproducible --of JSON -o .venv-audit/listed.json
+	$(BIN)/python .ci/bill.py .venv-audit/listed.json bill-of-materials.json
+
+# Known faults of what is pinned, as far as the registry in use tells them; what it does not know
+# of is a failure, and not a good sign.
+audit: .venv-audit/ready
+	.venv-audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.lock
+
+.venv-audit/ready: .ci/requirements.lock
+	$(PYTHON) -m venv --without-pip --clear .venv-audit
+	$(PYTHON) -m pip --python .venv-audit/bin/python install --quiet --require-hashes -r .ci/requirements.lock
+	touch $@
+
 # Pin the newest versions that pyproject.toml allows, with hashes, for all Pythons named there.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --extra test \
@@ -82,6 +102,9 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --upgrade \
 		-o bench/requirements.lock bench/requirements.in
+	uv pip compile --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --upgrade \
+		-o .ci/requirements.lock .ci/requirements.in
 
 clean:
-	rm -rf .venv .venv-bench .venv-3.*
+	rm -rf .venv .venv-bench .venv-audit .venv-3.*

@@ -5,16 +5,19 @@ Run with `streamlit run app.py`.
 
 import gc
 import logging
+import re
 from contextlib import asynccontextmanager, suppress
 from functools import cache
 from pathlib import Path
 from time import perf_counter
 
 import streamlit as st
+from google.protobuf.message import DecodeError
 from starlette.middleware import Middleware
 from starlette.routing import Route
-from streamlit import config, net_util
+from streamlit import config
 from streamlit import logger as streamlit_logger
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 import kzdata
 from dashboard import exports, shelf
@@ -22,11 +25,16 @@ from dashboard.i18n import DEFAULT_LANGUAGE
 from dashboard.monitoring import code_version, logs, tell
 from dashboard.pages import PAGES
 from dashboard.web import (
+    AllowedHosts,
     FirstHtml,
     Keeper,
+    KnownAddresses,
+    Limits,
     Measured,
     OpenToAll,
     Packed,
+    SafeHeaders,
+    Sessions,
     deck_file,
     figure_file,
     figure_index,
@@ -36,8 +44,8 @@ from dashboard.web import (
     lite_start,
     make,
     metrics_served,
-    not_here,
     open_data,
+    openapi,
     present,
     robots,
     send_at_once,
@@ -53,9 +61,6 @@ logs.configure()
 # Streamlit gives each of its loggers, now and later, a handler of its own.
 streamlit_logger.setup_formatter = logs.through_root
 streamlit_logger.update_formatter()
-# For each connection from a strange Origin it would ask a server outside which address is ours, and
-# all visitors would wait for the answer.
-net_util.get_external_ip = lambda: None
 
 # For every run Streamlit asks its settings for the theme anew, a third of what a run costs here;
 # they do not change while it serves.
@@ -95,6 +100,42 @@ def _tell_started() -> None:
 # What is public to be read by anybody's scripts as well.
 TO_ALL = {"methods": ["GET", "HEAD", "OPTIONS"], "middleware": [Middleware(OpenToAll)]}
 
+ROUTES = [
+    Route("/healthz", health),
+    Route("/fonts/{file}", font),
+    Route("/robots.txt", robots),
+    Route("/sitemap.xml", sitemap),
+    Route("/open/openapi.json", openapi, **TO_ALL),
+    Route("/open/{file:path}", open_data, **TO_ALL),
+    Route("/figures/index.json", figure_index, **TO_ALL),
+    Route("/figures/{language}/{file}", figure_file, **TO_ALL),
+    Route("/present", present),
+    Route("/deck/{file}", deck_file),
+    Route("/lite/", lite_start),
+    Route("/lite/{language}/", lite),
+    Route("/lite/{language}/{page}", lite),
+]
+
+
+# A choice is all that a visitor can set; Streamlit sends what was chosen as a text.
+CHOICE = re.compile(r"\$\$ID-[0-9a-f]{32}-choice\.[a-z]+")
+
+
+def is_known(said: bytes) -> bool:
+    """Whether a message to the server is one that our pages send.
+
+    Streamlit takes others: one clears the caches of all visitors, one asks where to send a file.
+    """
+    try:
+        message = BackMsg.FromString(said)
+    except DecodeError:
+        return False
+    return message.WhichOneof("type") in ("rerun_script", "app_heartbeat", "stop_script") and all(
+        CHOICE.fullmatch(widget.id) and widget.WhichOneof("value") == "string_value"
+        for widget in message.rerun_script.widget_states.widgets
+    )
+
+
 # The shell lies in pages/ because a folder pages/ beside the main script wakes Streamlit's old
 # router, which answers a cold deep link without the shell.
 app = st.App(
@@ -102,22 +143,13 @@ app = st.App(
     lifespan=ready,
     middleware=[
         Middleware(Measured, pages=PAGES),
+        Middleware(SafeHeaders),
+        Middleware(AllowedHosts),
+        Middleware(Limits),
+        Middleware(KnownAddresses, routes=ROUTES, pages=PAGES, static=STREAMLIT),
+        Middleware(Sessions, is_known=is_known),
         Middleware(Packed, static=STREAMLIT),
         Middleware(FirstHtml, pages=PAGES, static=STREAMLIT),
     ],
-    routes=[
-        Route("/healthz", health),
-        Route("/metrics", not_here),
-        Route("/fonts/{file}", font),
-        Route("/robots.txt", robots),
-        Route("/sitemap.xml", sitemap),
-        Route("/open/{file:path}", open_data, **TO_ALL),
-        Route("/figures/index.json", figure_index, **TO_ALL),
-        Route("/figures/{language}/{file}", figure_file, **TO_ALL),
-        Route("/present", present),
-        Route("/deck/{file}", deck_file),
-        Route("/lite/", lite_start),
-        Route("/lite/{language}/", lite),
-        Route("/lite/{language}/{page}", lite),
-    ],
+    routes=ROUTES,
 )

@@ -1,6 +1,7 @@
 """The live page: where the visitor is, as the address says, and what stands there."""
 
 import json
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from dashboard.hypertext import (
     said_choice,
     stamp,
     style,
+    told_script,
     wished_choices,
 )
 from dashboard.i18n import Words, wished_language
@@ -42,8 +44,14 @@ def place(page: str) -> Place:
     """Where the visitor is, as the address says; where it says nonsense, it is set right."""
     choices = wished_choices(page, st.query_params)
     st.query_params.update({name: str(code) for name, code in choices.items()})
-    site = address_of_site(urlsplit(st.context.url or "").netloc)
-    return Place(page, language(), today(), site, choices)
+    return Place(page, language(), today(), address_of_site(_host()), choices)
+
+
+def _host() -> str:
+    """The host as the browser has it; what it says there need not be an address at all."""
+    with suppress(ValueError):
+        return urlsplit(st.context.url or "").netloc
+    return ""
 
 
 def page(name: str) -> None:
@@ -84,49 +92,8 @@ def _html(text: str, **options: bool) -> None:
 
 def _begin(said: Words) -> None:
     """What comes before anything is seen: the style sheet, and what is told to the browser."""
-    chart = said("ui.chart")
-    english = {"visualization": chart, "group mark container": chart, "Open": said("ui.open")}
-    spoken = json.dumps(english, ensure_ascii=False)
-    script = TELL.replace("LANGUAGE", said.language).replace("WORDS", spoken)
     sheets = f"<style>{style()}{_own_style()}</style>"
-    _html(f"{sheets}<script>{script}</script>", unsafe_allow_javascript=True)
-
-
-# Streamlit leaves the language of the document as it was when the address was opened; it has words
-# in English, and so has Vega, that only those hear who listen to a page; and a chart is to be told
-# as one picture by its description, whatever lies inside. Charts that are drawn late push away what
-# a link led to; until the reader moves, the page goes after it.
-TELL = """
-{
-const SPOKEN = WORDS;
-document.documentElement.lang = 'LANGUAGE';
-window.spoken?.disconnect();
-const say = () => {
-  for (const name of ['aria-label', 'aria-roledescription'])
-    for (const element of document.querySelectorAll(`[${name}]`)) {
-      const english = element.getAttribute(name);
-      if (english in SPOKEN) element.dataset[name === 'aria-label' ? 'label' : 'role'] = english;
-      const said = SPOKEN[element.dataset[name === 'aria-label' ? 'label' : 'role']];
-      if (said && said !== english) element.setAttribute(name, said);
-    }
-  for (const drawn of document.querySelectorAll('[role=graphics-document] > svg')) {
-    drawn.setAttribute('aria-hidden', true);
-    drawn.parentElement.setAttribute('role', 'img');
-  }
-  if (window.sought) document.getElementById(window.sought)?.scrollIntoView();
-};
-if (window.sought === undefined) {
-  window.sought = location.hash.slice(1);
-  for (const act of ['wheel', 'touchstart', 'pointerdown', 'keydown'])
-    addEventListener(act, () => { window.sought = ''; }, {once: true, capture: true});
-}
-window.spoken = new MutationObserver(say);
-const watched = ['aria-label', 'aria-roledescription'];
-window.spoken.observe(
-  document.body, {childList: true, subtree: true, attributes: true, attributeFilter: watched});
-say();
-}
-"""
+    _html(f"{sheets}<script>{told_script(said)}</script>", unsafe_allow_javascript=True)
 
 
 @cache

@@ -46,9 +46,9 @@ def test_crawlers_are_told_where_the_site_stands(server):
 
 def test_a_site_of_unknown_address_has_no_sitemap_yet(server):
     """A strange host is not believed; robots.txt still lets everybody read."""
-    status, _, body = fetch(f"{server}/robots.txt", host="evil.example")
+    status, _, body = fetch(f"{server}/robots.txt", host="192.0.2.7")
     assert (status, body) == (200, b"User-agent: *\nAllow: /\nDisallow: /deck/\n")
-    status, _, body = fetch(f"{server}/sitemap.xml", host="evil.example")
+    status, _, body = fetch(f"{server}/sitemap.xml", host="192.0.2.7")
     assert status == 503
     assert b"SITE_ADDRESS" in body
-    assert b"evil" not in body
+    assert b"192.0.2.7" not in body

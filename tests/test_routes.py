@@ -65,7 +65,9 @@ def test_a_figure_is_taken_away_in_every_form(server, id, language):
     for form, kind in FORMS.items():
         status, headers, body = fetch(f"{server}/figures/{language}/{id}.{form}")
         assert (status, headers["content-type"]) == (200, kind)
-        assert headers["content-disposition"].startswith("attachment; ")
+        shown = form in ("svg", "png")  # so that other sites can embed it
+        kind = "inline; " if shown else "attachment; "
+        assert headers["content-disposition"].startswith(kind)
         bodies[form] = body
     told = json.loads(bodies["json"])
     assert told["address"].startswith(f"{server}/")
@@ -159,7 +161,7 @@ def test_a_label_stands_in_a_picture_once(server):
 
 
 def test_a_strange_host_is_not_printed_as_ours(server):
-    told = json.loads(fetch(f"{server}/figures/en/limits.json", host="evil.example")[2])
+    told = json.loads(fetch(f"{server}/figures/en/limits.json", host="192.0.2.7")[2])
     assert told["address"] == "/plants?lang=en#limits"
 
 

@@ -1,8 +1,9 @@
 """Pages as HTML: the same words in the live pages and in those that need no script."""
 
 from .blocks import figure_parts, part, said_choice, wished_choices
-from .document import body, foot, head, lite_page, meta, question, stamp, style, title
+from .document import body, foot, head, lite_page, lost_page, meta, question, stamp, style, title
 from .place import Place
+from .told import told_script
 
 __all__ = [
     "Place",
@@ -11,6 +12,7 @@ __all__ = [
     "foot",
     "head",
     "lite_page",
+    "lost_page",
     "meta",
     "part",
     "question",
@@ -18,5 +20,6 @@ __all__ = [
     "stamp",
     "style",
     "title",
+    "told_script",
     "wished_choices",
 ]

@@ -27,6 +27,20 @@ def lite_page(place: Place) -> str:
     )
 
 
+def lost_page(place: Place) -> str:
+    """What stands where there is no page; `place` names none."""
+    words = place.words
+    said, site = escape(words("lost.title")), escape(words("app.title"))
+    return (
+        f'<!DOCTYPE html><html lang="{place.language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="robots" content="noindex">'
+        f"<title>{said} – {site}</title><style>{style()}</style></head>"
+        f'<body><div class="page lite">{head(place)}<main><h1 id="question">{said}</h1>'
+        f"<p>{escape(words('lost.way'))}</p></main></div></body></html>"
+    )
+
+
 def title(place: Place) -> str:
     words = place.words
     return f"{words(f'page.{place.page}.title')} – {words('app.title')}"

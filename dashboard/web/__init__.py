@@ -3,25 +3,32 @@
 from .at_once import send_at_once
 from .beforehand import make
 from .crawlers import robots, sitemap
-from .exporter import metrics_served, not_here
+from .exporter import metrics_served
 from .figures import figure_file, figure_index
 from .first_html import FirstHtml
 from .fonts import font
+from .guard import AllowedHosts, KnownAddresses, Limits, SafeHeaders, Sessions
 from .health import health
 from .keeper import Keeper
 from .lite import lite, lite_start
 from .measured import Measured
 from .open_data import open_data
 from .open_to_all import OpenToAll
+from .openapi import openapi
 from .packed import Packed
 from .present import deck_file, present
 
 __all__ = [
+    "AllowedHosts",
     "FirstHtml",
     "Keeper",
+    "KnownAddresses",
+    "Limits",
     "Measured",
     "OpenToAll",
     "Packed",
+    "SafeHeaders",
+    "Sessions",
     "deck_file",
     "figure_file",
     "figure_index",
@@ -31,8 +38,8 @@ __all__ = [
     "lite_start",
     "make",
     "metrics_served",
-    "not_here",
     "open_data",
+    "openapi",
     "present",
     "robots",
     "send_at_once",

@@ -9,8 +9,6 @@ from wsgiref.simple_server import WSGIServer
 from prometheus_client import REGISTRY, CollectorRegistry, start_http_server
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.registry import Collector
-from starlette.requests import Request
-from starlette.responses import Response
 
 from dashboard import shelf
 from dashboard.monitoring import code_version, tell
@@ -50,11 +48,6 @@ class State(Collector):
             faulty.add_metric([table], float(table in degraded))
             missing.add_metric([table], float(table in now.data.broken))
         yield from (faulty, missing)
-
-
-def not_here(request: Request) -> Response:
-    """404: visitors who look for the numbers are not to be answered with a page."""
-    return Response(status_code=404)
 
 
 @contextmanager

@@ -14,6 +14,9 @@ from dashboard.pages import address_of_site, view_path
 from kzdata import clock
 
 from .fresh import tag_of, unless_known, validators
+from .guard import policy
+
+SHOWN = ("svg", "png")  # by a browser, and so in the pages of others
 
 
 def figure_file(request: Request) -> Response:
@@ -54,9 +57,12 @@ def _answer(request: Request, id: str, language: str, form: str, choices: dict) 
     # Every file names its day, so midnight changes it as well.
     midnight = datetime.combine(day, time(), clock.KAZAKHSTAN)
     headers = validators(tag_of(body), max(shelf.snapshot().newest, midnight)) | {
-        "content-disposition": f'attachment; filename="{plain}.{form}"; '
-        f"filename*=UTF-8''{quote(name)}",
+        # What can be shown can be embedded; what cannot is saved.
+        "content-disposition": f"{'inline' if form in SHOWN else 'attachment'}; "
+        f"filename=\"{plain}.{form}\"; filename*=UTF-8''{quote(name)}",
     }
+    if form in SHOWN:
+        headers["content-security-policy"] = policy.PICTURE
     return unless_known(request, Response(body, media_type=FORMS[form], headers=headers))
 
 

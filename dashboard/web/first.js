@@ -42,5 +42,17 @@
   };
   const watch = new MutationObserver(look);
   watch.observe(root, {childList: true, subtree: true});
+  // Some proxies let no websocket through. One that fails may be a moment's fault; Streamlit tries
+  // again and again, and after the second the reader is told that this page stays as it is.
+  const told = document.getElementById('no-live');
+  let failed = 0;
+  window.WebSocket = class extends WebSocket {
+    constructor(...asked) {
+      super(...asked);
+      let opened = false;
+      this.addEventListener('open', () => { opened = true; failed = 0; told.hidden = true; });
+      this.addEventListener('close', () => { if (!opened) told.hidden = (failed += 1) < 2; });
+    }
+  };
   document.fonts.addEventListener('loadingdone', look);
 }

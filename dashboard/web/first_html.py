@@ -23,19 +23,22 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard import shelf
 from dashboard.fonts import STACK
-from dashboard.hypertext import Place, body, meta, style, title, wished_choices
-from dashboard.i18n import wished_language
+from dashboard.hypertext import Place, body, meta, style, title, told_script, wished_choices
+from dashboard.i18n import LANGUAGES, wished_language, words_of
 from dashboard.pages import address_of_site
 from kzdata import clock
 
 from .chunks import preloads, scripts, without_preloads
 from .early import early
+from .guard import policy
 from .lite import HTML
 from .ready import Ready, answer, ready
 
 log = logging.getLogger(__name__)
 
 LANG_MARK, TITLE_MARK = '<html lang="en">', "<title>Streamlit</title>"
+# Where Streamlit describes how a program drives a page, which is not open here: ours is to be read.
+DESCRIBED = "./_stcore/agent/openapi.json"
 SCRIPT_MARK = '<script type="module"'
 HEAD_MARK, ROOT_MARK = "</head>", '<div id="root"></div>'
 # Streamlit shows its own font, and so fetches it, until its theme has arrived.
@@ -85,7 +88,7 @@ class FirstHtml:
         except Exception:
             # The live page may still be had.
             shelf.tell_once("first HTML", (page, language), place.day)
-            return ready(bare_html(self.static, place).encode(), HTML)
+            return _ready(bare_html(self.static, place), place)
 
 
 def first_page(static: Path, place: Place, data: tuple) -> Ready:
@@ -107,13 +110,19 @@ def _first_page(
 ) -> Ready:
     place = Place(page, language, day, site, dict(choices), width)
     key = ("first", static, data, *place.key)
-    return shelf.take(key, lambda: ready(first_html(static, place), HTML))
+    return shelf.take(key, lambda: _ready(first_html(static, place).decode(), place))
+
+
+def _ready(html: str, place: Place) -> Ready:
+    later = (told_script(words_of(language)) for language in LANGUAGES)
+    return ready(html.encode(), HTML, policy=policy.live(html, later, place.site))
 
 
 def bare_html(static: Path, place: Place) -> str:
     """Streamlit's page with the language, the title of a page and the server written in."""
     html = (static / "index.html").read_text(encoding="utf-8")
     html = html.replace(LANG_MARK, f'<html lang="{place.language}">', 1)
+    html = html.replace(DESCRIBED, "/open/openapi.json", 1)
     return html.replace(TITLE_MARK, f"<title>{escape(title(place))}</title>{SERVER}", 1)
 
 
@@ -127,14 +136,30 @@ def first_html(static: Path, place: Place) -> bytes:
     html = without_preloads(NO_SCRIPTS.sub("", LATER.sub("", html)))
     head = f"{meta(place)}<style>{style()}{HIDDEN}</style>"
     html = html.replace(HEAD_MARK, f"{head}{HEAD_MARK}", 1)
-    first = f'<div id="first" class="page">{body(place)}</div>'
+    first = f'<div id="first" class="page">{body(place)}{_without_live(place)}</div>'
     announced = preloads(scripts(static, place.page))
     after = f"<script>{_give_way()}</script>{announced}{''.join(later)}"
     return html.replace(ROOT_MARK, f"{first}{ROOT_MARK}{after}", 1).encode()
 
 
-# Laid out, so that charts take its width, but neither seen, heard nor reached.
-HIDDEN = "#first ~ #root { position: fixed; inset: 0; visibility: hidden }"
+def _without_live(place: Place) -> str:
+    """What first.js shows where no websocket comes through: what works then, and what does not."""
+    words, lite = place.words, replace(place, lite=True)
+    address = escape(lite.link(place.page, **place.choices))
+    return (
+        f'<p id="no-live" class="small" role="status" hidden>{escape(words("ui.no_live"))} '
+        f'<a href="{address}">{escape(words("ui.lite"))}</a></p>'
+    )
+
+
+# Laid out, so that charts take its width, but neither seen, heard nor reached. What is told where
+# no live page comes stands on the lower edge, so that it moves nothing.
+HIDDEN = (
+    "#first ~ #root { position: fixed; inset: 0; visibility: hidden }"
+    "#no-live { position: sticky; bottom: 0; margin: 0; padding: 0.5rem 0.75rem; max-width: none; "
+    "color: var(--ink) !important; background: var(--shade_1); "
+    "border-left: 6px solid var(--unknown) }"
+)
 
 
 @cache

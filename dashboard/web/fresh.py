@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 # What a 304 repeats of the answer that it stands for (RFC 9110, 15.4.5).
-REPEATED = ("etag", "last-modified", "cache-control", "vary")
+REPEATED = ("etag", "last-modified", "cache-control", "vary", "content-security-policy")
 
 
 def tag(digest: str) -> str:

@@ -13,6 +13,7 @@ from dashboard.pages import PAGES, address_of_site, lite_path
 from kzdata import clock
 
 from .early import early_fonts
+from .guard import policy
 from .ready import Ready, answer, ready
 
 HTML = "text/html; charset=utf-8"
@@ -44,7 +45,11 @@ def lite_ready(place: Place, data: tuple) -> Ready:
 def _page(data: tuple, page: str, language: str, day: date, site: str, choices: tuple) -> Ready:
     place = Place(page, language, day, site, dict(choices), lite=True)
     key = ("lite", data, *place.key)
-    return shelf.take(key, lambda: ready(lite_page(place).encode(), HTML))
+    return shelf.take(key, lambda: _ready(lite_page(place)))
+
+
+def _ready(html: str) -> Ready:
+    return ready(html.encode(), HTML, policy=policy.still(html))
 
 
 def lite_start(request: Request) -> Response:

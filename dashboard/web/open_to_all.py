@@ -6,6 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LEAVE = {
     "access-control-allow-origin": "*",
+    "cross-origin-resource-policy": "cross-origin",
     "access-control-expose-headers": "accept-ranges, content-disposition, content-length, "
     "content-range, etag, last-modified",
 }

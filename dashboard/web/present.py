@@ -26,6 +26,7 @@ from kzdata import clock
 from kzdata.datasets.columns import TOWNS
 
 from .fresh import tag_of, unless_known
+from .guard import policy
 from .ready import Ready, answer, ready
 
 log = logging.getLogger(__name__)
@@ -64,7 +65,7 @@ def present(request: Request) -> Response:
 
 @lru_cache(24)  # a country and three towns in three languages, by two hosts
 def _packed(body: bytes) -> Ready:
-    return ready(body, HTML)
+    return ready(body, HTML, policy=policy.slides(body.decode()))
 
 
 # So many files are made at a time, and so many wait for them: more must not keep readers from
@@ -101,17 +102,17 @@ def _waiting(choice: Choice, state: tuple[int, int] | None) -> Response:
     words, (ready, of) = words_of(choice.language), state or (0, len(choice.figures))
     title = escape(words("deck.title"))
     text = escape(words("deck.making", made=str(ready), of=str(of)))
-    return Response(
+    html = (
         f'<!DOCTYPE html><html lang="{choice.language}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="refresh" content="1"><title>{title}</title>'
         "<style>body{font:400 1.5rem/1.4 system-ui,sans-serif;max-width:40rem;margin:20vh auto;"
         "padding:0 1rem}progress{width:100%}</style>"
         f'<h1>{title}</h1><p role="status">{text}</p>'
-        f'<progress value="{ready}" max="{of}" aria-label="{title}"></progress></html>',
-        media_type=HTML,
-        headers=NO_STORE,
+        f'<progress value="{ready}" max="{of}" aria-label="{title}"></progress></html>'
     )
+    headers = NO_STORE | {"content-security-policy": policy.still(html)}
+    return Response(html, media_type=HTML, headers=headers)
 
 
 class Busy(Exception):

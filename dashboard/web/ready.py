@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import brotli
 from starlette.datastructures import Headers
@@ -20,17 +20,21 @@ QUALITY = 5
 
 @dataclass(frozen=True)
 class Ready:
-    """A body with its name for caches, and the same body in every coding that makes it smaller."""
+    """A body with its name for caches, and the same body in every coding that makes it smaller.
+
+    `policy` is the Content-Security-Policy that fits what is in it.
+    """
 
     body: bytes
     media_type: str
     etag: str
     packed: Mapping[str, bytes]
+    policy: str = ""
 
 
-def ready(body: bytes, media_type: str, quality: int = QUALITY) -> Ready:
+def ready(body: bytes, media_type: str, quality: int = QUALITY, policy: str = "") -> Ready:
     """Pack a body; `quality` is that of brotli, 0 to 11."""
-    return ready_packed(body, media_type, pack(body, quality))
+    return replace(ready_packed(body, media_type, pack(body, quality)), policy=policy)
 
 
 def ready_packed(body: bytes, media_type: str, packed: Mapping[str, bytes]) -> Ready:
@@ -53,6 +57,8 @@ def answer(prepared: Ready, scope: Scope, headers: Mapping[str, str] | None = No
     `headers` come on top, in lower case; if a `last-modified` is among them, it is honoured.
     """
     asked, told = Headers(scope=scope), {"etag": prepared.etag, **(headers or {})}
+    if prepared.policy:
+        told["content-security-policy"] = prepared.policy
     told["vary"] = ", ".join(filter(None, ("accept-encoding", told.get("vary"))))
     if is_known(asked, told):
         return Response(status_code=304, headers=told)

@@ -1,0 +1,211 @@
+"""Whatever is said to the websocket, the server goes on serving the next visitor."""
+
+import socket
+from urllib.parse import urlsplit
+
+import pytest
+from asked import Line
+from browser import assert_clean, fetch, serving
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+
+KINDS = [field.name for field in BackMsg.DESCRIPTOR.fields if field.type == field.TYPE_BOOL]
+ASKED = ("stop_script", "app_heartbeat")  # by pages of ours
+REFUSED = "A visitor said what no page says: the session was ended"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """Address and log of a server of this module's own."""
+    log = tmp_path_factory.mktemp("server") / "log"
+    with serving(log) as address:
+        yield address, log
+    # What was refused is said in a line; nothing else is to be looked into.
+    text = log.read_text().replace(REFUSED, "")
+    for sign in ("Traceback", "Error", "ERROR", "Exception"):
+        assert sign not in text, text
+
+
+@pytest.fixture
+def stream(served):
+    """Where a page speaks; the next visitor is served after whatever a test has said there."""
+    address = served[0]
+    stream = address.replace("http", "ws") + "/_stcore/stream"
+    yield stream
+    assert fetch(f"{address}/healthz")[0] == 200
+    assert told(stream, rerun("lang=ru"))[-1].script_finished == 0
+
+
+def rerun(query="", **said):
+    """What a page says when it opens, or when a choice was made."""
+    message = BackMsg()
+    message.rerun_script.query_string = query
+    for name, value in said.items():
+        setattr(message.rerun_script, name, value)
+    return message
+
+
+def told(stream, message):
+    """All that is answered until the page is whole."""
+    answers = []
+    with connect(stream, max_size=None) as line:
+        line.send(message.SerializeToString())
+        while not answers or answers[-1].WhichOneof("type") != "script_finished":
+            answers.append(ForwardMsg.FromString(line.recv(30)))
+    return answers
+
+
+def ended(stream, said, **how):
+    """With which code the server ends a session after something was said."""
+    with connect(stream, **how) as line:
+        try:
+            line.send(said)
+            while True:
+                line.recv(30)
+        except ConnectionClosed as closed:
+            return closed.rcvd.code if closed.rcvd else None
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("text", 1008),
+        (b"", 1008),
+        (b"\xff\x00" * 100, 1008),
+        (b"\x0a" * 60_000, 1008),
+        (b"\x00" * 1_000_000, 1008),
+        (b"\x00" * 9_000_000, 1009),
+    ],
+    ids=["text", "nothing", "noise", "much noise", "a million bytes", "nine million bytes"],
+)
+def test_what_is_no_message_ends_the_session(stream, said, code):
+    assert ended(stream, said) == code
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ASKED])
+def test_what_no_page_asks_for_ends_the_session(stream, kind):
+    """The caches of all visitors are not theirs to clear, nor the server theirs to stop."""
+    assert ended(stream, BackMsg(**{kind: True}).SerializeToString()) == 1008
+
+
+def test_no_address_is_given_to_upload_a_file(stream):
+    message = BackMsg()
+    message.file_urls_request.request_id = "1"
+    message.file_urls_request.file_names.append("a.csv")
+    assert ended(stream, message.SerializeToString()) == 1008
+
+
+def test_not_even_a_real_session_can_upload(served, stream):
+    line = Line(served[0])
+    with connect(stream, max_size=None) as visitor:
+        visitor.send(rerun().SerializeToString())
+        first = ForwardMsg.FromString(visitor.recv(30))
+        session = first.new_session.initialize.session_id
+        assert session
+        target = f"/_stcore/upload_file/{session}/1".encode()
+        assert line.ask(target, b"PUT", [(b"content-length", b"4")], b"file")[0] == 413
+        assert line.ask(target, b"PUT")[0] == 404
+    line.close()
+
+
+@pytest.mark.parametrize("id", ["x", "$$ID-" + "0" * 32 + "-chart.overdue", "trigger_value"])
+def test_what_no_page_lets_set_ends_the_session(stream, id):
+    message = rerun("lang=ru", page_name="regions")
+    message.rerun_script.widget_states.widgets.add(id=id, json_value="{{{")
+    assert ended(stream, message.SerializeToString()) == 1008
+
+
+def test_another_site_cannot_speak(stream):
+    for origin in ("http://evil.example", "null", "http://127.0.0.1:1"):
+        with pytest.raises(InvalidStatus):
+            connect(stream, origin=origin)
+
+
+@settings(max_examples=60)
+@given(
+    query=st.text(max_size=300) | st.sampled_from(["lang=%00&region=<svg/onload=x>", "a=" * 2000]),
+    page=st.text(max_size=50) | st.sampled_from(["regions", "../../app", "town"]),
+    script=st.text(max_size=50),
+    url=st.text(max_size=50) | st.sampled_from(["http://[evil", "http://evil.example/"]),
+    choice=st.text(max_size=50),
+    number=st.integers(0, 2**31 - 1),
+)
+def test_a_page_stands_whatever_is_wished(served, query, page, script, url, choice, number):
+    """Nonsense in a well-formed message gives a page without an error, and without the nonsense."""
+    message = rerun(query, page_name=page, page_script_hash=script)
+    message.rerun_script.context_info.url = url
+    message.rerun_script.context_info.timezone_offset = number
+    id = f"$$ID-{number:032x}-choice.region"
+    message.rerun_script.widget_states.widgets.add(id=id, string_value=choice)
+    answers = told(served[0].replace("http", "ws") + "/_stcore/stream", message)
+    assert b"onload" not in b"".join(
+        answer.SerializeToString() for answer in answers if answer.WhichOneof("type") == "delta"
+    )
+    assert not any(answer.delta.new_element.HasField("exception") for answer in answers)
+
+
+def test_a_real_choice_with_nonsense_in_it_is_set_right(stream):
+    """The widget is the page's own, what it says is not among what it offers."""
+    with connect(stream, max_size=None) as line:
+
+        def run(message):
+            line.send(message.SerializeToString())
+            answers = []
+            while not answers or answers[-1].WhichOneof("type") != "script_finished":
+                answers.append(ForwardMsg.FromString(line.recv(30)))
+            return answers
+
+        answers = run(rerun("lang=ru", page_name="regions"))
+        boxes = [answer.delta.new_element.selectbox for answer in answers]
+        ids = [box.id for box in boxes if box.id]
+        assert len(ids) == 2
+        for wished in ("<svg/onload=x>", "", "\x00", "9" * 400):
+            message = rerun("lang=ru", page_name="regions")
+            for id in ids:
+                message.rerun_script.widget_states.widgets.add(id=id, string_value=wished)
+            after = run(message)
+            assert not any(answer.delta.new_element.HasField("exception") for answer in after)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"\r\n\r\n",
+        b"GET /_stcore/stream HTTP/1.1\r\nhost: 127.0.0.1\r\nupgrade: websocket\r\n",
+        b"GET /_stcore/stream HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: upgrade\r\n"
+        b"upgrade: websocket\r\nsec-websocket-version: 99\r\n\r\n",
+        b"GET /_stcore/stream HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: upgrade\r\n"
+        b"upgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: x\r\n\r\n",
+        b"GET /_stcore/stream HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00",
+        bytes(range(255, 0, -1)) * 8,
+    ],
+    ids=["nothing", "lines", "half", "version", "key", "no upgrade", "TLS", "noise"],
+)
+def test_pieces_of_a_handshake_leave_it_standing(stream, said):
+    with socket.create_connection(urlsplit(stream).netloc.rsplit(":", 1), timeout=30) as line:
+        line.sendall(said)
+        line.shutdown(socket.SHUT_WR)
+        answer = line.recv(4000)
+    assert not answer or answer.startswith((b"HTTP/1.1 4", b"HTTP/1.1 101"))
+
+
+def test_frames_that_are_none_leave_it_standing(stream):
+    for frame in (b"\xff" * 20, b"\x82\xff" + b"\xff" * 8, b"\x89\xfe\xff\xff", b"\x02\x80abc"):
+        with connect(stream) as line:
+            line.socket.sendall(frame)
+            line.socket.shutdown(socket.SHUT_WR)
+
+
+def test_refusals_are_said_in_a_line_each(tmp_path):
+    log = tmp_path / "log"
+    with serving(log) as address:
+        ended(address.replace("http", "ws") + "/_stcore/stream", b"\xff")
+        fetch(f"{address}/nothing")
+    assert log.read_text().count(REFUSED) == 1
+    assert_clean(log)
