@@ -26,7 +26,8 @@ from .nginx import render, trial
 PLACES = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
 NO_NGINX = """\
 No nginx found in PATH, /usr/sbin or /usr/local/sbin.
-On Debian: apt-get install nginx-light (its own service need not run). One process without nginx: make run
+On Debian: apt-get install nginx-light (its own service need not run).
+One process without nginx: make run
 """
 GRACE = 10  # seconds in which a process may end by itself
 SHORT, PAUSE = 5, 2  # who has lived less than so many seconds waits so many for the next try
