@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import brotli
 import pytest
-from browser import PATIENCE, assert_clean, needs_browser, opened, settled, visit
+from browser import PATIENCE, assert_clean, needs_browser, settled, visit
 from conftest import ROOT
 from front import ask, awaited, lives, needs_nginx, service
 from playwright.sync_api import expect
@@ -146,9 +146,10 @@ def test_what_is_still_being_made_is_not_kept(served):
 
 
 def test_strangers_names_are_not_answered(served):
-    for host in ("evil.example", f"evil.example:{served.port}", "127.0.0.1.evil.example", ""):
+    for host in ("evil.example", f"evil.example:{served.port}", "127.0.0.1.evil.example"):
         with pytest.raises(ConnectionError):
             ask(served.port, "/", host=host)
+    assert ask(served.port, "/", host="").status == 400
     assert ask(served.port, "/healthz", host="localhost").status == 200
 
 
@@ -205,8 +206,7 @@ def test_a_session_comes_back_when_its_process_is_killed(served, chromium):
         ]
         assert set(found) == {200}
     assert "_stcore/stream" in anew.value.url
-    # The new session draws the page again, and then it still does what it is told.
-    anew.value.wait_for_event("framereceived")
+    # The new session shows what the old one did, and does what it is told.
     settled(page, "regions", "ru")
     expect(page).to_have_url(re.compile("region=KZ-55"))
     expect(page.get_by_text("Павлодарская область").first).to_be_visible()
@@ -308,9 +308,9 @@ def test_nothing_runs_on_when_it_is_killed(tmp_path):
     log = tmp_path / "log"
     with service(log, processes=1) as served:
         begun = [served.nginx, served.process(1)]
+        folder = served.folder
         served.supervisor.kill()
         awaited(lambda: not any(map(lives, begun)), "nginx and the process have ended")
-        folder = served.folder
     subprocess.run(["rm", "-r", folder], check=True)
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from .front import public
@@ -20,17 +19,9 @@ def main(asked: list[str] | None = None) -> int:
         metavar="FOLDER",
         help="of fullchain.pem and privkey.pem (default: /etc/letsencrypt/live/NAME)",
     )
-    parser.add_argument(
-        "--plain",
-        metavar="[HOST:]PORT",
-        help="listen here without TLS, for a front that has encrypted already",
-    )
     call = parser.parse_args(asked)
     certificate = call.certificate or Path("/etc/letsencrypt/live") / call.name
-    front = public(call.processes, call.name, certificate)
-    if call.plain:
-        front = replace(front, listen=(call.plain,), tls=None)
-    print(render(front), end="")
+    print(render(public(call.processes, call.name, certificate)), end="")
     return 0
 
 
