@@ -1,10 +1,14 @@
-"""`python -m deploy.healthy PORT`: whether the process there answers; with --wait, once it does."""
+"""`python -m deploy.healthy PORT`: whether the process there answers; with --wait, once it does.
+
+One that answers that its data cannot be shown lives: starting it anew would mend nothing.
+"""
 
 import argparse
 import json
 import sys
 import time
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 PAUSE = 0.2  # seconds between two looks
@@ -13,10 +17,17 @@ PAUSE = 0.2  # seconds between two looks
 def health(address: str) -> dict | None:
     """What `/healthz` says below an address, or None where nobody answers."""
     try:
-        with urlopen(f"{address}/healthz", timeout=5) as answer:
+        with _answer(f"{address}/healthz") as answer:
             return json.load(answer)
     except (OSError, HTTPException, ValueError):
         return None
+
+
+def _answer(address: str) -> HTTPResponse:
+    try:
+        return urlopen(address, timeout=5)
+    except HTTPError as refused:
+        return refused
 
 
 def main(asked: list[str] | None = None) -> int:

@@ -256,6 +256,7 @@ def test_what_was_seen_is_served_while_no_process_lives(served):
         # What nobody has seen is not there, and it is said so.
         told = ask(served.port, "/lite/kk/claims?nobody=1")
         assert (told.status, told.headers["retry-after"]) == (503, "5")
+        assert told.headers["cache-control"] == "no-store"
         for language in LANGUAGES:
             assert words_of(language)("service.away") in told.body.decode()
             assert lite_path(PAGES[0], language) in told.body.decode()

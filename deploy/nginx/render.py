@@ -13,6 +13,11 @@ from .sorry import away, slower
 TEMPLATE = Path(__file__).parent / "nginx.conf.in"
 # A year; the other names of the host, which others may serve, are left alone.
 STRICT = 'add_header Strict-Transport-Security "max-age=31536000" always;'
+# What nginx says by itself is of the moment, and needs nothing but its own style.
+OWN_WORDS = [
+    "add_header Cache-Control no-store always;",
+    "add_header Content-Security-Policy \"default-src 'none'; style-src 'unsafe-inline'\" always;",
+]
 
 
 class Filled(Template):
@@ -24,7 +29,7 @@ class Filled(Template):
 def render(front: Front) -> str:
     """The whole nginx.conf of a place."""
     numbers = range(1, len(front.processes) + 1)
-    strict = STRICT if front.tls else ""
+    strict = [STRICT] if front.tls else []
     return Filled(TEMPLATE.read_text(encoding="utf-8")).substitute(
         user=f"user {front.user};" if front.user else "",
         files=front.files,
@@ -43,9 +48,10 @@ def render(front: Front) -> str:
         listen=_lines(8, _listen(front)),
         names=" ".join(front.names),
         port=f":{front.port}" if front.port else "",
-        strict=_lines(8, [strict] if strict else []),
+        strict=_lines(8, strict),
         # A header that is added in a place hides those that are added around it.
-        strict_again=_lines(12, [strict] if strict else []),
+        strict_again=_lines(12, strict),
+        own_words=_lines(12, strict + OWN_WORDS),
         slower=_quoted(slower()),
         away=_quoted(away()),
     )
