@@ -258,5 +258,5 @@ def test_operations_name_what_there_is():
     ):
         assert list(ROOT.glob(f"{name}*")), name
     targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    assert set(re.findall(r"make ([a-z-]+)", OPERATIONS)) <= targets
+    assert set(re.findall(r"`make ([a-z-]+)", OPERATIONS)) <= targets
     assert set(re.findall(r"kz-air@(\d+)", OPERATIONS)) == {"8501", "8502"}
