@@ -19,7 +19,7 @@ def slower() -> str:
 
 def _away(words: Words) -> str:
     link = lite_path(PAGES[0], words.language)
-    return f'{escape(words("service.away"))} <a href="{link}">{escape(words("service.lite"))}</a>'
+    return f'{escape(words("service.away"))} <a href="{link}">{escape(words("ui.lite"))}</a>'
 
 
 def _page(say: Callable[[Words], str], head: str = "") -> str:
