@@ -1,4 +1,5 @@
 # make run   sets everything up and serves the dashboard (PORT=8501, HOST=127.0.0.1)
+# make serve the same behind nginx with several processes (N=2, PORT=8501)
 # make test  sets everything up and runs all tests
 # make bench measures the dashboard beside its peers (BENCH=--quick to try it)
 # Only Python 3.11 to 3.13 with pip, and make, are taken as given.
@@ -7,12 +8,18 @@ PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8501
 HOST ?= 127.0.0.1
+N ?= 2
 BIN = $(VENV)/bin
 
-.PHONY: run test test-all browser lint pictures bench bench-rows bench-update git-diff fuzz sbom audit lock clean
+.PHONY: run serve test test-all browser lint pictures bench bench-rows bench-update git-diff fuzz \
+	sbom audit lock clean
 
 run: $(VENV)/ready
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
+
+# What the public service is, on loopback: nginx in front of N processes, watched.
+serve: $(VENV)/ready
+	$(BIN)/python -m deploy.serve --processes $(N) --port $(PORT)
 
 test: $(VENV)/ready browser lint
 	$(BIN)/python -m pytest -rs --numprocesses 2 --dist loadfile
@@ -42,12 +49,13 @@ $(VENV)/ready: requirements.lock pyproject.toml
 	$(BIN)/python -m dashboard.web.pack # what pages need of Streamlit, as small as it gets
 	touch $@
 
-# A Chromium, the Nu checker and LibreOffice for the tests: those that are there, else fetched where
-# that may be.
+# A Chromium, the Nu checker, LibreOffice and nginx for the tests: those that are there, else fetched
+# where that may be.
 browser:
 	@sh tests/browser.sh
 	@sh tests/nu.sh $(VENV)
 	@sh tests/office.sh
+	@sh tests/nginx.sh
 
 # The pictures of the README, taken from the running dashboard.
 pictures: $(VENV)/ready browser

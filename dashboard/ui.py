@@ -133,20 +133,27 @@ def _choose(name: str, here: Place) -> None:
     offered = list(shelf.codes(name).values())
     if not offered:
         return
-    key = f"choice.{name}"
+    key, chosen = f"choice.{name}", here.choices[name]
+    index = offered.index(chosen)
     # The address was changed by something else than this choice: a link, "back".
-    if st.session_state.get(key) != here.choices[name]:
-        st.session_state[key] = here.choices[name]
+    if st.session_state.get(key, chosen) != chosen:
+        st.session_state[key], index = chosen, 0
     # Streamlit's tester calls this long after the run, so it must not depend on the visit.
     names = {code: said_choice(name, code, here) for code in offered}
-    st.selectbox(
+    picked = st.selectbox(
         here.words(f"ui.{name}"),
         offered,
+        index=index,
         format_func=names.get,
         key=key,
         on_change=_to_address,
         args=(name,),
     )
+    # The session was lost with its process: what is picked first after that comes to one that does
+    # not know what stood there before, and so takes it for no change.
+    if picked != chosen:
+        _to_address(name)
+        st.rerun()
 
 
 def _to_address(name: str) -> None:

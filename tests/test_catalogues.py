@@ -185,7 +185,9 @@ def calls(path):
 
 
 def used_keys(tables, day):
-    files = [*ROOT.glob("dashboard/**/*.py"), *ROOT.glob("pages/*.py")]
+    files = [
+        path for room in ("dashboard", "deploy", "pages") for path in ROOT.glob(f"{room}/**/*.py")
+    ]
     literal = {(called, text) for path in files for called, text in calls(path)}
     keys = {text for called, text in literal if called in ("words", "said", "plural", "self")}
     families = {text for called, text in literal if called == "code"}

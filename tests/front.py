@@ -1,0 +1,135 @@
+"""nginx and processes of the dashboard as they are served: what the tests of the service share."""
+
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from deploy.serve import PLACES, free_ports
+
+NGINX = shutil.which("nginx", path=PLACES)
+PATIENCE = 60  # seconds; a state is awaited, never a time
+
+needs_nginx = pytest.mark.skipif(
+    NGINX is None and not os.environ.get("REQUIRE_NGINX"),
+    reason="no nginx on this machine and none could be installed",
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+
+def ask(port, path, source="127.0.0.1", method="GET", **headers):
+    """What a reader at an address of the loopback is answered; names of headers with _ for -."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30, source_address=(source, 0))
+    try:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        line.request(method, path, headers=named)
+        answer = line.getresponse()
+        return Answer(answer.status, answer.headers, answer.read())
+    finally:
+        line.close()
+
+
+def awaited(state, what):
+    """The first answer of `state` that is true; fails if there is none in time."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if found := state():
+            return found
+        time.sleep(0.05)  # the pause between two looks, not a wait for a time
+    raise AssertionError(f"not after {PATIENCE} seconds: {what}")
+
+
+@dataclass(frozen=True)
+class Served:
+    """The service on loopback: its supervisor, its port and what it has said so far."""
+
+    supervisor: subprocess.Popen
+    port: int
+    said: Path
+
+    @property
+    def address(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def folder(self):
+        return Path(re.search(r"logs of nginx in (\S+)", self.said.read_text())[1])
+
+    def process(self, number):
+        """The id of the process of a number, as it was last started."""
+        return int(re.findall(rf"process {number} started as (\d+)", self.said.read_text())[-1])
+
+    @property
+    def nginx(self):
+        return int(re.findall(r"nginx started as (\d+)", self.said.read_text())[-1])
+
+    @property
+    def visits(self):
+        """What nginx has logged."""
+        lines = (self.folder / "access.log").read_text().splitlines()
+        return [json.loads(line) for line in lines]
+
+    def all_healthy(self):
+        """Wait until every process answers, each by its own port."""
+        ports = re.findall(
+            r"server 127\.0\.0\.1:(\d+) max_fails=1 fail_timeout=5s;",
+            (self.folder / "nginx.conf").read_text(),
+        )
+        for port in map(int, ports):
+            awaited(lambda port=port: _answers(port), f"a healthy process at {port}")
+
+
+def _answers(port):
+    with suppress(OSError, http.client.HTTPException):
+        return ask(port, "/healthz").status == 200
+
+
+@contextmanager
+def service(log, processes=2, **environment):
+    """The service as `make serve` begins it; yields it when all processes are healthy."""
+    assert NGINX, "REQUIRE_NGINX is set and there is no nginx"
+    (port,) = free_ports(1)
+    command = [sys.executable, "-m", "deploy.serve", "--processes", str(processes)]
+    with log.open("w") as out:
+        supervisor = subprocess.Popen(
+            [*command, "--port", str(port)],
+            cwd=ROOT,
+            stdout=out,
+            stderr=out,
+            env=os.environ | environment,
+        )
+        served = Served(supervisor, port, log)
+        try:
+            awaited(lambda: "are healthy" in log.read_text(), f"healthy: {log.read_text()}")
+            yield served
+        finally:
+            with suppress(ProcessLookupError):
+                supervisor.send_signal(signal.SIGCONT)
+            supervisor.terminate()
+            supervisor.wait(40)
+
+
+def lives(process):
+    """Whether a process runs; one that has ended and was not yet asked why does not."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
+    return state.rpartition(")")[2].split()[0] != "Z"
