@@ -1,5 +1,6 @@
 """Where finished things stand ready: the checked data of now, and what was made of them."""
 
+from .datasets import PACKAGE, dataset, package
 from .finished import ALWAYS_NEEDED, Finished, chosen, cited, claims, figure, headlines_of
 from .kept import drawn, kept, take_away
 from .published import Published, published
@@ -7,6 +8,7 @@ from .snapshot import Snapshot, Unavailable, codes, default, one_version, region
 
 __all__ = [
     "ALWAYS_NEEDED",
+    "PACKAGE",
     "Finished",
     "Published",
     "Snapshot",
@@ -15,12 +17,14 @@ __all__ = [
     "cited",
     "claims",
     "codes",
+    "dataset",
     "default",
     "drawn",
     "figure",
     "headlines_of",
     "kept",
     "one_version",
+    "package",
     "published",
     "region_names",
     "snapshot",
