@@ -1,5 +1,6 @@
 # make run   sets everything up and serves the dashboard (PORT=8501, HOST=127.0.0.1)
 # make test  sets everything up and runs all tests
+# make site  writes the static edition into a folder (OUT=site, ADDRESS=https://…)
 # make bench measures the dashboard beside its peers (BENCH=--quick to try it)
 # Only Python 3.11 to 3.13 with pip, and make, are taken as given.
 
@@ -7,12 +8,18 @@ PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8501
 HOST ?= 127.0.0.1
+OUT ?= site
+ADDRESS ?=
 BIN = $(VENV)/bin
 
-.PHONY: run test test-all browser lint pictures bench bench-rows bench-update git-diff lock clean
+.PHONY: run site test test-all browser lint pictures bench bench-rows bench-update git-diff lock clean
 
 run: $(VENV)/ready
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
+
+# All pages, figures and data as files; SITE="--packed --pictures usual" passes options on.
+site: $(VENV)/ready
+	$(BIN)/python -m dashboard.site "$(OUT)" --address "$(ADDRESS)" $(SITE)
 
 test: $(VENV)/ready browser lint
 	$(BIN)/python -m pytest -rs --numprocesses 2 --dist loadfile

@@ -32,7 +32,7 @@ from .files import (
     start_file,
 )
 from .links import with_links
-from .ways import STARTS, slides_page, start_page
+from .ways import slides_page, start_page
 
 Made = Iterator[tuple[str, bytes]]  # files, each its path in the edition and its bytes
 
@@ -157,12 +157,13 @@ def apart(edition: Edition) -> list[tuple]:
     ]
 
 
-def leading() -> dict[str, tuple]:
+def leading(edition: Edition) -> dict[str, tuple]:
     """The tasks of what leads to other files, each by the file that it makes."""
+    names = PAGES if edition.pictures == NONE else (*PAGES, PRESENT)
     pages = {
         page_file(name, language, choices): (page, name, language, choices)
-        for name in (*PAGES, PRESENT)
+        for name in names
         for language in LANGUAGES
         for choices in ([{}] if name == PRESENT else page_choices(name))
     }
-    return pages | {start_file(name): (start, name) for name in STARTS} | {INDEX: (index,)}
+    return pages | {start_file(name): (start, name) for name in names} | {INDEX: (index,)}

@@ -8,7 +8,6 @@ from pathlib import Path
 from dashboard.deck.forms import FORMS
 from dashboard.hypertext import Place, foot, head, style
 from dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, OWN_NAMES, words_of
-from dashboard.pages import PAGES
 from kzdata.datasets.columns import TOWNS
 
 from .edition import relative
@@ -81,6 +80,3 @@ def _document(language: str, title: str, body: str, script: str = "") -> str:
 @cache
 def _script() -> str:
     return (Path(__file__).parent / "start.js").read_text(encoding="utf-8")
-
-
-STARTS = (*PAGES, PRESENT)

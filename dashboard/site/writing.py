@@ -37,7 +37,7 @@ def write(
 
     With `packed` each text stands beside itself as .br and .gz. Raises DataChanged, NothingStands.
     """
-    first, pages = apart(edition), leading()
+    first, pages = apart(edition), leading(edition)
     of = len(first) + len(pages)
     with _processes() as pool:
 
