@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from dashboard.deck.forms import FORMS
-from dashboard.hypertext import Place, foot, head, style
+from dashboard.hypertext import Place, head, style
 from dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, OWN_NAMES, words_of
 from kzdata.datasets.columns import TOWNS
 
@@ -48,9 +48,11 @@ def slides_page(place: Place, files: frozenset[str]) -> str:
     words = place.words
     title = escape(words("deck.title"))
     parts = "".join(_slides(place, town, files) for town in ("", *TOWNS))
+    today = words("ui.today", day=words.day(place.day))
+    said = escape(f"{words('ui.footer')} {today}")
     body = (
         f'{head(place)}<main><h1 id="question">{title}</h1>{parts}</main>'
-        f"<footer>{foot(place)}</footer>"
+        f'<footer><p class="small">{said}</p></footer>'
     )
     return _document(place.language, f"{title} – {escape(words('app.title'))}", body)
 
