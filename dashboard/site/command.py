@@ -13,15 +13,17 @@ from urllib.parse import urlsplit
 
 import kzdata
 from dashboard import shelf
+from dashboard.deck.command import progress_told
 from dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words, words_of
 from dashboard.pages import address_of_site
 from kzdata import clock
 
 from .edition import PICTURES, Edition
 from .place import Busy, NotOurs, mark, taking
-from .writing import DataChanged, NothingStands, Progress, write
+from .writing import DataChanged, NothingStands, write
 
 GOOD, FAULTY, WRONG_CALL = 0, 1, 2
+EXAMPLE = "https://air.example/site"
 
 
 class WrongCall(Exception):
@@ -31,12 +33,26 @@ class WrongCall(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write an edition and return the exit status."""
     call = _parser().parse_args(arguments)
-    words = words_of(call.lang)
+    words, out = words_of(call.lang), call.out.resolve()
     try:
-        return _write(call, words)
+        return _write(call, out, words)
+    except DataChanged:
+        _tell(words("site.command.changed"))
+        return FAULTY
+    except NothingStands:
+        tables = ", ".join(sorted(shelf.snapshot().faulty))
+        _tell(words("site.command.nothing", tables=tables))
+        return FAULTY
     except WrongCall as wrong:
         _tell(str(wrong))
-        return WRONG_CALL
+    except NotOurs:
+        _tell(words("site.command.not_ours", place=out))
+    except Busy:
+        _tell(words("site.command.busy", place=out))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        _tell(words("site.command.not_written", place=out, reason=reason))
+    return WRONG_CALL
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -61,50 +77,27 @@ def _parser() -> argparse.ArgumentParser:
 def _address(named: str, words: Words) -> str:
     parts = urlsplit(named)
     if named and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query):
-        raise WrongCall(words("site.command.address", address=named))
+        raise WrongCall(words("site.command.address", address=named, example=EXAMPLE))
     return named.rstrip("/")
 
 
-def _write(call: argparse.Namespace, words: Words) -> int:
-    out, address = call.out.resolve(), _address(call.address, words)
+def _write(call: argparse.Namespace, out: Path, words: Words) -> int:
+    address = _address(call.address, words)
     for folder in (out.parent, kzdata.data_folder()):
         if not folder.is_dir():
             raise WrongCall(words("deck.command.folder", folder=folder))
-    data = shelf.snapshot()
-    edition = Edition(clock.today(), data.key, address, address_of_site(""), call.pictures)
-    try:
-        with taking(out) as new:
-            files, lost = write(edition, new, call.packed, _progress(words, sys.stderr.isatty()))
-            about = {"as_of": edition.day.isoformat(), "data_version": data.version}
-            mark(new, about | {"faulty_tables": sorted(data.faulty), "left_out": lost})
-    except NotOurs as error:
-        raise WrongCall(words("site.command.not_ours", place=out)) from error
-    except Busy as error:
-        raise WrongCall(words("site.command.busy", place=out)) from error
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise WrongCall(words("site.command.not_written", place=out, reason=reason)) from error
-    except (DataChanged, NothingStands) as error:
-        changed = isinstance(error, DataChanged)
-        key = "site.command.changed" if changed else "site.command.nothing"
-        _tell(words(key, tables=", ".join(sorted(data.faulty))))
-        return FAULTY
+    data, day = shelf.snapshot(), clock.today()
+    edition = Edition(day, data.key, address, address_of_site(""), call.pictures)
+    progress = progress_told(words, sys.stderr.isatty())
+    with taking(out) as new:
+        files, lost = write(edition, new, call.packed, progress)
+        about = {"as_of": day.isoformat(), "data_version": data.version}
+        mark(new, about | {"faulty_tables": sorted(data.faulty), "left_out": lost})
     print(words("site.command.written", place=out, count=words.number(len(files))))
     if data.faulty or lost:
         _tell(words("site.command.faulty", tables=", ".join(sorted(data.faulty))), *lost)
         return FAULTY
     return GOOD
-
-
-def _progress(words: Words, terminal: bool) -> Progress:
-    """On a terminal one line that is written over and over; elsewhere nothing."""
-
-    def tell(made: int, of: int) -> None:
-        end = "\r\x1b[K" if made == of else ""
-        line = words("deck.making", made=str(made), of=str(of))
-        print(f"\r{line}{end}", end="", file=sys.stderr, flush=True)
-
-    return tell if terminal else lambda made, of: None
 
 
 def _tell(*lines: str) -> None:
