@@ -1,6 +1,7 @@
 # make run   sets everything up and serves the dashboard (PORT=8501, HOST=127.0.0.1)
 # make serve the same behind nginx with several processes (N=2, PORT=8501)
 # make test  sets everything up and runs all tests
+# make site  writes the static edition into a folder (OUT=site, ADDRESS=https://…)
 # make bench measures the dashboard beside its peers (BENCH=--quick to try it)
 # Only Python 3.11 to 3.13 with pip, and make, are taken as given.
 
@@ -9,10 +10,12 @@ VENV ?= .venv
 PORT ?= 8501
 HOST ?= 127.0.0.1
 N ?= 2
+OUT ?= site
+ADDRESS ?=
 BIN = $(VENV)/bin
 
-.PHONY: run serve test test-all browser lint pictures bench bench-rows bench-update git-diff fuzz \
-	sbom audit lock clean
+.PHONY: run serve site test test-all browser lint pictures bench bench-rows bench-update git-diff \
+	fuzz sbom audit lock clean
 
 run: $(VENV)/ready
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
@@ -20,6 +23,10 @@ run: $(VENV)/ready
 # What the public service is, on loopback: nginx in front of N processes, watched.
 serve: $(VENV)/ready
 	$(BIN)/python -m deploy.serve --processes $(N) --port $(PORT)
+
+# All pages, figures and data as files; SITE="--packed --pictures usual" passes options on.
+site: $(VENV)/ready
+	$(BIN)/python -m dashboard.site "$(OUT)" --address "$(ADDRESS)" $(SITE)
 
 test: $(VENV)/ready browser lint
 	$(BIN)/python -m pytest -rs --numprocesses 2 --dist loadfile

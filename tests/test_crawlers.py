@@ -1,16 +1,22 @@
 """Crawlers are told of every page in every language, and only what is surely ours."""
 
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 from browser import fetch
 
 from dashboard.i18n import LANGUAGES
-from dashboard.pages import PAGES, view_path
-from dashboard.web.crawlers import sitemap_xml
+from dashboard.pages import PAGES, path, view_path
+from dashboard.sitemap import ANYONE, sitemap_xml
 
 
 def test_the_sitemap_names_every_page_in_every_language():
-    root = ElementTree.fromstring(sitemap_xml("https://air.example", "2026-11-22T00:00:00+00:00"))
+    site = "https://air.example"
+    pages = [
+        {lang: site + view_path(page, lang) for lang in LANGUAGES} | {ANYONE: site + path(page)}
+        for page in PAGES
+    ]
+    root = ElementTree.fromstring(sitemap_xml(pages, datetime(2026, 11, 22, tzinfo=UTC)))
     ns = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
     links = {}
     for url in root.findall("s:url", ns):
@@ -18,7 +24,6 @@ def test_the_sitemap_names_every_page_in_every_language():
         links[url.findtext("s:loc", namespaces=ns)] = {
             link.get("hreflang"): link.get("href") for link in url.findall("x:link", ns)
         }
-    site = "https://air.example"
     assert set(links) == {
         site + view_path(page, language) for page in PAGES for language in LANGUAGES
     }

@@ -49,6 +49,7 @@ def loaded(statement, *modules):
         ),
         ("import dashboard.hypertext", ("streamlit", "dashboard.ui", "dashboard.web")),
         ("import dashboard.web", ("streamlit", "dashboard.ui")),
+        ("import dashboard.site.command", ("streamlit", "starlette", "dashboard.web")),
         ("import dashboard.ui", ("dashboard.web",)),
     ],
 )

@@ -40,7 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _look(call.to, words)
         with shelf.one_version():
             made, content = whole(
-                choice, form, clock.today(), _site(call.site), _progress(words, sys.stderr.isatty())
+                choice,
+                form,
+                clock.today(),
+                _site(call.site),
+                progress_told(words, sys.stderr.isatty()),
             )
             if len(made.left_out) == len(choice.figures):
                 _tell(words("deck.command.nothing"), *_reasons(choice.figures, words))
@@ -140,7 +144,7 @@ def _reasons(ids: Sequence[str], words: Words, titles: Sequence[str] = ()) -> li
     return said
 
 
-def _progress(words: Words, terminal: bool) -> Progress:
+def progress_told(words: Words, terminal: bool) -> Progress:
     """On a terminal one line that is written over and over; elsewhere nothing."""
 
     def tell(made: int, of: int) -> None:

@@ -3,6 +3,7 @@
 from kzdata.stock import has, take
 
 from .condition import Condition, Degraded, condition, public_name
+from .datasets import PACKAGE, dataset, package
 from .finished import (
     ALWAYS_NEEDED,
     Finished,
@@ -22,6 +23,7 @@ __all__ = [
     "ALWAYS_NEEDED",
     "Condition",
     "Degraded",
+    "PACKAGE",
     "Finished",
     "Published",
     "Snapshot",
@@ -31,6 +33,7 @@ __all__ = [
     "claims",
     "codes",
     "condition",
+    "dataset",
     "default",
     "drawn",
     "figure",
@@ -40,6 +43,7 @@ __all__ = [
     "one_version",
     "open_stock",
     "public_name",
+    "package",
     "published",
     "region_names",
     "snapshot",

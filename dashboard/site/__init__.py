@@ -1,0 +1,1 @@
+"""The static edition: all pages, figures and data as files that any server or disk serves."""

@@ -1,0 +1,105 @@
+"""The static edition as a command: `python -m dashboard.site OUT`.
+
+Exit status: 0 the edition is written, 1 the data are faulty, 2 the call is wrong. On faulty data it
+is written all the same with what stands, as the live pages show it: one figure that is said to be
+missing keeps no reader from the others, and whoever publishes by a script sees the status.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import kzdata
+from dashboard import shelf
+from dashboard.deck.command import progress_told
+from dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words, words_of
+from dashboard.pages import address_of_site
+from kzdata import clock
+
+from .edition import PICTURES, Edition
+from .place import Busy, NotOurs, mark, taking
+from .writing import DataChanged, NothingStands, write
+
+GOOD, FAULTY, WRONG_CALL = 0, 1, 2
+EXAMPLE = "https://air.example/site"
+
+
+class WrongCall(Exception):
+    """The call cannot be followed; says what was found and what there is to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write an edition and return the exit status."""
+    call = _parser().parse_args(arguments)
+    words, out = words_of(call.lang), call.out.resolve()
+    try:
+        return _write(call, out, words)
+    except DataChanged:
+        _tell(words("site.command.changed"))
+        return FAULTY
+    except NothingStands:
+        tables = ", ".join(sorted(shelf.snapshot().faulty))
+        _tell(words("site.command.nothing", tables=tables))
+        return FAULTY
+    except WrongCall as wrong:
+        _tell(str(wrong))
+    except NotOurs:
+        _tell(words("site.command.not_ours", place=out))
+    except Busy:
+        _tell(words("site.command.busy", place=out))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        _tell(words("site.command.not_written", place=out, reason=reason))
+    return WRONG_CALL
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m dashboard.site",
+        description="All pages, figures and data as files that any server or disk serves. "
+        "SITE_ADDRESS names the live dashboard to which the pages lead, if there is one.",
+    )
+    parser.add_argument("out", type=Path, metavar="OUT", help="the folder to write")
+    parser.add_argument("--address", default="", help="where the edition will stand (https://…)")
+    parser.add_argument(
+        "--pictures",
+        choices=PICTURES,
+        default=PICTURES[0],
+        help="of all choices; of the usual ones and of towns; none and no slides, which is soonest",
+    )
+    parser.add_argument("--packed", action="store_true", help="each text as .br and .gz as well")
+    parser.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
+    return parser
+
+
+def _address(named: str, words: Words) -> str:
+    parts = urlsplit(named)
+    if named and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query):
+        raise WrongCall(words("site.command.address", address=named, example=EXAMPLE))
+    return named.rstrip("/")
+
+
+def _write(call: argparse.Namespace, out: Path, words: Words) -> int:
+    address = _address(call.address, words)
+    for folder in (out.parent, kzdata.data_folder()):
+        if not folder.is_dir():
+            raise WrongCall(words("deck.command.folder", folder=folder))
+    data, day = shelf.snapshot(), clock.today()
+    edition = Edition(day, data.key, address, address_of_site(""), call.pictures)
+    progress = progress_told(words, sys.stderr.isatty())
+    with taking(out) as new:
+        files, lost = write(edition, new, call.packed, progress)
+        about = {"as_of": day.isoformat(), "data_version": data.version}
+        mark(new, about | {"faulty_tables": sorted(data.faulty), "left_out": lost})
+    print(words("site.command.written", place=out, count=words.number(len(files))))
+    if data.faulty or lost:
+        _tell(words("site.command.faulty", tables=", ".join(sorted(data.faulty))), *lost)
+        return FAULTY
+    return GOOD
+
+
+def _tell(*lines: str) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)
