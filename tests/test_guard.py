@@ -96,7 +96,6 @@ def test_a_part_of_a_page_bears_only_what_it_needs(server):
     """Ninety scripts are fetched for a page: what holds for pages would weigh as much as one."""
     headers = fetch(server + KINDS["script"])[1]
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["cross-origin-resource-policy"] == "same-origin"
     assert "permissions-policy" not in headers
 
 

@@ -28,9 +28,7 @@ USUAL = {
 }
 # Parts of a page are no pages; a first visit fetches ninety of them, and all would weigh 40 KB.
 PARTS = ("text/javascript", "text/css", "font/")
-OF_PARTS = {
-    name: USUAL[name] for name in ("x-content-type-options", "cross-origin-resource-policy")
-}
+OF_PARTS = {"x-content-type-options": "nosniff"}
 POLICY = "content-security-policy"
 
 
