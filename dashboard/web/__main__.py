@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
@@ -30,7 +31,9 @@ def main() -> int:
     if called.for_server:
         Thread(target=_end_with_server, daemon=True).start()
     logs.configure()
-    os.nice(POLITE)
+    # Where a service may not even be modest, it works at the usual pace.
+    with suppress(OSError):
+        os.nice(POLITE)
     stock = shelf.open_stock(writing=True)
     if stock is None:
         return 1
