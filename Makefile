@@ -14,8 +14,8 @@ OUT ?= site
 ADDRESS ?=
 BIN = $(VENV)/bin
 
-.PHONY: run serve site test test-all browser lint pictures bench bench-rows bench-update git-diff \
-	fuzz sbom audit lock clean
+.PHONY: run serve site test test-all browser lint pictures bench bench-rows bench-update soak \
+	git-diff fuzz sbom audit lock clean
 
 run: $(VENV)/ready
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
@@ -79,6 +79,10 @@ bench-rows: $(VENV)/ready .venv-bench/ready
 # What an update of a million rows costs; writes a section of docs/performance.md.
 bench-update: $(VENV)/ready
 	$(BIN)/python bench/update.py
+
+# Whether the service holds under load, twenty minutes long; writes a section of docs/performance.md.
+soak: $(VENV)/ready browser
+	$(BIN)/python bench/soak.py $(SOAK)
 
 # The peers live in an environment of their own: with Plotly beside it, Streamlit is slower.
 .venv-bench/ready: bench/requirements.lock

@@ -83,8 +83,8 @@ async def ready(app: st.App):
     gc.enable()
     keeper = Keeper(STREAMLIT)
     with metrics_served():
-        keeper.start()
         _tell_started()
+        keeper.start()
         yield
         keeper.stop()
     tell(log, "stopped", "the dashboard has stopped")

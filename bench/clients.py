@@ -84,11 +84,11 @@ class Visitor:
                 self.values.setdefault(select.id, select.options[select.default])
 
 
-async def opened(stack: AsyncExitStack, address: str, page: str) -> Visitor:
-    """A visitor whose page has been run once."""
+async def opened(stack: AsyncExitStack, address: str, page: str, **there: object) -> Visitor:
+    """A visitor whose page has been run once; `there` says more of the connection."""
     stream = address.replace("http", "ws", 1) + "/_stcore/stream"
     # Like a browser, a visitor sends no pings and takes messages of any size.
-    alike = {"subprotocols": ["streamlit"], "ping_interval": None, "max_size": None}
+    alike = {"subprotocols": ["streamlit"], "ping_interval": None, "max_size": None, **there}
     socket = connect(stream, origin=address, **alike)
     visitor = Visitor(await stack.enter_async_context(socket), page)
     await visitor.run()

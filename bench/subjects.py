@@ -55,9 +55,9 @@ class Served:
         tasks = Path(f"/proc/{pid}/task").glob("*/children")
         children = {child for task in tasks for child in task.read_text().split()}
         return {
-            "resident": _megabytes(pid, "Rss"),
-            "proportional": _megabytes(pid, "Pss"),
-            "children": sum(_megabytes(child, "Pss") for child in children),
+            "resident": megabytes(pid, "Rss"),
+            "proportional": megabytes(pid, "Pss"),
+            "children": sum(megabytes(child, "Pss") for child in children),
         }
 
     def processor(self) -> float:
@@ -129,7 +129,7 @@ def has_page(url: str) -> bool:
         return b'<div id="root">' not in answer.read()
 
 
-def _megabytes(pid: int | str, field: str) -> float:
+def megabytes(pid: int | str, field: str) -> float:
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
     return int(re.search(rf"^{field}:\s+(\d+)", rollup, re.MULTILINE)[1]) / 1024
 

@@ -253,7 +253,7 @@ def test_the_nu_checker_finds_nothing_in_the_page_of_the_lost(server, tmp_path):
     files = sorted(map(str, tmp_path.glob("*.html")))
     command = ["java", "-jar", JAR, "--format", "text", "--Werror", *files]
     told = subprocess.run(command, capture_output=True, text=True)
-    assert told.stderr == ""
+    assert told.returncode == 0, told.stderr
 
 
 @pytest.mark.parametrize(
@@ -323,7 +323,7 @@ def test_a_session_too_many_is_refused_and_all_can_still_be_read(tmp_path):
             assert b'id="first"' in fetch(f"{address}/regions?lang=ru")[2]
             assert fetch(f"{address}/lite/ru/regions")[0] == 200
         said = (tmp_path / "log").read_text()
-    assert said.count("All 2 live sessions are taken") == 1
+    assert said.count("all live sessions are taken") == 1
 
 
 def test_a_number_of_sessions_that_is_none_is_told(monkeypatch):

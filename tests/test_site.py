@@ -2,8 +2,10 @@
 
 import gzip
 import json
+import os
 import re
 import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -12,6 +14,7 @@ from xml.etree import ElementTree
 import brotli
 import pytest
 from browser import DESK, needs_browser, opened
+from conftest import ROOT
 from test_lite import JAR, needs_nu
 
 from dashboard import exports, shelf
@@ -35,10 +38,11 @@ BASES = ("https://static.example/below/a/path/", "file:///media/stick/")
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     """An edition without pictures, which take the most time, as the command writes it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("SITE_ADDRESS", raising=False)
-        out = tmp_path_factory.mktemp("edition") / "site"
-        assert main([str(out), "--pictures", NONE, "--packed", "--lang", "en"]) == GOOD
+    out = tmp_path_factory.mktemp("edition") / "site"
+    command = [sys.executable, "-m", "dashboard.site", str(out), "--pictures", NONE, "--packed"]
+    environment = {name: said for name, said in os.environ.items() if name != "SITE_ADDRESS"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == GOOD, done.stderr
     return out
 
 

@@ -15,7 +15,7 @@ from websockets.sync.client import connect
 
 KINDS = [field.name for field in BackMsg.DESCRIPTOR.fields if field.type == field.TYPE_BOOL]
 ASKED = ("stop_script", "app_heartbeat")  # by pages of ours
-REFUSED = "A visitor said what no page says: the session was ended"
+REFUSED = "a visitor said what no page says"
 
 
 @pytest.fixture(scope="module")

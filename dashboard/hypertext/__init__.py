@@ -1,7 +1,19 @@
 """Pages as HTML: the same words in the live pages and in those that need no script."""
 
 from .blocks import figure_parts, part, said_choice, wished_choices
-from .document import body, foot, head, lite_page, lost_page, meta, question, stamp, style, title
+from .document import (
+    body,
+    foot,
+    head,
+    icon,
+    lite_page,
+    lost_page,
+    meta,
+    question,
+    stamp,
+    style,
+    title,
+)
 from .place import Place
 from .told import told_script
 
@@ -11,6 +23,7 @@ __all__ = [
     "figure_parts",
     "foot",
     "head",
+    "icon",
     "lite_page",
     "lost_page",
     "meta",

@@ -3,6 +3,7 @@
 from functools import cache
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 from dashboard import shelf
 from dashboard.contents import CONTENTS, figures_of
@@ -14,6 +15,8 @@ from dashboard.pages import PAGES, view_path
 from .blocks import html_of
 from .place import Place
 
+# Without an icon that is named a browser asks for one, again and again, and finds none.
+ICON = Path(__file__).parent.parent.parent / "pages" / "icon.svg"
 LOCALES = {"kk": "kk_KZ", "ru": "ru_RU", "en": "en_GB"}
 
 
@@ -22,7 +25,8 @@ def lite_page(place: Place) -> str:
     return (
         f'<!DOCTYPE html><html lang="{place.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title(place))}</title>{meta(place)}<style>{style()}</style></head>"
+        f"<title>{escape(title(place))}</title>{icon()}{meta(place)}"
+        f"<style>{style()}</style></head>"
         f'<body><div class="page lite">{body(place)}</div></body></html>'
     )
 
@@ -35,10 +39,16 @@ def lost_page(place: Place) -> str:
         f'<!DOCTYPE html><html lang="{place.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="robots" content="noindex">'
-        f"<title>{said} – {site}</title><style>{style()}</style></head>"
+        f"<title>{said} – {site}</title>{icon()}<style>{style()}</style></head>"
         f'<body><div class="page lite">{head(place)}<main><h1 id="question">{said}</h1>'
         f"<p>{escape(words('lost.way'))}</p></main></div></body></html>"
     )
+
+
+@cache
+def icon() -> str:
+    """The icon of the site, in the page itself."""
+    return f'<link rel="icon" href="data:image/svg+xml,{quote(ICON.read_text(encoding="utf-8"))}">'
 
 
 def title(place: Place) -> str:

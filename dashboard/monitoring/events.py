@@ -15,8 +15,11 @@ EVENTS = {
     "figure_unavailable": logging.ERROR,
     "painter_restarted": logging.WARNING,
     "painter_said": logging.WARNING,
-    "decks_busy": logging.WARNING,
+    # What a crowd or a stranger is refused by design is no fault; the numbers tell how often.
+    "decks_busy": logging.INFO,
     "decks_free": logging.INFO,
+    "sessions_full": logging.WARNING,
+    "session_ended": logging.INFO,
     "metrics_unavailable": logging.ERROR,
 }
 

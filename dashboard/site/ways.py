@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from dashboard.deck.forms import FORMS
-from dashboard.hypertext import Place, head, style
+from dashboard.hypertext import Place, head, icon, style
 from dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, OWN_NAMES, words_of
 from kzdata.datasets.columns import TOWNS
 
@@ -74,7 +74,7 @@ def _document(language: str, title: str, body: str, script: str = "") -> str:
     return (
         f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>{style()}</style>{script}</head>"
+        f"<title>{title}</title>{icon()}<style>{style()}</style>{script}</head>"
         f'<body><div class="page lite">{body}</div></body></html>'
     )
 

@@ -18,6 +18,7 @@ from dashboard import shelf
 from dashboard.deck import made
 from dashboard.deck.choice import Choice, offered, wished
 from dashboard.deck.forms import FORMS, PAGE
+from dashboard.hypertext import icon
 from dashboard.i18n import LANGUAGES, wished_language, words_of
 from dashboard.monitoring import tell
 from dashboard.monitoring.metrics import DECKS_REFUSED, DECKS_UNDER_WAY
@@ -105,7 +106,7 @@ def _waiting(choice: Choice, state: tuple[int, int] | None) -> Response:
     html = (
         f'<!DOCTYPE html><html lang="{choice.language}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta http-equiv="refresh" content="1"><title>{title}</title>'
+        f'<meta http-equiv="refresh" content="1"><title>{title}</title>{icon()}'
         "<style>body{font:400 1.5rem/1.4 system-ui,sans-serif;max-width:40rem;margin:20vh auto;"
         "padding:0 1rem}progress{width:100%}</style>"
         f'<h1>{title}</h1><p role="status">{text}</p>'

@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.monitoring import tell
+
 from .refusal import refuse
 
 log = logging.getLogger(__name__)
@@ -41,7 +43,8 @@ class Sessions:
         if self.open >= self.most:
             # Said once, not for each of a crowd that tries again and again.
             if not self._said:
-                log.warning("All %d live sessions are taken: others read without", self.most)
+                said = "all live sessions are taken: others read without"
+                tell(log, "sessions_full", said, most=self.most)
             self._said = True
             await refuse(scope, receive, send, 503, "There are too many visitors at this moment.")
             return
@@ -64,7 +67,7 @@ class Sessions:
             message = await receive()
             if message["type"] != "websocket.receive" or self._is_known(message.get("bytes")):
                 return message
-            log.warning("A visitor said what no page says: the session was ended")
+            tell(log, "session_ended", "a visitor said what no page says")
             await send({"type": "websocket.close", "code": 1008})
             ended = True
             return {"type": "websocket.disconnect", "code": 1008}
