@@ -5,14 +5,14 @@ import statistics
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import clients
 import load
 import visits
 from browser import CHROMIUM, FLAGS
-from subjects import APP, DASH, PANEL, PLAIN, STATIC, has_page, serving, static_page
+from subjects import APP, DASH, PANEL, PLAIN, STATIC, Subject, has_page, serving, static_page
 
 from dashboard.i18n import LANGUAGES
 from dashboard.pages import PAGES
@@ -130,6 +130,17 @@ def measure_start(plan: Plan) -> Found:
                 yield f"{of}/first visitor", 1000 * first
                 yield f"{of}/second visitor", 1000 * second
                 yield f"{of}/first to second", first / second
+    for _ in range(plan.runs):
+        with tempfile.TemporaryDirectory() as empty, serving(_anew(empty)) as served:
+            yield "start/this app, nothing made yet/healthy", served.seconds
+            first, second = asyncio.run(clients.first(served.address, "", 2))
+            yield "start/this app, nothing made yet/first visitor", 1000 * first
+            yield "start/this app, nothing made yet/second visitor", 1000 * second
+
+
+def _anew(cache: str) -> Subject:
+    """This app as it starts the very first time, or after its code has changed."""
+    return replace(APP, environment=APP.environment | {"KZDATA_CACHE": cache})
 
 
 def measure_lite(plan: Plan) -> Found:

@@ -125,7 +125,8 @@ def document(figures: Figures, about: Mapping[str, str], lines: Mapping[str, str
         "*session*: the growth by 200 open and idle pages, for each.\n",
         table(figures, "memory", MEMORY),
         "## Start\n",
-        "Each a fresh start; the first visitor comes the moment the server says it is healthy.\n",
+        "Each a fresh start; the first visitor comes the moment the server says it is healthy.",
+        "*nothing made yet*: no page has been made beforehand, as at the very first start.\n",
         table(figures, "start", START),
     ]
     return "\n".join(parts)

@@ -8,9 +8,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.contents import figures_of
@@ -24,12 +24,16 @@ STREAMLIT = (sys.executable, "-m", "streamlit", "run", "app.py", "--server.addre
 
 @dataclass(frozen=True)
 class Subject:
-    """Something that serves pages: its command, which ends with the port, and where it is run."""
+    """Something that serves pages: its command, which ends with the port, and where it is run.
+
+    `environment` comes on top of that of the benchmark.
+    """
 
     name: str
     command: tuple[str, ...]
     folder: Path
     health: str = "/"
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,9 @@ class Served:
         return sum(map(int, stat[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
-APP = Subject("this app", (*STREAMLIT, "--server.port"), ROOT, "/healthz")
+# It knows its address, as a public service does: that stands in what is made beforehand.
+SITE = {"SITE_ADDRESS": "http://127.0.0.1"}
+APP = Subject("this app", (*STREAMLIT, "--server.port"), ROOT, "/healthz", SITE)
 # Its settings are Streamlit's own, but for two that keep it from asking somebody outside or here.
 PLAIN = Subject(
     "plain Streamlit",
@@ -89,7 +95,7 @@ def serving(subject: Subject, *arguments: str) -> Iterator[Served]:
     process = subprocess.Popen(
         [*subject.command, port, *arguments],
         cwd=subject.folder,
-        env=os.environ | {"PYTHONPATH": str(PEERS)},
+        env=os.environ | {"PYTHONPATH": str(PEERS)} | dict(subject.environment),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
