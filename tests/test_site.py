@@ -82,7 +82,8 @@ class Page(HTMLParser):
         self.ids |= {told["id"]} if "id" in told else set()
         self.language = told["lang"] if tag == "html" else self.language
         for name in ("href", "src"):
-            if name in told:
+            # What lies in the page itself leads nowhere.
+            if name in told and not told[name].startswith("data:"):
                 is_source = told[name].startswith(("http://", "https://")) and tag == "a"
                 (self.outside if is_source else self.links).append(told[name])
 
