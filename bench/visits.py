@@ -2,17 +2,19 @@
 
 import base64
 import json
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 PHONE = {"width": 360, "height": 740}
 SLOWER = 4  # a phone's processor beside that of a desk
 PATIENCE = 120_000  # milliseconds; a visit that takes longer counts as failed
 QUIET = 700  # milliseconds without a request, after which a visit is over
+ASKED = 100  # milliseconds between two looks whether it is; the page itself says when it was
 
 
 @dataclass(frozen=True)
@@ -106,12 +108,21 @@ def observed(visitor: BrowserContext, url: str, line: Line, live: str) -> dict[s
     page.add_init_script(f"({WATCH})({json.dumps(live)})")
     wire = Wire(visitor.new_cdp_session(page), line)
     page.goto(url, wait_until="commit")
-    page.wait_for_function(f"window.seenAt?.{'live' if live else 'readable'}")
+    _await(page, f"window.seenAt?.{'live' if live else 'readable'}")
     while live and wire.settle():
         page.wait_for_timeout(QUIET)
     found = {name: at / 1000 for name, at in page.evaluate("window.seenAt").items()}
     page.close()
     return found | ({"megabytes": wire.bytes / 1e6, "requests": wire.requests} if live else {})
+
+
+def _await(page: Page, state: str) -> None:
+    """Wait until a page says so. Asked from outside: our pages let nothing evaluate text in them."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(state):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{page.url}: {state} was never true")
+        page.wait_for_timeout(ASKED)
 
 
 class Wire:
