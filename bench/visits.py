@@ -117,7 +117,7 @@ def observed(visitor: BrowserContext, url: str, line: Line, live: str) -> dict[s
 
 
 def _await(page: Page, state: str) -> None:
-    """Wait until a page says so. Asked from outside: our pages let nothing evaluate text in them."""
+    """Wait until a page says so; asked from outside, for our pages let no text be evaluated."""
     deadline = time.monotonic() + PATIENCE / 1000
     while not page.evaluate(state):
         if time.monotonic() > deadline:

@@ -92,7 +92,7 @@ def fetch(url, **headers):
 def assert_clean(log):
     """Nothing in the log that somebody would have to look into."""
     text = log.read_text()
-    for sign in ("Traceback", "ERROR", "WARNING", "Warning", "Exception"):
+    for sign in ("Traceback", "ERROR", "WARNING", "Warning", "Exception", "Fatal"):
         assert sign not in text, text
 
 

@@ -206,6 +206,17 @@ def test_a_keeper_ends_with_its_server(tmp_path):
     assert keeper.wait(30) == 1
 
 
+def test_a_keeper_that_has_made_all_ends_well(tmp_path):
+    """It says nothing, and all that it was asked for lies there."""
+    keeper = run_keeper(
+        tmp_path / "made", "--for-server", stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    said = keeper.stderr.read()
+    assert (keeper.wait(30), said) == (0, b"")
+    keeper.stdin.close()
+    keeper.stderr.close()
+
+
 def test_a_server_without_a_stock_makes_its_pages_itself(tmp_path):
     """As on a disk that is full or may not be written: slower at first, and all there."""
     cache = tmp_path / "cache"

@@ -46,7 +46,9 @@ def main() -> int:
 
 
 def _end_with_server() -> None:
-    sys.stdin.buffer.read()
+    # Not by `sys.stdin`, whose lock would be held when the interpreter ends by itself.
+    while os.read(0, 1):
+        pass
     os._exit(1)
 
 
