@@ -166,9 +166,17 @@ def settled(page, name, language, town=None):
             title = page.get_by_role("heading", name=said, exact=True)
             expect(title).to_be_attached(timeout=PATIENCE)
     expect(page.locator(".end")).to_be_attached(timeout=PATIENCE)  # the foot: all has been sent
-    page.wait_for_function(ALL_DRAWN)
+    until(page, ALL_DRAWN)
     assert page.locator("[data-testid=stException]").count() == 0
     assert page.locator(".unavailable").count() == 0
+
+
+def until(page, state):
+    """Wait until a page says so; asked from outside, for our pages let no text be evaluated."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(state):
+        assert time.monotonic() < deadline, f"{page.url}: never true: {state}"
+        page.wait_for_timeout(20)
 
 
 ALL_DRAWN = """() => {
@@ -179,11 +187,12 @@ ALL_DRAWN = """() => {
 
 def fits(page):
     """Nothing can be scrolled to the side, once the charts have taken the width of the window."""
-    page.wait_for_function(
+    until(
+        page,
         """() => {
             const main = document.querySelector('[data-testid=stMain]');
             return main.scrollWidth <= main.clientWidth;
-        }"""
+        }""",
     )
 
 

@@ -5,7 +5,7 @@ import re
 
 import pypdf
 import pytest
-from browser import PHONE, findings, needs_browser, opened, settled, visit
+from browser import PHONE, findings, needs_browser, opened, settled, until, visit
 from playwright.sync_api import expect
 
 from dashboard.figures import FIGURES, View, look
@@ -108,7 +108,7 @@ def test_nothing_is_said_in_another_language(server, regular, name):
         settled(page, name, "ru")
         page.get_by_role("link", name="Қазақша").click()
         settled(page, name, "kk")
-        page.wait_for_function("!document.querySelector('[aria-roledescription=visualization]')")
+        until(page, "!document.querySelector('[aria-roledescription=visualization]')")
         said = page.evaluate(
             """() => [...document.querySelectorAll('*')].filter(
                 e => e.checkVisibility({visibilityProperty: true})

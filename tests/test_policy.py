@@ -8,7 +8,7 @@ from itertools import cycle
 from threading import Thread
 
 import pytest
-from browser import PATIENCE, needs_browser, settled
+from browser import PATIENCE, needs_browser, settled, until
 from playwright.sync_api import expect
 
 from dashboard.contents import figures_of
@@ -77,7 +77,7 @@ def test_a_script_that_is_slipped_in_is_not_run(server, regular, address):
     with watched(regular) as page:
         page.route(re.compile(re.escape(server + address) + "$"), planted)
         page.goto(server + address)
-        page.wait_for_function("document.getElementById('planted') !== null", timeout=PATIENCE)
+        until(page, "document.getElementById('planted') !== null")
         page.evaluate(
             """() => {
                 const script = document.createElement('script');
@@ -86,7 +86,7 @@ def test_a_script_that_is_slipped_in_is_not_run(server, regular, address):
                 document.body.insertAdjacentHTML('beforeend', '<img src=x: onerror="ran = true">');
             }"""
         )
-        page.wait_for_function("(window.refused ?? []).length >= 3")
+        until(page, "(window.refused ?? []).length >= 3")
         assert page.evaluate("window.ran") is None
 
 

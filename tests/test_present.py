@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
-from browser import DESK, PATIENCE, fetch, findings, needs_browser, opened, serving, visit
+from browser import DESK, PATIENCE, fetch, findings, needs_browser, opened, serving, until, visit
 from playwright.sync_api import expect
 
 from dashboard.deck.choice import COUNTRY, offered
@@ -73,7 +73,7 @@ def test_a_slide_fills_the_wall_and_its_type_is_read_in_the_last_row(server, chr
     with visit(chromium, WALL) as page:
         go(page, f"{server}/present?lang=kk&slide=2")
         page.keyboard.press("f")
-        page.wait_for_function("document.fullscreenElement !== null")
+        until(page, "document.fullscreenElement !== null")
         expect(page.locator(".bar")).to_be_hidden()
         box = page.locator(".slide.now svg").bounding_box()
         assert (box["width"], box["height"]) == pytest.approx((1920, 1080), abs=2)
@@ -150,7 +150,7 @@ def test_a_mouse_pages_where_there_are_no_buttons(server, chromium):
     with visit(chromium) as page:
         go(page, f"{server}/present?lang=kk&slides=verdicts,limits")
         page.keyboard.press("f")
-        page.wait_for_function("document.fullscreenElement !== null")
+        until(page, "document.fullscreenElement !== null")
         page.mouse.click(DESK["width"] - 100, 300)
         shown(page, "verdicts")
         page.mouse.click(100, 300)
