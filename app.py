@@ -7,7 +7,7 @@ import gc
 import logging
 import re
 from contextlib import asynccontextmanager, suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from time import perf_counter
 
@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit import config
 from streamlit import logger as streamlit_logger
+from streamlit.elements import vega_charts
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 import kzdata
@@ -66,6 +67,9 @@ streamlit_logger.update_formatter()
 # they do not change while it serves.
 with suppress(AttributeError):
     config.get_options_for_section = cache(config.get_options_for_section)
+# And every specification of a chart is parsed anew, to look for names that ours do not hold.
+with suppress(AttributeError):
+    vega_charts._stabilize_vega_json_spec = lru_cache(400)(vega_charts._stabilize_vega_json_spec)
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from itertools import groupby
 
 import altair as alt
 
@@ -137,4 +138,27 @@ def specification(chart: alt.TopLevelMixin) -> dict:
     made = chart.to_dict(validate=False)
     if '"temporal"' not in json.dumps({k: made[k] for k in made.keys() - {"config", "datasets"}}):
         del made["config"]["locale"]["time"]
+    if "layer" in made:
+        made["layer"] = list(_grouped(made["layer"]))
     return made
+
+
+def _grouped(layers: list[dict]) -> Iterator[dict]:
+    """The same layers; where neighbours lie on the same axes, these are named once for all.
+
+    Axes are most of what a specification says, and each mention is read anew by every phone.
+    """
+    for axes, group in groupby(layers, _axes):
+        marks = list(group)
+        if axes is None or len(marks) == 1:
+            yield from marks
+            continue
+        for mark in marks:
+            mark["encoding"] = {k: v for k, v in mark["encoding"].items() if k not in axes}
+        yield {"layer": marks, "encoding": axes}
+
+
+def _axes(layer: dict) -> dict | None:
+    """Where a mark lies, if it says both by itself."""
+    said = layer.get("encoding", {})
+    return {k: said[k] for k in ("x", "y")} if "mark" in layer and {"x", "y"} <= set(said) else None

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 
 from babel.dates import format_date
@@ -28,6 +29,7 @@ def number(value: float, language: str, *, least: int = 0, most: int | None = No
     return format_decimal(value or 0, format=pattern, locale=LOCALES[language]).replace("-", MINUS)
 
 
+@lru_cache(1000)  # each page names the days of its data and its own
 def day(value: date, language: str) -> str:
     """A day in full, month by name."""
     return firm(format_date(value, "long", locale=LOCALES[language]))
