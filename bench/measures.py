@@ -123,8 +123,6 @@ def measure_start(plan: Plan) -> Found:
 
     A server that is started anew finds what was made before it; one that never ran makes it.
     """
-    with serving(APP) as served:
-        served.await_all_made()
     for subject, pages in ((APP, {"overview": "", CHOOSING: CHOOSING}), (PLAIN, {"": ""})):
         for _ in range(plan.runs):
             for name, page in pages.items():

@@ -18,7 +18,7 @@ import report
 import visits
 from browser import CHROMIUM, FLAGS
 from measures import PARTS, Plan
-from subjects import ROOT
+from subjects import ROOT, make_beforehand
 
 from kzdata import clock
 
@@ -57,6 +57,7 @@ def main() -> None:
     asks.add_argument("--runs", type=int, default=5, help="medians of so many")
     asks.add_argument("--quick", action="store_true", help="once and short, to try the benchmark")
     asked = asks.parse_args()
+    make_beforehand()
     plan = Plan(1, 2, 12, 20) if asked.quick else Plan(asked.runs, 6, 40)
     circumstances = about(plan.runs)
     figures = medians(asked.only or PARTS, plan)

@@ -14,13 +14,15 @@ from browser import fetch, serving
 from conftest import ROOT
 
 from dashboard import exports, shelf
-from dashboard.hypertext import Place
+from dashboard.contents import figures_of
+from dashboard.hypertext import Place, figure_parts, wished_choices
+from dashboard.pages import address_of_site
 from dashboard.shelf import finished
 from dashboard.shelf.stock import ROOMS
-from dashboard.web import make
+from dashboard.web import beforehand, keeper, make
 from dashboard.web.first_html import _first_page, first_page
 from dashboard.web.lite import _page, lite_ready
-from kzdata import stock
+from kzdata import clock, stock
 from kzdata.stock import KEPT_DAYS, Stock
 
 STATIC = Path(st.__file__).parent / "static"
@@ -192,6 +194,39 @@ def pages_of_overview(day):
             first_page(STATIC, here, data.key),
             lite_ready(replace(here, lite=True), data.key),
         )
+
+
+def test_what_is_nearest_to_the_usual_choices_comes_first():
+    """A visitor changes one choice before another; in the end all of them are there."""
+    usual = wished_choices("regions", {})
+    turn = list(beforehand.choices_in_turn("regions"))
+    changed = [len(these.items() - usual.items()) for these in turn]
+    assert turn[0] == usual
+    assert changed == sorted(changed)
+    regions, years = (shelf.codes(name).values() for name in ("region", "year"))
+    assert len({tuple(these.values()) for these in turn}) == len(regions) * len(years)
+
+
+def test_what_visitors_may_choose_lies_there(opened, monkeypatch, day):
+    monkeypatch.setattr(beforehand, "PAGES", ("town",))
+    beforehand.make_choices(day)
+    assert beforehand.choices_made(day)
+    forget()
+    monkeypatch.setattr(finished, "_finished", never)
+    for town in shelf.codes("town").values():
+        here = Place("town", "ru", day, address_of_site(""), {"town": town})
+        for id in figures_of("town"):
+            head, foot, _ = figure_parts(id, here)
+            assert head and foot, (id, town)
+
+
+def test_a_keeper_stops_making_what_nobody_wants_any_more(monkeypatch, tmp_path):
+    monkeypatch.setenv("KZDATA_CACHE", str(tmp_path))
+    monkeypatch.setattr(keeper, "PAUSE", 0)
+    asked = []
+    keeper.Keeper(STATIC)._by_process("--choices", wanted=lambda: asked.append(1))
+    assert asked
+    assert not beforehand.choices_made(clock.today())
 
 
 def run_keeper(cache, *arguments, **options):

@@ -17,7 +17,7 @@ from dashboard import shelf
 from dashboard.monitoring import logs
 from kzdata import clock
 
-from .beforehand import all_made, make_all
+from .beforehand import all_made, choices_made, make_all, make_choices
 
 POLITE = 10  # visitors go first
 
@@ -27,6 +27,7 @@ def main() -> int:
     arguments = ArgumentParser(prog="python -m dashboard.web", description=__doc__)
     arguments.add_argument("static", type=Path, help="Streamlit's folder of files")
     arguments.add_argument("--for-server", action="store_true", help="end when the input does")
+    arguments.add_argument("--choices", action="store_true", help="figures of all choices as well")
     called = arguments.parse_args()
     if called.for_server:
         Thread(target=_end_with_server, daemon=True).start()
@@ -41,8 +42,11 @@ def main() -> int:
     with FileLock(stock.folder / "lock"):
         day = clock.today()
         make_all(called.static, day)
+        if called.choices:
+            make_choices(day)
         stock.clear(time.time())
-        return 0 if all_made(called.static, day) else 1
+        made = all_made(called.static, day) and (not called.choices or choices_made(day))
+        return 0 if made else 1
 
 
 def _end_with_server() -> None:

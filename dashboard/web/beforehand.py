@@ -1,13 +1,14 @@
 """What visitors will ask for, made before they ask."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 from dashboard import shelf
-from dashboard.contents import figures_of
-from dashboard.hypertext import Place, wished_choices
+from dashboard.contents import choices_of, figures_of
+from dashboard.hypertext import Place, figure_parts, wished_choices
 from dashboard.i18n import LANGUAGES
 from dashboard.pages import PAGES, address_of_site
 
@@ -43,6 +44,17 @@ def all_made(static: Path, day: date) -> bool:
     return shelf.has(_all(static, day, shelf.snapshot().key))
 
 
+def make_choices(day: date) -> None:
+    """All figures of the live pages with each choice that a visitor may make."""
+    with shelf.one_version() as data:
+        shelf.take(_choices(day, data.key), lambda: _make_choices(day))
+
+
+def choices_made(day: date) -> bool:
+    """Whether all that `make_choices` makes lies in the stock."""
+    return shelf.has(_choices(day, shelf.snapshot().key))
+
+
 def _all(static: Path, day: date, data: tuple) -> tuple:
     return "all", static, day, address_of_site(""), data
 
@@ -58,6 +70,27 @@ def _make_all(static: Path, day: date, stopped: Callable[[], bool]) -> None:
             raise Stopped
         with suppress(shelf.Unavailable):
             make_slides(language, day)
+
+
+def _choices(day: date, data: tuple) -> tuple:
+    return "choices", day, address_of_site(""), data
+
+
+def _make_choices(day: date) -> None:
+    site = address_of_site("")
+    for page in PAGES:
+        for choices in choices_in_turn(page):
+            for language in LANGUAGES:
+                for id in figures_of(page):
+                    figure_parts(id, Place(page, language, day, site, choices))
+
+
+def choices_in_turn(page: str) -> Iterator[dict[str, str | int]]:
+    """All that can be chosen on a page, what is nearest to the usual choices first."""
+    usual = wished_choices(page, {})
+    offered = [shelf.codes(name).values() for name in choices_of(page)]
+    every = [dict(zip(choices_of(page), codes, strict=True)) for codes in product(*offered)]
+    yield from sorted(every, key=lambda these: len(these.items() - usual.items()))
 
 
 class Stopped(Exception):

@@ -4,6 +4,7 @@ import gc
 import logging
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from threading import Event, Thread
@@ -13,9 +14,11 @@ from dashboard import shelf
 from dashboard.monitoring import tell
 from kzdata import clock
 
-from .beforehand import Stopped, all_made, make_all
+from .beforehand import Stopped, all_made, choices_made, make_all
 
 log = logging.getLogger(__name__)
+
+Now = tuple[tuple, date]
 
 PAUSE = 5  # seconds between two looks at the data and the day
 ALL_MADE = Event()  # set while everything that can be made beforehand stands ready
@@ -44,23 +47,28 @@ class Keeper:
         made = None
         while not self._stopped.wait(0 if made is None else PAUSE):
             try:
-                now = (shelf.condition().data.key, clock.today())
+                now = _now()
                 if now != made:
                     ALL_MADE.clear()
                     begun = perf_counter()
-                    self._make(now[-1])
+                    self._make(now)
                     ALL_MADE.set()
                     took = round(perf_counter() - begun, 2)
                     tell(log, "all_made", "every page stands ready", seconds=took)
-                made = now
+                    made = now
+                    self._go_on(now)
             except Stopped:
                 return
             except Exception:
                 log.exception("pages cannot be made beforehand")
                 made = made or ()
 
-    def _make(self, day: date) -> None:
-        if all_made(self.static, day) or self._made_by_process(day):
+    def _make(self, now: Now) -> None:
+        _, day = now
+        if all_made(self.static, day):
+            return
+        self._by_process()
+        if all_made(self.static, day):
             return
         # Without a stock on disk this process has to make things for itself.
         make_all(self.static, day, self._stopped.is_set)
@@ -68,12 +76,28 @@ class Keeper:
         gc.collect()
         gc.freeze()
 
-    def _made_by_process(self, day: date) -> bool:
-        command = [sys.executable, "-m", "dashboard.web", str(self.static), "--for-server"]
+    def _go_on(self, now: Now) -> None:
+        """Make what visitors may choose, as long as that is what they would choose from."""
+        _, day = now
+        if all_made(self.static, day) and not choices_made(day):
+            self._by_process("--choices", wanted=lambda: _now() == now)
+
+    def _by_process(self, *more: str, wanted: Callable[[], bool] = lambda: True) -> None:
+        """Have things made into the stock, until it is done or nobody wants it any more."""
+        command = [sys.executable, "-m", "dashboard.web", str(self.static), "--for-server", *more]
         with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+            looked = perf_counter()
             while process.poll() is None:
                 if self._stopped.wait(0.2):
                     process.stdin.close()
                     process.wait()
                     raise Stopped
-        return all_made(self.static, day)
+                if perf_counter() - looked > PAUSE:
+                    looked = perf_counter()
+                    if not wanted():
+                        process.stdin.close()
+
+
+def _now() -> Now:
+    """What pages are made of: the data, and the day."""
+    return shelf.condition().data.key, clock.today()
