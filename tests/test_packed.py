@@ -285,10 +285,10 @@ def test_icons_are_drawn_as_icons(server, regular):
 
 def test_the_rules_name_files_that_are_served_for_good(client):
     addresses = re.findall(r'url\("([^"]+)"\)', fonts.font_faces())
-    assert addresses == [fonts.address(weight) for weight in fonts.WEIGHTS]
-    for address, name in zip(addresses, fonts.WEIGHTS.values(), strict=True):
+    assert addresses == list(fonts.served())
+    for address, file in fonts.served().items():
         headers, data = sent(client, address)
-        assert data == (fonts.FOLDER / f"{name}.woff2").read_bytes()
+        assert data == file.read_bytes()
         assert headers["content-type"] == "font/woff2"
         assert headers["cache-control"].endswith("immutable")
 
@@ -310,8 +310,25 @@ def test_the_typeface_has_every_letter_that_is_written(name, tables):
     for frame in tables.values():
         for column in frame.select_dtypes("string"):
             written += "".join(frame[column].dropna())
-    letters = TTFont(fonts.FOLDER / f"{name}.woff2").getBestCmap()
-    assert {sign for sign in written if ord(sign) not in letters} == {"\n"}
+    for file in (f"{name}.ttf", f"{name}.woff2", f"{name}-common.woff2"):
+        letters = TTFont(fonts.FOLDER / file).getBestCmap()
+        assert {sign for sign in written if ord(sign) not in letters} == {"\n"}, file
+
+
+@pytest.mark.parametrize("name", fonts.WEIGHTS.values())
+def test_the_parts_of_a_cut_are_together_the_whole(name):
+    """A browser fetches the part whose range holds a letter, and finds it there."""
+    whole = set(TTFont(fonts.FOLDER / f"{name}.woff2").getBestCmap())
+    found = []
+    for part, letters in fonts.PARTS.items():
+        inside = set(TTFont(fonts.FOLDER / f"{name}-{part}.woff2").getBestCmap())
+        ranges = [
+            [int(end, 16) for end in one.removeprefix("U+").split("-")]
+            for one in letters.split(", ")
+        ]
+        assert inside == {sign for sign in whole for r in ranges if r[0] <= sign <= r[-1]}
+        found += inside
+    assert sorted(found) == sorted(whole)
 
 
 @needs_browser

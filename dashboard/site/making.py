@@ -10,7 +10,7 @@ from dashboard.deck import made
 from dashboard.deck.choice import wished
 from dashboard.deck.forms import FORMS as SLIDE_FORMS
 from dashboard.figures import CHOICES, FIGURES
-from dashboard.fonts import FOLDER, WEIGHTS, address
+from dashboard.fonts import served
 from dashboard.hypertext import Place, lite_page
 from dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from dashboard.pages import PAGES
@@ -94,8 +94,8 @@ def _led(edition: Edition, files: frozenset[str], file: str, choices: Choices, h
 
 
 def fonts(edition: Edition) -> Made:
-    for weight, name in WEIGHTS.items():
-        yield address(weight).removeprefix("/"), (FOLDER / f"{name}.woff2").read_bytes()
+    for address, path in served().items():
+        yield address.removeprefix("/"), path.read_bytes()
 
 
 def for_crawlers(edition: Edition) -> Made:

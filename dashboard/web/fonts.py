@@ -5,14 +5,14 @@ from functools import cache
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from dashboard.fonts import FOLDER, WEIGHTS, address
+from dashboard.fonts import served
 
 from .packed import FOR_GOOD
 from .ready import Ready, answer, ready_packed
 
 
 def font(request: Request) -> Response:
-    """One cut of the typeface; 404 with the known ones if there is no such file."""
+    """A part of a cut of the typeface; 404 with the known ones if there is no such file."""
     found = _fonts().get(request.url.path)
     if found is None:
         known = "\n".join(_fonts())
@@ -22,8 +22,8 @@ def font(request: Request) -> Response:
 
 @cache
 def _fonts() -> dict[str, Ready]:
-    """Every cut by its address; a font is packed in itself already."""
+    """Every part of a cut by its address; a font is packed in itself already."""
     return {
-        address(weight): ready_packed((FOLDER / f"{name}.woff2").read_bytes(), "font/woff2", {})
-        for weight, name in WEIGHTS.items()
+        address: ready_packed(path.read_bytes(), "font/woff2", {})
+        for address, path in served().items()
     }
