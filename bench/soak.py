@@ -1,13 +1,13 @@
-"""Whether the service holds: `make soak`, which takes some twenty minutes.
+"""Whether the service holds: `make soak`, which takes an hour and a half.
 
 `load` is two processes behind nginx with hundreds of live pages and readers without scripts;
-`sessions` is one process that thousands of visitors come to and leave. Prints what was seen beside
-what is wanted, and writes it as a section of docs/performance.md.
+`sessions` is one process that thousands of visitors come to and leave; `faults` are injected under
+the load. Prints what was seen beside what is wanted, and writes each part that was measured as a
+section of docs/performance.md.
 """
 
 import argparse
 import asyncio
-import itertools
 import os
 import re
 import statistics
@@ -17,138 +17,27 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 import clients
-from front import Served, ask, service
+import faults
+from front import Served, service
 from subjects import APP, ROOT, megabytes, serving
+from under_load import EACH, PROCESSES, Row, Seen, acting, all_made, reading
 
-from dashboard.i18n import LANGUAGES
-from dashboard.pages import PAGES, lite_path
+from dashboard.pages import PAGES
 from kzdata import clock
 
 PAGE = ROOT / "docs" / "performance.md"
-SECTION = re.compile(r"<!-- soak -->.*?<!-- /soak -->\n", re.DOTALL)
 
-PROCESSES = 2
-CHOOSING = "regions"  # the page whose choice is made again and again
-EACH = 20  # seconds between two acts of a visitor
 LOOK = 5  # seconds between two looks at the memory
 LATE = 0.6  # the part of the time after which memory should not grow any more
 AT_ONCE = 8  # short sessions
 
 MOST_SECONDS, MOST_GROWTH, MOST_AFTER = 0.5, 0.05, 0.15
-
-Row = tuple[str, str, str]  # what was looked at, what is wanted, what was seen
-
-
-@dataclass
-class Seen:
-    """What visitors saw: seconds of each act, and what went wrong how often."""
-
-    taken: list[float] = field(default_factory=list)
-    failed: Counter[str] = field(default_factory=Counter)
-
-    def told(self) -> str:
-        slow = statistics.quantiles(self.taken, n=100)
-        times = (statistics.median(self.taken), slow[94], slow[98])
-        return "{:.0f} / {:.0f} / {:.0f} ms of {:,}".format(
-            *(1000 * t for t in times), len(self.taken)
-        )
-
-
-def source(number: int) -> tuple[str, int]:
-    """An address of the loopback for each visitor: what is limited, is limited for each address."""
-    return f"127.77.{number // 250}.{number % 250 + 1}", 0
-
-
-# Live pages.
-
-
-async def acting(address: str, visitors: int, seconds: float) -> Seen:
-    """Visitors who open a page one after another, then each act every EACH seconds."""
-    seen, end = Seen(), time.monotonic() + seconds
-
-    async def one(number: int) -> None:
-        await asyncio.sleep(EACH * number / visitors)
-        async with AsyncExitStack() as stack:
-            cookie = {"cookie": f"process={number % PROCESSES + 1}"}
-            there = {"local_addr": source(number), "additional_headers": cookie}
-            visitor = await clients.opened(stack, address, CHOOSING, **there)
-            for choice in itertools.count(number):
-                if time.monotonic() >= end:
-                    return
-                try:
-                    seen.taken.append(await visitor.choose(choice))
-                except Exception as error:
-                    seen.failed[type(error).__name__] += 1
-                    return
-                await asyncio.sleep(EACH - seen.taken[-1] % EACH)
-
-    came = await asyncio.gather(*map(one, range(visitors)), return_exceptions=True)
-    seen.failed.update(type(error).__name__ for error in came if error is not None)
-    return seen
-
-
-# Readers without scripts.
-
-
-def reading(port: int, per_second: float, seconds: float) -> Seen:
-    """Readers of lite pages who come at an even pace, however long each waits for an answer."""
-    return asyncio.run(_reading(port, per_second, seconds))
-
-
-async def _reading(port: int, per_second: float, seconds: float) -> Seen:
-    paths = [lite_path(page, language) for page in PAGES for language in LANGUAGES]
-    seen, start, count = Seen(), time.monotonic(), int(per_second * seconds)
-    places = asyncio.Queue()
-    for number in range(200):  # so many lines, each an address of its own
-        places.put_nowait((number, None))
-
-    async def one(number: int) -> None:
-        place, line = await places.get()
-        began = time.perf_counter()
-        try:
-            line = line or await _line(port, place)
-            status = await _asked(line, paths[number % len(paths)])
-            seen.taken.append(time.perf_counter() - began)
-            if status != 200:
-                seen.failed[str(status)] += 1
-        except (OSError, EOFError, ValueError) as error:
-            seen.failed[type(error).__name__] += 1
-            line = None
-        places.put_nowait((place, line))
-
-    async with asyncio.TaskGroup() as group:
-        for number in range(count):
-            await asyncio.sleep(max(0.0, start + number / per_second - time.monotonic()))
-            group.create_task(one(number))
-    while not places.empty():
-        _, line = places.get_nowait()
-        if line:
-            line[1].close()
-    return seen
-
-
-async def _line(port: int, place: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    return await asyncio.open_connection("127.0.0.1", port, local_addr=source(1000 + place))
-
-
-async def _asked(line: tuple, path: str) -> int:
-    """The status of an answer, read to its end."""
-    reader, writer = line
-    port = writer.get_extra_info("peername")[1]
-    asked = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: br, gzip\r\n\r\n"
-    writer.write(asked.encode())
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-    length = int(re.search(r"(?i)content-length: (\d+)", head)[1])
-    await reader.readexactly(length)
-    return int(head.split(" ", 2)[1])
-
 
 # Memory.
 
@@ -185,7 +74,7 @@ def growth(found: list[float]) -> float:
 def load(visitors: int, per_second: float, seconds: float) -> Iterator[Row]:
     """Live pages and readers at once, on two processes behind nginx."""
     with TemporaryDirectory() as folder, service(Path(folder) / "log", PROCESSES) as served:
-        _all_made(served.port)
+        all_made(served.port)
         with ProcessPoolExecutor(1) as apart:
             readers = apart.submit(reading, served.port, per_second, seconds)
             live, memory = asyncio.run(_both(served, visitors, seconds))
@@ -212,12 +101,6 @@ async def _both(served: Served, visitors: int, seconds: float) -> tuple[Seen, li
 
 def _failures(seen: Seen) -> str:
     return ", ".join(f"{what} {count}" for what, count in seen.failed.items()) or "none"
-
-
-def _all_made(port: int) -> None:
-    """Wait until what is made beforehand is made: a service is not judged by its first minute."""
-    while b'"all_made":true' not in ask(port, "/healthz").body:
-        time.sleep(0.5)
 
 
 def sessions(first: int, count: int) -> Iterator[Row]:
@@ -252,18 +135,37 @@ async def _coming(address: str, count: int) -> Counter[str]:
     return failed
 
 
-def section(rows: list[Row], about: Mapping[str, str]) -> str:
-    """What was seen beside what is wanted, as it stands in docs/performance.md."""
-    said = "; ".join(f"{name}: {text}" for name, text in about.items())
-    lines = ["<!-- soak -->", "## Under load", "", f"By `make soak`. {said}.", ""]
+PARTS = {
+    "load": ("Under load", lambda: load(500, 300, 300), lambda: load(40, 50, 30)),
+    "sessions": ("Many short visits", lambda: sessions(500, 20_000), lambda: sessions(50, 200)),
+    "faults": (
+        "Faults under load",
+        lambda: faults.faults(500, 300, 20),
+        lambda: faults.faults(40, 50, 2),
+    ),
+}
+
+
+def section(name: str, rows: list[Row], about: Mapping[str, str]) -> str:
+    """A part, what was seen beside what is wanted, as it stands in docs/performance.md."""
+    said = "; ".join(f"{what}: {text}" for what, text in about.items())
+    lines = [f"<!-- soak {name} -->", f"## {PARTS[name][0]}", "", f"By `make soak`. {said}.", ""]
     lines += ["| | wanted | seen |", "| :-- | :-- | :-- |"]
     lines += [f"| {' | '.join(row)} |" for row in rows]
-    return "\n".join([*lines, "<!-- /soak -->", ""])
+    return "\n".join([*lines, f"<!-- /soak {name} -->", ""])
+
+
+def kept(text: str, name: str, before: str) -> str:
+    """The page with a section that takes the place of an earlier one, or stands at the end."""
+    earlier = re.compile(rf"<!-- soak {name} -->.*?<!-- /soak {name} -->\n", re.DOTALL)
+    if earlier.search(before):
+        return earlier.sub(lambda _: text, before)
+    return f"{before}\n{text}"
 
 
 def main() -> None:
     asks = argparse.ArgumentParser(description=__doc__)
-    asks.add_argument("--only", choices=("load", "sessions"), help="one of the two")
+    asks.add_argument("--only", choices=PARTS, help="one of them")
     asks.add_argument("--quick", action="store_true", help="short, to try it; writes nothing")
     asked = asks.parse_args()
     about = {
@@ -271,20 +173,15 @@ def main() -> None:
         "machine": f"{os.cpu_count()} cores, on which the visitors run as well",
         "other work": f"load of {os.getloadavg()[0]:.1f} before",
     }
-    parts = {
-        "load": lambda: load(40, 50, 30) if asked.quick else load(500, 300, 300),
-        "sessions": lambda: sessions(50, 200) if asked.quick else sessions(500, 20_000),
-    }
-    rows: list[Row] = []
-    for name, measure in parts.items():
+    for name, (_, whole, short) in PARTS.items():
         if asked.only in (None, name):
-            for row in measure():
+            rows = []
+            for row in (short if asked.quick else whole)():
                 print(" | ".join(row), flush=True)
                 rows.append(row)
-    if asked.only is None and not asked.quick:
-        text, before = section(rows, about), PAGE.read_text(encoding="utf-8")
-        whole = SECTION.sub(lambda _: text, before)
-        PAGE.write_text(whole if SECTION.search(before) else f"{before}\n{text}", "utf-8")
+            if not asked.quick:
+                before = PAGE.read_text(encoding="utf-8")
+                PAGE.write_text(kept(section(name, rows, about), name, before), "utf-8")
 
 
 if __name__ == "__main__":

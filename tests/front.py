@@ -86,13 +86,16 @@ class Served:
         lines = (self.folder / "access.log").read_text().splitlines()
         return [json.loads(line) for line in lines]
 
+    @property
+    def ports(self):
+        """Those of the processes."""
+        configuration = (self.folder / "nginx.conf").read_text()
+        upstream = r"server 127\.0\.0\.1:(\d+) max_fails=1 fail_timeout=5s;"
+        return [int(port) for port in re.findall(upstream, configuration)]
+
     def all_healthy(self):
         """Wait until every process answers, each by its own port."""
-        ports = re.findall(
-            r"server 127\.0\.0\.1:(\d+) max_fails=1 fail_timeout=5s;",
-            (self.folder / "nginx.conf").read_text(),
-        )
-        for port in map(int, ports):
+        for port in self.ports:
             awaited(lambda port=port: _answers(port), f"a healthy process at {port}")
 
 

@@ -1,14 +1,19 @@
 """What `make soak` tells is what was seen; a short form of it is run here."""
 
+import shutil
 import sys
 
 import pytest
 from conftest import ROOT
-from front import needs_nginx
+from front import needs_nginx, service
+
+from kzdata.clock import today
 
 sys.path.insert(0, str(ROOT / "bench"))
 
+import faults
 import soak
+import under_load
 
 
 def test_memory_that_stays_has_not_grown():
@@ -22,14 +27,21 @@ def test_memory_that_still_grows_late_is_seen():
 
 def test_visitors_come_from_addresses_of_their_own():
     numbers = range(2000)
-    assert len({soak.source(number) for number in numbers}) == len(numbers)
-    assert all(0 < int(part) < 255 for n in numbers for part in soak.source(n)[0].split(".")[3:])
+    assert len({under_load.source(number) for number in numbers}) == len(numbers)
+    for number in numbers:
+        assert all(0 < int(part) < 255 for part in under_load.source(number)[0].split(".")[3:])
 
 
-def test_the_section_can_be_written_anew():
-    written = soak.section([("memory", "flat", "+1.0%")], {"Day": "2026-11-22"})
-    assert soak.SECTION.sub("", f"before\n{written}after") == "before\nafter"
-    assert "| memory | flat | +1.0% |" in written
+@pytest.mark.parametrize("name", soak.PARTS)
+def test_a_section_takes_the_place_of_the_earlier_one(name):
+    others = [other for other in soak.PARTS if other != name]
+    page = "before\n"
+    for number, part in enumerate((name, *others, name)):
+        page = soak.kept(soak.section(part, [("memory", "flat", f"{number} %")], {}), part, page)
+    assert "| memory | flat | 3 % |" in page
+    assert "0 %" not in page
+    assert "1 %" in page and "2 %" in page
+    assert page.startswith("before\n")
 
 
 @needs_nginx
@@ -41,3 +53,56 @@ def test_a_few_visitors_are_all_served():
 def test_a_few_short_sessions_all_find_their_page():
     *_, (what, _, seen) = soak.sessions(4, 16)
     assert (what, seen) == ("the same: failures", "none")
+
+
+TRUE = faults.Truth(
+    around={"/lite/ru/": "<main></main>"},
+    cards={"/lite/ru/": frozenset({'<section class="card" id="card-a">231,5</section>'})},
+    live={"Абай": frozenset({'<div class="head">231,5</div>', b"231.5"})},
+)
+NOTICE = '<p class="unavailable" role="status">…</p>'
+
+
+@pytest.mark.parametrize(
+    ("html", "wrong", "gaps"),
+    [
+        ('<main><section class="card" id="card-a">231,5</section></main>', [], 0),
+        (f'<main>{NOTICE}<section class="card" id="card-a">231,5</section></main>', [], 0),
+        (f'<main><section class="card" id="card-a">{NOTICE}</section></main>', [], 1),
+        ('<main><section class="card" id="card-a">231,6</section></main>', ["/lite/ru/: a"], 0),
+        ("<main>2</main>", ["/lite/ru/: around the figures"], 0),
+    ],
+    ids=["true", "with a notice", "a gap", "another number", "another number beside"],
+)
+def test_a_page_is_held_against_the_published_data(html, wrong, gaps):
+    judged = faults.Judged()
+    judged.page("/lite/ru/", html, [TRUE])
+    assert (list(judged.wrong), judged.gaps) == (wrong, gaps)
+
+
+def test_what_a_live_page_is_sent_must_be_that_of_its_choice():
+    judged = faults.Judged()
+    judged.sent("Абай", ['<div class="head">231,5</div>', b"231.5"], [TRUE])
+    assert not judged.wrong
+    judged.sent("Абай", ['<div class="head">231,6</div>', b"231.6"], [TRUE])
+    assert len(judged.wrong) == 2
+
+
+@needs_nginx
+def test_nothing_wrong_is_read_while_a_process_dies_and_a_file_is_cut(monkeypatch, tmp_path):
+    monkeypatch.setattr(faults, "EACH", 1)
+    data, kept = tmp_path / "data", tmp_path / "kept"
+    for folder in (data, kept):
+        shutil.copytree(ROOT / "data", folder)
+    environment = {"KZDATA_DIR": str(data), "SITE_ADDRESS": faults.SITE}
+    with faults.truths_of(tmp_path) as true, service(tmp_path / "log", **environment) as served:
+        truths = [true(data, today())]
+        killed, _ = faults.of_processes(served)
+        truncated, *_ = faults.of_files(served, kept, data)
+        for fault in (killed, truncated):
+            lived, read, noticed = faults.under(fault, 1, served, 6, 20, truths)
+            assert not lived.judged.wrong
+            assert not lived.failed and not read.failed
+            assert lived.elsewhere == 0
+            assert lived.acts and read.taken
+            assert lived.back if fault is killed else noticed
