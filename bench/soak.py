@@ -20,6 +20,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+sys.path.insert(0, str(Path(__file__).parent.parent))  # deploy/ is no package that is installed
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 import clients
