@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import Manager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -350,8 +350,7 @@ def under(fault: Fault, times: int, served: Served, visitors: int, per_second: f
             over.set()
         return lived, noticed
 
-    spawning = get_context("spawn")
-    with spawning.Manager() as manager, ProcessPoolExecutor(1, mp_context=spawning) as apart:
+    with Manager() as manager, ProcessPoolExecutor(1) as apart:
         stop = manager.Event()
         readers = apart.submit(reading, served.port, per_second, stop=stop, keeping=True)
         try:
@@ -426,7 +425,7 @@ def on_small_disk() -> Iterator[tuple[Path, Path]]:
 @contextmanager
 def truths_of(folder: Path) -> Iterator[Callable[[Path, date], Truth]]:
     """Truths are made in a process of their own, which serves nobody."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+    with ProcessPoolExecutor(1) as apart:
         yield lambda data, day: apart.submit(truth, data, day).result()
 
 

@@ -20,7 +20,15 @@ class Line:
         return self.say(b"\r\n".join(lines) + b"\r\n\r\n" + body, method)
 
     def say(self, said, method=b"GET"):
-        """What is answered to any bytes."""
+        """What is answered to any bytes.
+
+        A line that was kept may have been ended meanwhile: then they are said once more.
+        """
+        kept = self._open is not None
+        answer = self._said(said, method)
+        return self._said(said, method) if answer is None and kept else answer
+
+    def _said(self, said, method):
         if self._open is None:
             self._open = socket.create_connection(self.host.rsplit(":", 1), timeout=60)
             self._read = self._open.makefile("rb")

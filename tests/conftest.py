@@ -25,6 +25,9 @@ settings.load_profile("same")
 def pytest_configure(config):
     """Servers of tests find what those before them made, in a place of their own."""
     os.environ.setdefault("KZDATA_CACHE", str(config.cache.mkdir("kzdata")))
+    os.environ.setdefault(
+        "MAKE_CHOICES", "no"
+    )  # two minutes of a processor for each of many servers
 
 
 @pytest.fixture(scope="session")

@@ -229,6 +229,24 @@ def test_a_keeper_stops_making_what_nobody_wants_any_more(monkeypatch, tmp_path)
     assert not beforehand.choices_made(clock.today())
 
 
+@pytest.mark.parametrize(("said", "makes"), [("yes", True), ("no", False)])
+def test_a_keeper_goes_on_to_the_choices_if_it_may(monkeypatch, said, makes):
+    monkeypatch.setenv("MAKE_CHOICES", said)
+    monkeypatch.setattr(keeper, "all_made", lambda *asked: True)
+    monkeypatch.setattr(keeper, "choices_made", lambda day: False)
+    called = []
+    ours = keeper.Keeper(STATIC)
+    monkeypatch.setattr(ours, "_by_process", lambda *more, wanted: called.append(more))
+    ours._go_on((("data",), clock.today()))
+    assert called == [("--choices",)] * makes
+
+
+def test_a_third_word_is_refused(monkeypatch):
+    monkeypatch.setenv("MAKE_CHOICES", "perhaps")
+    with pytest.raises(ValueError, match='MAKE_CHOICES is \'perhaps\'; expected "yes" or "no"'):
+        keeper.Keeper(STATIC)._go_on((("data",), clock.today()))
+
+
 def run_keeper(cache, *arguments, **options):
     command = [sys.executable, "-m", "dashboard.web", str(STATIC), *arguments]
     environment = os.environ | {"KZDATA_CACHE": str(cache)}

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -79,7 +80,7 @@ class Keeper:
     def _go_on(self, now: Now) -> None:
         """Make what visitors may choose, as long as that is what they would choose from."""
         _, day = now
-        if all_made(self.static, day) and not choices_made(day):
+        if _wants_choices() and all_made(self.static, day) and not choices_made(day):
             self._by_process("--choices", wanted=lambda: _now() == now)
 
     def _by_process(self, *more: str, wanted: Callable[[], bool] = lambda: True) -> None:
@@ -96,6 +97,13 @@ class Keeper:
                     looked = perf_counter()
                     if not wanted():
                         process.stdin.close()
+
+
+def _wants_choices() -> bool:
+    """`MAKE_CHOICES`, which is "yes" if it is not set; raises ValueError for a third word."""
+    if (said := os.environ.get("MAKE_CHOICES", "yes")) not in ("yes", "no"):
+        raise ValueError(f'MAKE_CHOICES is {said!r}; expected "yes" or "no"')
+    return said == "yes"
 
 
 def _now() -> Now:
