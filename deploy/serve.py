@@ -14,6 +14,7 @@ import shutil
 import signal
 import socket
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -30,6 +31,7 @@ On Debian: apt-get install nginx-light (its own service need not run).
 One process without nginx: make run
 """
 GRACE = 10  # seconds in which a process may end by itself
+SET_BACK = 1  # a clock that goes back by more seconds was set, and not kept right
 SHORT, PAUSE = 5, 2  # who has lived less than so many seconds waits so many for the next try
 
 
@@ -67,6 +69,7 @@ async def serve(nginx: str, count: int, port: int, folder: Path) -> int:
     for number, own in enumerate(ports, 1):
         tasks.append(asyncio.create_task(kept_alive(f"process {number}", dashboard(own))))
     tasks.append(asyncio.create_task(told(ports, port, folder)))
+    tasks.append(asyncio.create_task(mindful_of_the_clock(folder)))
     await ended.wait()
     say("ending")
     for task in tasks:
@@ -135,6 +138,25 @@ def _end_with_us() -> None:
 
 def _why(status: int) -> str:
     return f"by {signal.Signals(-status).name}" if status < 0 else f"with {status}"
+
+
+async def mindful_of_the_clock(folder: Path) -> None:
+    """Have nginx forget what it has seen whenever the clock is set back, until this is cancelled.
+
+    It counts from the hour at which it saw something: pages of a wrong day would hold until that
+    day comes, and a process that was away then would not be asked before.
+    """
+    measured = asyncio.get_running_loop().time
+    ahead = time.time() - measured()
+    while True:
+        await asyncio.sleep(1)
+        before, ahead = ahead, time.time() - measured()
+        if before - ahead > SET_BACK:
+            say("the clock was set back: nginx forgets what it has seen")
+            for kept in (folder / "cache").rglob("*"):
+                if kept.is_file():
+                    kept.unlink(missing_ok=True)
+            os.kill(int((folder / "nginx.pid").read_text()), signal.SIGHUP)
 
 
 async def told(ports: Sequence[int], port: int, folder: Path) -> None:

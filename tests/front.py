@@ -11,7 +11,9 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from conftest import ROOT
@@ -20,10 +22,16 @@ from deploy.serve import PLACES, free_ports
 
 NGINX = shutil.which("nginx", path=PLACES)
 PATIENCE = 60  # seconds; a state is awaited, never a time
+FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
 
 needs_nginx = pytest.mark.skipif(
     NGINX is None and not os.environ.get("REQUIRE_NGINX"),
     reason="no nginx on this machine and none could be installed",
+)
+
+needs_faketime = pytest.mark.skipif(
+    FAKETIME is None and not os.environ.get("REQUIRE_NGINX"),
+    reason="no libfaketime on this machine and none could be installed",
 )
 
 
@@ -127,6 +135,52 @@ def service(log, processes=2, **environment):
                 supervisor.send_signal(signal.SIGCONT)
             supervisor.terminate()
             supervisor.wait(40)
+
+
+class Clock:
+    """A clock that a service reads, told by a file: right, or ahead.
+
+    Python reads it by a library of its own, for libfaketime holds up its locks and pauses; nginx,
+    which has none, by libfaketime.
+    """
+
+    def __init__(self):
+        assert FAKETIME, "REQUIRE_NGINX is set and there is no libfaketime"
+        self.folder = TemporaryDirectory(prefix="kz-air-clock-")
+
+    def __enter__(self):
+        folder = Path(self.folder.name)
+        folder.chmod(0o755)  # the workers of nginx are another user
+        self.file, nginx = folder / "clock", folder / "nginx"
+        self.ahead(timedelta())
+        faked = {
+            "LD_PRELOAD": FAKETIME,
+            "FAKETIME_TIMESTAMP_FILE": self.file,
+            "FAKETIME_CACHE_DURATION": 1,
+            "FAKETIME_DONT_FAKE_MONOTONIC": 1,
+            "NO_FAKE_STAT": 1,
+        }
+        exports = " ".join(f"{name}={value}" for name, value in faked.items())
+        passed = " ".join(f"env {name};" for name in faked)  # its workers know no others
+        call = f'exec {NGINX} "$@" -g "daemon off; {passed}"'
+        nginx.write_text(f"#!/bin/sh\nexport {exports}\n{call}\n")
+        nginx.chmod(0o755)
+        return self
+
+    def __exit__(self, *_):
+        self.folder.cleanup()
+
+    @property
+    def environment(self):
+        return {
+            "CLOCK_FILE": str(self.file),
+            "PYTHONPATH": str(ROOT / "tests" / "clock"),
+            "PATH": f"{self.file.parent}{os.pathsep}{os.environ['PATH']}",
+        }
+
+    def ahead(self, time):
+        """Set it that far ahead of the right time."""
+        self.file.write_text(f"+{time.total_seconds():.0f}")
 
 
 def lives(process):

@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import brotli
 import pytest
 from browser import PATIENCE, assert_clean, needs_browser, settled, visit
 from conftest import ROOT
-from front import ask, awaited, lives, needs_nginx, service
+from front import Clock, ask, awaited, lives, needs_faketime, needs_nginx, service
 from playwright.sync_api import expect
 
 from dashboard.i18n import LANGUAGES, words_of
@@ -274,6 +275,22 @@ def _stale(served, path):
     told = ask(served.port, path)
     assert told.status == 200
     return served.visits[-1]["kept"] in ("STALE", "UPDATING") and told.body
+
+
+@needs_faketime
+def test_pages_of_a_wrong_day_are_gone_once_the_clock_is_right(tmp_path):
+    def page():
+        return ask(served.port, lite_path("overview", "kk")).body
+
+    with (
+        Clock() as clock,
+        service(tmp_path / "log", processes=1, **clock.environment) as served,
+    ):
+        right = page()
+        clock.ahead(timedelta(days=365))
+        awaited(lambda: page() != right, "pages of the wrong day")
+        clock.ahead(timedelta())
+        awaited(lambda: page() == right, "pages of today")
 
 
 def test_the_logs_tell_nobody_s_address_nor_what_was_sent_along(served):
