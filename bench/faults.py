@@ -14,22 +14,24 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from email.utils import parsedate_to_datetime
 from functools import partial
 from multiprocessing import Manager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import brotli
 import clients
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from elsewhere import SURROUNDINGS, Bucket, Line, address, files_of, s3_server
-from front import Served, ask, service
-from under_load import CHOOSING, EACH, PROCESSES, Row, all_made, reading, source
+from front import Clock, Served, ask, service
+from under_load import CHOOSING, EACH, PACKED, PROCESSES, Row, all_made, reading, source
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
@@ -46,7 +48,6 @@ AGAIN = 0.5  # seconds between two tries of a browser to come back
 YEAR = timedelta(days=365)
 OUTAGE = 60  # seconds for which the place of the data is gone
 ROOM = 2  # megabytes of the disk that fills up
-FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
 
 CARD = re.compile(r'<section class="card" id="card-(\w+)">.*?</section>', re.DOTALL)
 NOTICE = re.compile(r'<p class="unavailable" role="status">.*?</p>', re.DOTALL)
@@ -226,7 +227,8 @@ async def _for(seconds: float, over: asyncio.Event, socket) -> bool:
 class Fault:
     """Something that happens: how it begins and ends, and whether the service has noticed it.
 
-    `lasts` are its seconds; `rests` are those between its end and the next.
+    `lasts` are its seconds; `rests` are those between its end and the next; `updates` says whether
+    other data are published by it.
     """
 
     name: str
@@ -235,9 +237,7 @@ class Fault:
     noticed: Callable[[], bool] | None = None
     lasts: float = 3
     rests: float = 3
-    true: Callable[[], Truth] | None = (
-        None  # what is true once it has begun, if that is something new
-    )
+    updates: bool = False
 
 
 def of_processes(served: Served) -> Iterator[Fault]:
@@ -300,7 +300,7 @@ HARMS = {
 }
 
 
-def of_disk(data: Path, true: Callable[[], Truth]) -> Fault:
+def of_disk(data: Path) -> Fault:
     """Each time an update that finds some more room, from none to enough."""
     filler, changed = data / "filler", data.parent / "changed.parquet"
     ended: list[int] = []
@@ -318,22 +318,34 @@ def of_disk(data: Path, true: Callable[[], Truth]) -> Fault:
         filler.unlink()
 
     return Fault(
-        "the disk full while an update writes", update, noticed=lambda: ended[-1] != 0, true=true
+        "the disk full while an update writes", update, noticed=lambda: ended[-1] != 0, updates=True
     )
 
 
 # How it is measured.
 
 
-def under(fault: Fault, times: int, served: Served, visitors: int, per_second: float, truths):
-    """Inject a fault some times under load: what residents and readers lived through."""
+def under(
+    fault: Fault,
+    times: int,
+    served: Served,
+    visitors: int,
+    per_second: float,
+    true: Callable[[], Truth],
+    also: Iterable[Truth] = (),
+):
+    """Inject a fault some times under load: what residents and readers lived through.
+
+    `true` tells what the published data say now; `also` is true while the fault lasts.
+    """
+    truths = [true(), *also]
 
     def inject() -> int:
         noticed = 0
         for number in range(times):
             fault.begin(number)
-            if fault.true:
-                truths.append(fault.true())
+            if fault.updates:
+                truths.append(true())
             time.sleep(fault.lasts)  # how long a fault lasts is what is chosen here
             noticed += bool(fault.noticed and fault.noticed())
             fault.end()
@@ -360,6 +372,10 @@ def under(fault: Fault, times: int, served: Served, visitors: int, per_second: f
         read = readers.result()
     for (path, _), html in read.bodies.items():
         lived.judged.page(path, html, truths)
+    afterwards = true()
+    for path in afterwards.around:
+        answer = ask(served.port, path, accept_encoding=PACKED)
+        lived.judged.page(path, brotli.decompress(answer.body).decode(), [afterwards])
     return lived, read, noticed
 
 
@@ -388,16 +404,15 @@ def faults(visitors: int, per_second: float, times: int, only: str = "") -> Iter
     """All faults, one after another."""
     with on_small_disk() as (folder, data):
         environment = {"KZDATA_DIR": str(data), "SITE_ADDRESS": SITE}
-        with truths_of(folder) as true, service(folder / "log", PROCESSES, **environment) as served:
+        with truths_of() as true, service(folder / "log", PROCESSES, **environment) as served:
             all_made(served.port)
             kept = folder / "kept"
             shutil.copytree(data, kept)
             of_all = [*of_processes(served), *of_files(served, kept, data)]
-            of_all.append(of_disk(data, lambda: true(data, clock.today())))
+            of_all.append(of_disk(data))
             for fault in of_all:
                 if only in fault.name:
-                    truths = [true(data, clock.today())]
-                    seen = under(fault, times, served, visitors, per_second, truths)
+                    seen = under(fault, times, served, visitors, per_second, partial(true, data))
                     yield told(fault, times, *seen)
     if only in PLACE_GONE:
         yield from place_gone(visitors, per_second, times)
@@ -423,10 +438,10 @@ def on_small_disk() -> Iterator[tuple[Path, Path]]:
 
 
 @contextmanager
-def truths_of(folder: Path) -> Iterator[Callable[[Path, date], Truth]]:
-    """Truths are made in a process of their own, which serves nobody."""
+def truths_of() -> Iterator[Callable[..., Truth]]:
+    """Truths, today's or of a day, are made in a process of their own, which serves nobody."""
     with ProcessPoolExecutor(1) as apart:
-        yield lambda data, day: apart.submit(truth, data, day).result()
+        yield lambda data, day=None: apart.submit(truth, data, day or clock.today()).result()
 
 
 PLACE_GONE = f"the place of the data gone for {OUTAGE} s"
@@ -436,7 +451,7 @@ def place_gone(visitors: int, per_second: float, times: int) -> Iterator[Row]:
     """An S3 server that cannot be reached; what was last fetched is served."""
     data = Path(__file__).parent.parent / "data"
     os.environ |= SURROUNDINGS  # whoever writes there says who it is
-    with TemporaryDirectory(prefix="kz-air-faults-") as name, truths_of(Path(name)) as true:
+    with TemporaryDirectory(prefix="kz-air-faults-") as name, truths_of() as true:
         folder = Path(name)
         with s3_server(folder / "s3.log") as port:
             Bucket(port).put(data, *files_of(data))
@@ -451,8 +466,7 @@ def place_gone(visitors: int, per_second: float, times: int) -> Iterator[Row]:
                     return all(b'"reachable":false' in one for one in told)
 
                 fault = Fault(PLACE_GONE, lambda _: line.cut(), line.mend, gone, OUTAGE, 10)
-                truths = [true(data, clock.today())]
-                seen = under(fault, times, served, visitors, per_second, truths)
+                seen = under(fault, times, served, visitors, per_second, partial(true, data))
                 yield told(fault, times, *seen)
             line.cut()
 
@@ -462,24 +476,30 @@ CLOCK = "the clock a year forward"
 
 def clock_forward(visitors: int, per_second: float, times: int) -> Iterator[Row]:
     """All that runs sees a clock that jumps a year ahead, and back."""
-    if not Path(FAKETIME).exists():
-        yield CLOCK, "", "not tried: Debian's libfaketime is not there"
-        return
     data = Path(__file__).parent.parent / "data"
-    with TemporaryDirectory(prefix="kz-air-faults-") as name, truths_of(Path(name)) as true:
-        folder, said = Path(name), Path(name) / "clock"
-        folder.chmod(0o755)
-        said.write_text("+0")
-        environment = {"LD_PRELOAD": FAKETIME, "FAKETIME_TIMESTAMP_FILE": str(said)}
-        environment |= {"FAKETIME_CACHE_DURATION": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
-        environment |= {"NO_FAKE_STAT": "1", "KZDATA_DIR": str(data), "SITE_ADDRESS": SITE}
-        with service(folder / "log", PROCESSES, **environment) as served:
+    with (
+        TemporaryDirectory(prefix="kz-air-faults-") as folder,
+        Clock() as told_clock,
+        truths_of() as true,
+    ):
+        environment = {"KZDATA_DIR": str(data), "SITE_ADDRESS": SITE} | told_clock.environment
+        with service(Path(folder) / "log", PROCESSES, **environment) as served:
             all_made(served.port)
 
-            def jump(number: int) -> None:
-                said.write_text(f"+{YEAR.days}d")
+            def jumped() -> bool:
+                dates = [
+                    ask(port, "/healthz").headers["date"] for port in (served.port, *served.ports)
+                ]
+                return all(parsedate_to_datetime(one) > clock.now() + YEAR / 2 for one in dates)
 
-            today = clock.today()
-            truths = [true(data, today), true(data, today + YEAR)]
-            fault = Fault(CLOCK, jump, lambda: said.write_text("+0"), lasts=10, rests=10)
-            yield told(fault, times, *under(fault, times, served, visitors, per_second, truths))
+            forward = Fault(
+                CLOCK,
+                lambda _: told_clock.ahead(YEAR),
+                lambda: told_clock.ahead(timedelta()),
+                jumped,
+                lasts=10,
+                rests=10,
+            )
+            also = [true(data, clock.today() + YEAR)]
+            seen = under(forward, times, served, visitors, per_second, partial(true, data), also)
+            yield told(forward, times, *seen)

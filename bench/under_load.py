@@ -21,6 +21,7 @@ from dashboard.pages import PAGES, lite_path
 PROCESSES = 2
 CHOOSING = "regions"  # the page whose choice is made again and again
 EACH = 20  # seconds between two acts of a visitor
+PACKED = "br, gzip"  # what every browser takes
 
 Row = tuple[str, str, str]  # what was looked at, what is wanted, what was seen
 
@@ -149,7 +150,7 @@ async def _asked(line: tuple, path: str) -> tuple[int, bytes]:
     """The status and the bytes of an answer, packed by brotli if it is a page."""
     reader, writer = line
     port = writer.get_extra_info("peername")[1]
-    asked = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: br, gzip\r\n\r\n"
+    asked = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: {PACKED}\r\n\r\n"
     writer.write(asked.encode())
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     length = int(re.search(r"(?i)content-length: (\d+)", head)[1])

@@ -2,12 +2,11 @@
 
 import shutil
 import sys
+from functools import partial
 
 import pytest
 from conftest import ROOT
 from front import needs_nginx, service
-
-from kzdata.clock import today
 
 sys.path.insert(0, str(ROOT / "bench"))
 
@@ -95,12 +94,11 @@ def test_nothing_wrong_is_read_while_a_process_dies_and_a_file_is_cut(monkeypatc
     for folder in (data, kept):
         shutil.copytree(ROOT / "data", folder)
     environment = {"KZDATA_DIR": str(data), "SITE_ADDRESS": faults.SITE}
-    with faults.truths_of(tmp_path) as true, service(tmp_path / "log", **environment) as served:
-        truths = [true(data, today())]
+    with faults.truths_of() as true, service(tmp_path / "log", **environment) as served:
         killed, _ = faults.of_processes(served)
         truncated, *_ = faults.of_files(served, kept, data)
         for fault in (killed, truncated):
-            lived, read, noticed = faults.under(fault, 1, served, 6, 20, truths)
+            lived, read, noticed = faults.under(fault, 1, served, 6, 20, partial(true, data))
             assert not lived.judged.wrong
             assert not lived.failed and not read.failed
             assert lived.elsewhere == 0
