@@ -1,9 +1,9 @@
-"""Whether the service holds: `make soak`, which takes an hour and a half.
+"""Whether the service holds: `make soak`, which takes two hours.
 
 `load` is two processes behind nginx with hundreds of live pages and readers without scripts;
 `sessions` is one process that thousands of visitors come to and leave; `faults` are injected under
-the load. Prints what was seen beside what is wanted, and writes each part that was measured as a
-section of docs/performance.md.
+the load; `edition` is the whole static edition, written and read. Prints what was seen beside what
+is wanted, and writes each part that was measured as a section of docs/performance.md.
 """
 
 import argparse
@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 import clients
 import faults
+from edition import edition
 from front import Served, service
 from subjects import APP, ROOT, megabytes, serving
 from under_load import EACH, PROCESSES, Row, Seen, acting, all_made, reading
@@ -144,6 +145,7 @@ PARTS = {
         lambda: faults.faults(500, 300, 20),
         lambda: faults.faults(40, 50, 2),
     ),
+    "edition": ("The static edition", lambda: edition("all", 30), lambda: edition("none", 2)),
 }
 
 

@@ -3,18 +3,16 @@
 import gzip
 import json
 import os
-import re
 import subprocess
 import sys
-from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
 import brotli
 import pytest
 from browser import DESK, needs_browser, opened
 from conftest import ROOT
+from linked import Page, broken, pages_in
 from test_lite import JAR, needs_nu
 
 from dashboard import exports, shelf
@@ -68,33 +66,9 @@ def made_page(asked, name, language, choices=None):
     return next(content.decode() for _, content in task)
 
 
-class Page(HTMLParser):
-    """What a page links to, and the places on it."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.links, self.outside, self.ids, self.title, self.language = [], [], set(), "", ""
-        self.feed(html)
-        self.links += re.findall(r'url\("([^"]+)"\)', html)
-
-    def handle_starttag(self, tag, attrs):
-        told = dict(attrs)
-        self.ids |= {told["id"]} if "id" in told else set()
-        self.language = told["lang"] if tag == "html" else self.language
-        for name in ("href", "src"):
-            # What lies in the page itself leads nowhere.
-            if name in told and not told[name].startswith("data:"):
-                is_source = told[name].startswith(("http://", "https://")) and tag == "a"
-                (self.outside if is_source else self.links).append(told[name])
-
-    def handle_data(self, data):
-        self.title += data if self.lasttag == "title" else ""
-
-
 @pytest.fixture(scope="module")
 def pages(written):
-    found = {p.relative_to(written).as_posix(): p.read_text() for p in written.rglob("*.html")}
-    return {name: Page(html) for name, html in found.items()}
+    return pages_in(written)
 
 
 def test_every_page_is_there_in_every_language(pages):
@@ -110,16 +84,17 @@ def test_every_page_is_there_in_every_language(pages):
 @pytest.mark.parametrize("base", BASES)
 def test_every_link_leads_to_a_file_and_a_place_on_it(written, pages, base):
     assert len(pages) > 100
-    for name, page in pages.items():
-        assert page.links
-        for link in page.links:
-            target = urljoin(base + name, link)
-            assert target.startswith(base), (name, link)
-            parts = urlsplit(target.removeprefix(base))
-            assert (written / unquote(parts.path)).is_file(), (name, link)
-            assert not parts.query, (name, link)
-            if parts.fragment:
-                assert parts.fragment in pages[parts.path].ids, (name, link)
+    assert all(page.links for page in pages.values())
+    assert not list(broken(written, pages, base))
+
+
+@pytest.mark.parametrize(
+    "link", ["c.html", "b.html#there", "../a.html", "/below/a/path/b.html", "b.html?year=2018"]
+)
+def test_a_link_that_leads_nowhere_is_seen(tmp_path, link):
+    (tmp_path / "a.html").write_text(f'<a href="b.html#here"></a><a href="{link}"></a>')
+    (tmp_path / "b.html").write_text('<p id="here"></p>')
+    assert list(broken(tmp_path, pages_in(tmp_path), BASES[0])) == [("a.html", link)]
 
 
 def test_outside_are_only_sources(pages, tables):

@@ -3,6 +3,8 @@
 import shutil
 import sys
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from conftest import ROOT
@@ -10,6 +12,7 @@ from front import needs_nginx, service
 
 sys.path.insert(0, str(ROOT / "bench"))
 
+import edition
 import faults
 import soak
 import under_load
@@ -52,6 +55,18 @@ def test_a_few_visitors_are_all_served():
 def test_a_few_short_sessions_all_find_their_page():
     *_, (what, _, seen) = soak.sessions(4, 16)
     assert (what, seen) == ("the same: failures", "none")
+
+
+@needs_nginx
+@pytest.mark.skipif(edition.WRK is None, reason="no wrk on this machine")
+def test_pages_of_the_edition_are_read_and_missing_ones_told():
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "index.html").write_text("<p>231,5</p>")
+        with edition.served_at(folder, folder) as port:
+            assert edition.read_for(port, ["index.html"], folder, 1).endswith("failures: none")
+            assert "Non-2xx" in edition.read_for(port, ["index.html", "gone.html"], folder, 1)
 
 
 TRUE = faults.Truth(
