@@ -19,12 +19,14 @@ from streamlit import config
 from streamlit import logger as streamlit_logger
 from streamlit.elements import vega_charts
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import kzdata
 from dashboard import exports, shelf
-from dashboard.i18n import DEFAULT_LANGUAGE
+from dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from dashboard.monitoring import code_version, logs, tell
-from dashboard.pages import PAGES
+from dashboard.pages import PAGES, path
 from dashboard.web import (
     AllowedHosts,
     FirstHtml,
@@ -36,6 +38,7 @@ from dashboard.web import (
     Packed,
     SafeHeaders,
     Sessions,
+    all_made,
     deck_file,
     figure_file,
     figure_index,
@@ -48,6 +51,7 @@ from dashboard.web import (
     open_data,
     openapi,
     present,
+    rehearse,
     robots,
     send_at_once,
     sitemap,
@@ -74,13 +78,14 @@ with suppress(AttributeError):
 
 @asynccontextmanager
 async def ready(app: st.App):
-    """Make the first page before the first visitor comes, and all others after that."""
+    """Make and rehearse the first page before visitors come, and make all others after that."""
     kzdata.keep_mirrored()
     gc.disable()
     send_at_once()
     exports.PAINTER.start()
     shelf.open_stock()
     make(STREAMLIT, PAGES[0], DEFAULT_LANGUAGE, clock.today())
+    await rehearse(app, _first_visits(), is_last)
     # Streamlit collects garbage at times; what is loaded by now lives for good.
     gc.collect()
     gc.freeze()
@@ -92,6 +97,28 @@ async def ready(app: st.App):
         yield
         keeper.stop()
     tell(log, "stopped", "the dashboard has stopped")
+
+
+def _first_visits() -> list[bytes]:
+    """What pages say when they are opened: all of them if they stand ready, else the first."""
+    visits = [(PAGES[0], DEFAULT_LANGUAGE)]
+    if all_made(STREAMLIT, clock.today()):
+        visits = [(PAGES[0], language) for language in LANGUAGES]
+        visits += [(page, DEFAULT_LANGUAGE) for page in PAGES[1:]]
+    return [opening(page, language) for page, language in visits]
+
+
+def opening(page: str, language: str) -> bytes:
+    """What a browser says when a page has been opened."""
+    state = ClientState(page_name=path(page).strip("/"), query_string=f"lang={language}")
+    return BackMsg(rerun_script=state).SerializeToString()
+
+
+def is_last(told: bytes) -> bool:
+    """Whether a message to a page is the last of a run."""
+    message = ForwardMsg.FromString(told)
+    is_end = message.WhichOneof("type") == "script_finished"
+    return is_end and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
 
 def _tell_started() -> None:

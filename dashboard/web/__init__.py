@@ -1,7 +1,7 @@
 """Plain routes beside the pages, and the HTML that comes before them."""
 
 from .at_once import send_at_once
-from .beforehand import make
+from .beforehand import all_made, make
 from .crawlers import robots, sitemap
 from .exporter import metrics_served
 from .figures import figure_file, figure_index
@@ -17,6 +17,7 @@ from .open_to_all import OpenToAll
 from .openapi import openapi
 from .packed import Packed
 from .present import deck_file, present
+from .rehearsal import rehearse
 
 __all__ = [
     "AllowedHosts",
@@ -29,6 +30,7 @@ __all__ = [
     "Packed",
     "SafeHeaders",
     "Sessions",
+    "all_made",
     "deck_file",
     "figure_file",
     "figure_index",
@@ -41,6 +43,7 @@ __all__ = [
     "open_data",
     "openapi",
     "present",
+    "rehearse",
     "robots",
     "send_at_once",
     "sitemap",
