@@ -48,10 +48,13 @@ def free_port():
 
 
 @contextmanager
-def serving(log, **environment):
-    """The dashboard as it is served, on a free port of the loopback; yields its address."""
+def serving(log, *options, **environment):
+    """The dashboard as it is served, on a free port of the loopback; yields its address.
+
+    `options` are those of its interpreter.
+    """
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, *options, "-m", "streamlit", "run", "app.py"]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     with log.open("w") as out:
         process = subprocess.Popen(
