@@ -57,7 +57,9 @@ def folder(first_edition, tmp_path):
 
 @pytest.fixture
 def line(server):
-    return Line(server)
+    line = Line(server)
+    yield line
+    line.end()
 
 
 @pytest.fixture
@@ -517,7 +519,7 @@ def tidy(place):
 def test_killed_in_the_middle_the_next_look_is_clean(place, line, folder, files):
     looking = other_process(place)
     while looking.poll() is None and len(list((place.root / "pool").glob("[!.]*"))) < files:
-        pass
+        time.sleep(0.005)  # the pause between two looks, not a wait for a time
     line.stalled.set()
     looking.kill()
     looking.communicate()

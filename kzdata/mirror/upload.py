@@ -47,6 +47,8 @@ def upload(folder: Path, place: Place, progress: Progress = lambda done, total: 
         system, base = fs.FileSystem.from_uri(place.address)
         _agree(folder, system, base)
         steps = list(_steps(folder, system, base))
+        for below in sorted({posixpath.dirname(path) for path, _ in steps}):
+            system.create_dir(posixpath.join(base, below).rstrip("/"), recursive=True)
         for done, (path, source) in enumerate(steps, 1):
             _put(system, posixpath.join(base, path), source)
             progress(done, len(steps))
@@ -90,6 +92,5 @@ def _agree(folder: Path, system: fs.FileSystem, base: str) -> None:
 
 
 def _put(system: fs.FileSystem, path: str, source: Path) -> None:
-    system.create_dir(posixpath.dirname(path), recursive=True)
     with system.open_output_stream(path) as stream:
         stream.write(source.read_bytes())
