@@ -61,10 +61,13 @@ def write(
 def _processes() -> Iterator[ProcessPoolExecutor]:
     """Each draws in a process of its own and waits for it, so that together they fill a core.
 
-    Started afresh, for a copy of a process with threads may stand still for ever.
+    Started afresh, for a copy of a process with threads may stand still for ever. What one of them
+    has made, or a server before, the others take from the stock.
     """
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(os.cpu_count(), mp_context=context)
+    pool = ProcessPoolExecutor(
+        os.cpu_count(), mp_context=context, initializer=shelf.open_stock, initargs=(True,)
+    )
     try:
         yield pool
     finally:
