@@ -29,7 +29,7 @@ site: $(VENV)/ready
 	$(BIN)/python -m dashboard.site "$(OUT)" --address "$(ADDRESS)" $(SITE)
 
 test: $(VENV)/ready browser lint
-	$(BIN)/python -m pytest -rs --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest -rs --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # The tests on every Python that the machine has, each in an environment of its own.
 test-all: test

@@ -22,12 +22,37 @@ settings.register_profile("same", derandomize=True, deadline=None)
 settings.load_profile("same")
 
 
+# Begun first, so that at the end no worker waits for another that has one of them to do.
+LONGEST = (
+    "test_stock",
+    "test_site",
+    "test_elsewhere",
+    "test_browser",
+    "test_present",
+    "test_soak",
+    "test_killed",
+    "test_serve",
+    "test_slides",
+    "test_deck_forms",
+)
+MEMORY = Path("/dev/shm")
+ENOUGH = 4_000_000_000  # bytes; of a run with two workers less than one is in use at a time
+
+
 def pytest_configure(config):
     """Servers of tests find what those before them made, in a place of their own."""
     os.environ.setdefault("KZDATA_CACHE", str(config.cache.mkdir("kzdata")))
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
+        # Where pytest makes its folders: thousands of files are written, and removed again.
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     os.environ.setdefault(
         "MAKE_CHOICES", "no"
     )  # two minutes of a processor for each of many servers
+
+
+def pytest_collection_modifyitems(items):
+    turn = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: turn.get(item.path.stem, len(turn)))
 
 
 @pytest.fixture(scope="session")

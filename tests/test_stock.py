@@ -259,10 +259,10 @@ def test_a_keeper_ends_with_its_server(tmp_path):
     assert keeper.wait(30) == 1
 
 
-def test_a_keeper_that_has_made_all_ends_well(tmp_path):
-    """It says nothing, and all that it was asked for lies there."""
+def test_a_keeper_that_has_made_all_ends_well():
+    """It says nothing, and all that it was asked for lies there, for the servers of all tests."""
     keeper = run_keeper(
-        tmp_path / "made", "--for-server", stdin=subprocess.PIPE, stderr=subprocess.PIPE
+        stock.cache_folder(), "--for-server", stdin=subprocess.PIPE, stderr=subprocess.PIPE
     )
     said = keeper.stderr.read()
     assert (keeper.wait(30), said) == (0, b"")
