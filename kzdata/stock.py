@@ -1,8 +1,8 @@
 """What was made before, kept on disk: whoever starts finds it there.
 
-One process makes things and puts them in, all others of a machine take them out. A thing is found
-only by what made it and what it was made of: the code, the libraries, and a key that names data,
-day and choices. So nothing in it is ever out of date, only in use no more.
+Who keeps pages ready or writes an edition puts things in, all others of a machine take them out. A
+thing is found only by what made it and what it was made of: the code, the libraries, and a key that
+names data, day and choices. So nothing in it is ever out of date, only in use no more.
 """
 
 import hashlib

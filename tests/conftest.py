@@ -22,11 +22,12 @@ settings.register_profile("same", derandomize=True, deadline=None)
 settings.load_profile("same")
 
 
-# Begun first, so that at the end no worker waits for another that has one of them to do.
+# Begun first, so that at the end no worker waits for another that has one of them to do; and before
+# all others the one that fills the stock from which servers and editions take.
 LONGEST = (
     "test_stock",
-    "test_site",
     "test_elsewhere",
+    "test_site",
     "test_browser",
     "test_present",
     "test_soak",

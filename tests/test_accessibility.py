@@ -18,8 +18,9 @@ pytestmark = needs_browser
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_serious_in_the_dark(server, chromium, name):
-    with visit(chromium, color_scheme="dark") as page:
+def test_axe_finds_nothing_serious_in_the_dark(server, regular, name):
+    with opened(regular) as page:
+        page.emulate_media(color_scheme="dark")
         page.goto(f"{server}{path(name)}?lang=kk")
         settled(page, name, "kk")
         assert findings(page) == {}

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+from conftest import LONGEST, ROOT
 
 
 def loaded(statement, *modules):
@@ -101,3 +101,7 @@ def test_the_clock_is_read_in_one_place_only():
 def test_no_file_is_called_utils():
     names = {path.stem for path in ROOT.glob("[!.]*/**/*.py")}
     assert not names & {"utils", "helpers", "common", "misc"}
+
+
+def test_tests_that_are_begun_first_are_there():
+    assert [name for name in LONGEST if not (ROOT / "tests" / f"{name}.py").exists()] == []

@@ -20,6 +20,7 @@ from dashboard.deck.forms import FORMS as SLIDE_FORMS
 from dashboard.hypertext import wished_choices
 from dashboard.i18n import LANGUAGES, words_of
 from dashboard.pages import PAGES
+from dashboard.shelf import finished
 from dashboard.site import command, making
 from dashboard.site.command import FAULTY, GOOD, WRONG_CALL, main
 from dashboard.site.edition import ALL, NONE, USUAL, Edition
@@ -27,7 +28,7 @@ from dashboard.site.files import PRESENT, figure_choices, page_file, slides_file
 from dashboard.site.links import with_links
 from dashboard.site.place import Busy, NotOurs, mark, taking
 from dashboard.site.writing import DataChanged, NothingStands, _work
-from kzdata import clock
+from kzdata import clock, stock
 
 SITE, LIVE = "https://static.example/air", "https://air.example"
 BASES = ("https://static.example/below/a/path/", "file:///media/stick/")
@@ -151,6 +152,17 @@ def test_the_edition_says_what_it_is_of(written):
     assert about["faulty_tables"] == about["left_out"] == []
     assert (written / "robots.txt").read_text() == "User-agent: *\nAllow: /\n"
     assert not (written / "sitemap.xml").exists()
+
+
+def test_what_an_edition_has_made_others_need_not_make(written, monkeypatch):
+    def never(figure):
+        raise AssertionError("it lay there and was made again")
+
+    monkeypatch.setattr(stock, "_stock", None)
+    monkeypatch.setattr(finished, "_finished", never)
+    finished._figure.cache_clear()
+    shelf.open_stock()
+    assert shelf.figure("region_share", "ru", clock.today(), region="KZ-55").chart
 
 
 def test_without_an_address_none_is_made_up():
