@@ -1,10 +1,16 @@
 """What stands ready is made once for a version of the data, and a page shows one version."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
 
 import kzdata
 from dashboard import shelf
 from dashboard.figures import CHOICES
+from dashboard.shelf import finished
+from kzdata import clock, stock
 
 
 def shortened(folder):
@@ -22,6 +28,34 @@ def test_what_may_be_chosen_is_looked_for_once(data_copy):
     years = list(shelf.codes("year"))
     shortened(data_copy)
     assert list(shelf.codes("year")) == years[1:]
+
+
+CROWD = 8
+
+
+@pytest.mark.parametrize(
+    ("place", "work", "ask"),
+    [
+        (kzdata, "standing", shelf.snapshot),
+        (finished, "_finished", lambda: shelf.figure("region_share", "kk", clock.today())),
+    ],
+    ids=["the check", "a figure"],
+)
+def test_what_a_crowd_asks_for_is_made_once(data_copy, monkeypatch, place, work, ask):
+    """A crowd that does the same work side by side is done with it much later than one."""
+    shortened(data_copy)  # else it was made by another test
+    together, done, begun = Barrier(CROWD), getattr(place, work), []
+    monkeypatch.setattr(stock, "_stock", None)
+    monkeypatch.setattr(place, work, lambda *asked: begun.append(asked) or done(*asked))
+
+    def one(_):
+        together.wait()
+        return ask()
+
+    with ThreadPoolExecutor(CROWD) as crowd:
+        first, *others = crowd.map(one, range(CROWD))
+    assert len(begun) == 1
+    assert all(other is first for other in others)
 
 
 def test_the_data_are_as_new_as_their_newest_file(data_copy):

@@ -6,9 +6,11 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, wraps
+from threading import Condition
 
 import pandas as pd
 import pyarrow as pa
+from cachetools import LRUCache, cached
 
 from dashboard import figures
 from dashboard.figures import FIGURES, Cited, Figure, Headline, View, specification
@@ -93,7 +95,8 @@ def figure(id: str, language: str, day: date, **choices) -> Finished:
     return _figure(tables, id, language, day, tuple(sorted(chosen(id, choices).items())))
 
 
-@lru_cache(800)  # every choice of the regions page in a language, and the rest
+# Every choice of the regions page in a language, and the rest; one makes it, all others wait.
+@cached(LRUCache(800), condition=Condition())
 @_or_unavailable
 @FIGURE_SECONDS.time()
 def _figure(tables: Tables, id: str, language: str, day: date, choices: tuple) -> Finished:

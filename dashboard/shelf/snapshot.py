@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Condition
 from types import MappingProxyType
 
 import pandas as pd
+from cachetools import LRUCache, cached
 
 import kzdata
 from dashboard import figures
@@ -100,7 +102,9 @@ def one_version() -> Iterator[Snapshot]:
         _pinned.reset(before)
 
 
-@lru_cache(2)
+# While one checks what has changed, all others wait for it: a crowd that does the same work side by
+# side takes minutes for what one does in a second.
+@cached(LRUCache(2), condition=Condition())
 def _snapshot(folder: Path, stamp: tuple) -> Snapshot:
     stands, latest = kzdata.standing(folder), kzdata.latest(folder)
     return Snapshot(
