@@ -30,7 +30,7 @@ import clients
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from elsewhere import SURROUNDINGS, Bucket, Line, address, files_of, s3_server
-from front import Clock, Served, ask, service
+from front import Clock, Served, ask, awaited, service
 from under_load import CHOOSING, EACH, PACKED, PROCESSES, Row, all_made, reading, source
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
@@ -144,6 +144,7 @@ class Resident(clients.Visitor):
     def __init__(self, socket, page: str):
         super().__init__(socket, page)
         self.parts: list[str | bytes] = []
+        self.place: tuple[str, str] | None = None  # where the last run led; none amid a choice
 
     @property
     def chosen(self) -> str:
@@ -160,9 +161,13 @@ class Resident(clients.Visitor):
 
 @dataclass
 class Lived:
-    """What residents lived through: seconds of acts, what failed, seconds until they were back."""
+    """What residents lived through: seconds of acts, what failed, seconds until they were back.
+
+    `away` are those whose line is lost now.
+    """
 
     acts: list[float] = field(default_factory=list)
+    away: int = 0
     failed: Counter[str] = field(default_factory=Counter)
     back: list[float] = field(default_factory=list)
     elsewhere: int = 0  # came back in another language or to another choice
@@ -178,21 +183,25 @@ async def resident(number: int, at: str, lived: Lived, truths: list[Truth], over
         try:
             stream = at.replace("http", "ws", 1) + "/_stcore/stream"
             async with connect(stream, ping_interval=None, max_size=None, **there) as socket:
-                before = me and (me.query, me.chosen)
+                before = me and me.place
                 me = me or Resident(socket, CHOOSING)
                 me.socket, me.cached = socket, set() if lost else me.cached
                 await _ran(me, me.run(), lived, truths)
                 if lost is not None:
                     lived.back.append(time.monotonic() - lost)
-                    lived.elsewhere += before is not None and (me.query, me.chosen) != before
+                    lived.elsewhere += before is not None and me.place != before
+                    lived.away -= 1
                     lost = None
                 while not await _for(EACH, over, socket):
-                    act += 1
+                    act, me.place = act + 1, None
                     lived.acts.append(await _ran(me, me.choose(act), lived, truths))
         except (OSError, EOFError, TimeoutError, WebSocketException):
             if me is not None and me.select is None:  # cut off before there was anything to keep
                 me = None
-            again, lost = lost is not None, lost or time.monotonic()
+            again = lost is not None
+            if not again:
+                lost = time.monotonic()
+                lived.away += 1
             await asyncio.sleep(AGAIN if again else 0)
         except RuntimeError as error:  # the page says that it has failed
             lived.failed[str(error)[:80]] += 1
@@ -203,6 +212,7 @@ async def resident(number: int, at: str, lived: Lived, truths: list[Truth], over
 async def _ran(me: Resident, run, lived: Lived, truths: list[Truth]) -> float:
     me.parts.clear()
     taken = await run
+    me.place = me.query, me.chosen
     lived.judged.sent(me.chosen, me.parts, truths)
     return taken
 
@@ -340,7 +350,7 @@ def under(
     """
     truths = [true(), *also]
 
-    def inject() -> int:
+    def inject(lived: Lived) -> int:
         noticed = 0
         for number in range(times):
             fault.begin(number)
@@ -350,6 +360,7 @@ def under(
             noticed += bool(fault.noticed and fault.noticed())
             fault.end()
             time.sleep(fault.rests)
+            awaited(lambda: lived.away == 0, "all are back")  # before the next comes
         return noticed
 
     async def all_of_it() -> tuple[Lived, int]:
@@ -358,7 +369,7 @@ def under(
             for number in range(visitors):
                 group.create_task(resident(number, served.address, lived, truths, over))
                 await asyncio.sleep(EACH / 500)
-            noticed = await asyncio.to_thread(inject)
+            noticed = await asyncio.to_thread(inject, lived)
             over.set()
         return lived, noticed
 
