@@ -31,7 +31,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from elsewhere import SURROUNDINGS, Bucket, Line, address, files_of, s3_server
 from front import Clock, Served, ask, awaited, service
-from under_load import CHOOSING, EACH, PACKED, PROCESSES, Row, all_made, reading, source
+from under_load import CHOOSING, EACH, PACKED, PROCESSES, Row, Seen, all_made, reading, source
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
@@ -126,13 +126,12 @@ class Judged:
             elif all(card not in true.cards[path] for true in truths):
                 self.wrong[f"{path}: {id}"] += 1
 
-    def sent(self, region: str, parts: list[str | bytes], truths: list[Truth]) -> None:
-        """What a live page was sent after a region was chosen."""
-        for part in parts:
-            if isinstance(part, str) and NOTICE.search(part):
-                self.gaps += 1
-            elif all(part not in true.live[region] for true in truths):
-                self.wrong[f"{region}: {part[:80]!r}"] += 1
+    def sent(self, region: str, part: str | bytes, count: int, truths: list[Truth]) -> None:
+        """What live pages were sent so many times after a region was chosen."""
+        if isinstance(part, str) and NOTICE.search(part):
+            self.gaps += count
+        elif all(part not in true.live[region] for true in truths):
+            self.wrong[f"{region}: {part[:80]!r}"] += count
 
 
 # Who lives through it.
@@ -171,10 +170,11 @@ class Lived:
     failed: Counter[str] = field(default_factory=Counter)
     back: list[float] = field(default_factory=list)
     elsewhere: int = 0  # came back in another language or to another choice
+    sent: Counter[tuple[str, str | bytes]] = field(default_factory=Counter)  # by the region chosen
     judged: Judged = field(default_factory=Judged)
 
 
-async def resident(number: int, at: str, lived: Lived, truths: list[Truth], over: asyncio.Event):
+async def resident(number: int, at: str, lived: Lived, over: asyncio.Event):
     """One who acts now and then, and whose browser comes back when the line is lost."""
     there = {"local_addr": source(number), "origin": at, "subprotocols": ["streamlit"]}
     there["additional_headers"] = {"cookie": f"process={number % PROCESSES + 1}"}
@@ -186,7 +186,7 @@ async def resident(number: int, at: str, lived: Lived, truths: list[Truth], over
                 before = me and me.place
                 me = me or Resident(socket, CHOOSING)
                 me.socket, me.cached = socket, set() if lost else me.cached
-                await _ran(me, me.run(), lived, truths)
+                await _ran(me, me.run(), lived)
                 if lost is not None:
                     lived.back.append(time.monotonic() - lost)
                     lived.elsewhere += before is not None and me.place != before
@@ -194,7 +194,7 @@ async def resident(number: int, at: str, lived: Lived, truths: list[Truth], over
                     lost = None
                 while not await _for(EACH, over, socket):
                     act, me.place = act + 1, None
-                    lived.acts.append(await _ran(me, me.choose(act), lived, truths))
+                    lived.acts.append(await _ran(me, me.choose(act), lived))
         except (OSError, EOFError, TimeoutError, WebSocketException):
             if me is not None and me.select is None:  # cut off before there was anything to keep
                 me = None
@@ -209,11 +209,11 @@ async def resident(number: int, at: str, lived: Lived, truths: list[Truth], over
             await asyncio.sleep(AGAIN)
 
 
-async def _ran(me: Resident, run, lived: Lived, truths: list[Truth]) -> float:
+async def _ran(me: Resident, run, lived: Lived) -> float:
     me.parts.clear()
     taken = await run
     me.place = me.query, me.chosen
-    lived.judged.sent(me.chosen, me.parts, truths)
+    lived.sent.update((me.chosen, part) for part in me.parts)
     return taken
 
 
@@ -367,7 +367,7 @@ def under(
         lived, over = Lived(), asyncio.Event()
         async with asyncio.TaskGroup() as group:
             for number in range(visitors):
-                group.create_task(resident(number, served.address, lived, truths, over))
+                group.create_task(resident(number, served.address, lived, over))
                 await asyncio.sleep(EACH / 500)
             noticed = await asyncio.to_thread(inject, lived)
             over.set()
@@ -381,6 +381,9 @@ def under(
         finally:
             stop.set()
         read = readers.result()
+    # Not before now: of what has just been published the truth is made only after it was shown.
+    for (region, part), count in lived.sent.items():
+        lived.judged.sent(region, part, count, truths)
     for (path, _), html in read.bodies.items():
         lived.judged.page(path, html, truths)
     afterwards = true()
@@ -401,6 +404,8 @@ def told(fault: Fault, times: int, lived: Lived, read, noticed: int) -> Row:
     asked = len(lived.acts) + len(read.taken)
     said = ", ".join(f"{what} {count}" for what, count in failed.items()) or "none"
     parts.append(f"failed of {asked:,} requests: {said}")
+    if len(lived.acts) > 1:
+        parts.append(f"acts, median / 95 % / 99 %: {Seen(lived.acts).told()}")
     if lived.back:
         times_back = f"{statistics.median(lived.back):.1f} s, at most {max(lived.back):.1f} s"
         parts.append(

@@ -96,10 +96,12 @@ def test_a_page_is_held_against_the_published_data(html, wrong, gaps):
 
 def test_what_a_live_page_is_sent_must_be_that_of_its_choice():
     judged = faults.Judged()
-    judged.sent("Абай", ['<div class="head">231,5</div>', b"231.5"], [TRUE])
+    for part in ('<div class="head">231,5</div>', b"231.5"):
+        judged.sent("Абай", part, 3, [TRUE])
     assert not judged.wrong
-    judged.sent("Абай", ['<div class="head">231,6</div>', b"231.6"], [TRUE])
-    assert len(judged.wrong) == 2
+    for part in ('<div class="head">231,6</div>', b"231.6"):
+        judged.sent("Абай", part, 3, [TRUE])
+    assert list(judged.wrong.values()) == [3, 3]
 
 
 @needs_nginx
