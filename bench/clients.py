@@ -26,7 +26,8 @@ class Visitor:
         self.page_hash = ""
         self.select = None  # the first choice that the page offers
         self.values: dict[str, str] = {}  # id of a widget to its value
-        self.cached: set[str] = set()
+        self.runs, self.most_age = 0, 0
+        self.cached: dict[str, int] = {}  # hash of a message to the run that last had it
 
     async def run(self) -> float:
         """Ask for a run of the script; seconds until the last of its messages is here."""
@@ -56,10 +57,14 @@ class Visitor:
         return await self.run()
 
     def _finished(self, message: ForwardMsg) -> bool:
-        if message.metadata.cacheable:
-            self.cached.add(message.hash)
         kind = message.WhichOneof("type")
-        if kind == "navigation":
+        if kind == "ref_hash":
+            self.cached[message.ref_hash] = self.runs
+        elif message.metadata.cacheable:
+            self.cached[message.hash] = self.runs
+        if kind == "new_session":
+            self.most_age = message.new_session.config.max_cached_message_age
+        elif kind == "navigation":
             self.page_hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
@@ -67,9 +72,16 @@ class Visitor:
             self._seen(message.delta.new_element)
         elif kind in ("page_not_found", "session_event"):
             raise RuntimeError(f"{self.page}: {message}")
-        return kind == "script_finished" and (
-            message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
-        )
+        if kind != "script_finished" or message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+            return False
+        self._forget()
+        return True
+
+    def _forget(self) -> None:
+        """What some runs have not had any more is not held any longer, as in a browser."""
+        self.runs += 1
+        kept = {hash: run for hash, run in self.cached.items() if self.runs - run <= self.most_age}
+        self.cached = kept
 
     def _seen(self, element) -> None:
         kind = element.WhichOneof("type")

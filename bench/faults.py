@@ -44,7 +44,7 @@ from kzdata import TABLES, clock
 
 SITE = "http://127.0.0.1"
 MOST_BACK = 5  # seconds until the page of a lost session is there again
-AGAIN = 0.5  # seconds between two tries of a browser to come back
+AGAIN = 0.5  # seconds after which a browser tries to come back, and between two tries
 YEAR = timedelta(days=365)
 OUTAGE = 60  # seconds for which the place of the data is gone
 ROOM = 2  # megabytes of the disk that fills up
@@ -138,16 +138,27 @@ class Judged:
 
 
 class Resident(clients.Visitor):
-    """A visitor who keeps what the last run has sent of figures."""
+    """A visitor who keeps what the last run has sent of figures.
+
+    `cut` is whether it has not come to its end, `astray` whether it led to another place.
+    """
 
     def __init__(self, socket, page: str):
         super().__init__(socket, page)
         self.parts: list[str | bytes] = []
-        self.place: tuple[str, str] | None = None  # where the last run led; none amid a choice
+        self.cut, self.astray = True, False
 
     @property
     def chosen(self) -> str:
         return self.values[self.select.id]
+
+    async def run(self) -> float:
+        self.parts.clear()
+        self.cut, wanted = True, self.select and self.chosen
+        taken = await super().run()
+        self.cut = False
+        self.astray = clients.LANGUAGE not in self.query or wanted not in (None, self.chosen)
+        return taken
 
     def _seen(self, element) -> None:
         super()._seen(element)
@@ -169,13 +180,17 @@ class Lived:
     away: int = 0
     failed: Counter[str] = field(default_factory=Counter)
     back: list[float] = field(default_factory=list)
-    elsewhere: int = 0  # came back in another language or to another choice
+    elsewhere: int = 0  # acts that led to another language or another choice
     sent: Counter[tuple[str, str | bytes]] = field(default_factory=Counter)  # by the region chosen
     judged: Judged = field(default_factory=Judged)
 
 
 async def resident(number: int, at: str, lived: Lived, over: asyncio.Event):
-    """One who acts now and then, and whose browser comes back when the line is lost."""
+    """One who acts now and then, and whose browser comes back when the line is lost.
+
+    As Streamlit's side in the browser does: the page stays on the screen, what it holds is kept,
+    it connects anew, and asks for a run only if one was cut off.
+    """
     there = {"local_addr": source(number), "origin": at, "subprotocols": ["streamlit"]}
     there["additional_headers"] = {"cookie": f"process={number % PROCESSES + 1}"}
     me, lost, act = None, None, number
@@ -183,26 +198,24 @@ async def resident(number: int, at: str, lived: Lived, over: asyncio.Event):
         try:
             stream = at.replace("http", "ws", 1) + "/_stcore/stream"
             async with connect(stream, ping_interval=None, max_size=None, **there) as socket:
-                before = me and me.place
                 me = me or Resident(socket, CHOOSING)
-                me.socket, me.cached = socket, set() if lost else me.cached
-                await _ran(me, me.run(), lived)
+                me.socket = socket
+                if me.cut:
+                    await _ran(me, me.run(), lived)
                 if lost is not None:
                     lived.back.append(time.monotonic() - lost)
-                    lived.elsewhere += before is not None and me.place != before
                     lived.away -= 1
                     lost = None
                 while not await _for(EACH, over, socket):
-                    act, me.place = act + 1, None
+                    act += 1
                     lived.acts.append(await _ran(me, me.choose(act), lived))
         except (OSError, EOFError, TimeoutError, WebSocketException):
             if me is not None and me.select is None:  # cut off before there was anything to keep
                 me = None
-            again = lost is not None
-            if not again:
+            if lost is None:
                 lost = time.monotonic()
                 lived.away += 1
-            await asyncio.sleep(AGAIN if again else 0)
+            await asyncio.sleep(AGAIN)
         except RuntimeError as error:  # the page says that it has failed
             lived.failed[str(error)[:80]] += 1
             me = None
@@ -210,9 +223,8 @@ async def resident(number: int, at: str, lived: Lived, over: asyncio.Event):
 
 
 async def _ran(me: Resident, run, lived: Lived) -> float:
-    me.parts.clear()
     taken = await run
-    me.place = me.query, me.chosen
+    lived.elsewhere += me.astray
     lived.sent.update((me.chosen, part) for part in me.parts)
     return taken
 
@@ -408,10 +420,8 @@ def told(fault: Fault, times: int, lived: Lived, read, noticed: int) -> Row:
         parts.append(f"acts, median / 95 % / 99 %: {Seen(lived.acts).told()}")
     if lived.back:
         times_back = f"{statistics.median(lived.back):.1f} s, at most {max(lived.back):.1f} s"
-        parts.append(
-            f"{len(lived.back)} sessions lost and back in {times_back}, "
-            f"{lived.elsewhere} of them in another place"
-        )
+        parts.append(f"{len(lived.back):,} sessions lost and back in {times_back}")
+    parts.append(f"acts that led elsewhere: {lived.elsewhere}")
     wanted = f"no wrong number; lost sessions back within {MOST_BACK} s in the same place"
     return f"{fault.name}, {times} times", wanted, "; ".join(parts)
 

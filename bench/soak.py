@@ -182,9 +182,9 @@ def main() -> None:
             for row in (short if asked.quick else whole)():
                 print(" | ".join(row), flush=True)
                 rows.append(row)
-            if not asked.quick:
-                before = PAGE.read_text(encoding="utf-8")
-                PAGE.write_text(kept(section(name, rows, about), name, before), "utf-8")
+                if not asked.quick:  # after each: what takes an hour may be cut off
+                    before = PAGE.read_text(encoding="utf-8")
+                    PAGE.write_text(kept(section(name, rows, about), name, before), "utf-8")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from browser import PATIENCE, assert_clean, needs_browser, settled, visit
 from conftest import ROOT
 from front import Clock, ask, awaited, lives, needs_faketime, needs_nginx, service
 from playwright.sync_api import expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dashboard.i18n import LANGUAGES, words_of
 from dashboard.pages import PAGES, lite_path, view_path
@@ -191,15 +192,23 @@ def test_a_school_behind_one_address_reads_on(served):
 
 @needs_browser
 def test_a_session_comes_back_when_its_process_is_killed(served, chromium):
-    """In its language and with its choice, by itself; and no page fails meanwhile."""
+    """In its language and with its choice, by itself; and no page fails meanwhile.
+
+    What is on the screen stays there, so nothing is asked for until there is a choice.
+    """
     visitor = chromium.new_context()
     page = visitor.new_page()
     page.goto(f"{served.address}/regions?lang=ru&region=KZ-55&year=2018")
     settled(page, "regions", "ru")
     number = next(c["value"] for c in visitor.cookies() if c["name"] == "process")
     before = served.process(number)
-    opened = []
-    page.on("websocket", lambda socket: opened.append(socket.url))
+    opened, said = [], []
+
+    def listen(socket):
+        opened.append(socket.url)
+        socket.on("framesent", lambda frame: said.append(BackMsg.FromString(frame)))
+
+    page.on("websocket", listen)
     os.kill(before, signal.SIGKILL)
     cookie = f"process={number}"
     found = [
@@ -213,10 +222,12 @@ def test_a_session_comes_back_when_its_process_is_killed(served, chromium):
     settled(page, "regions", "ru")
     expect(page).to_have_url(re.compile("region=KZ-55"))
     expect(page.get_by_text("Павлодарская область").first).to_be_visible()
+    assert not said
     page.get_by_role("combobox").first.click()
     page.get_by_role("option").nth(3).click()
     expect(page).not_to_have_url(re.compile("region=KZ-55"), timeout=PATIENCE)
     settled(page, "regions", "ru")
+    assert said[0].rerun_script.cached_message_hashes  # which need not be sent again
     visitor.close()
     awaited(lambda: served.process(number) != before, "the process is started again")
     served.all_healthy()
