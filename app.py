@@ -17,10 +17,11 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit import config
 from streamlit import logger as streamlit_logger
-from streamlit.elements import vega_charts
+from streamlit.elements import html, vega_charts
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import app_session
 
 import kzdata
 from dashboard import exports, shelf
@@ -53,7 +54,6 @@ from dashboard.web import (
     present,
     rehearse,
     robots,
-    send_at_once,
     sitemap,
 )
 from kzdata import clock
@@ -63,17 +63,39 @@ START = perf_counter()
 
 log = logging.getLogger("dashboard.app")
 logs.configure()
+
+
+def filled_once(fill):
+    """`fill`, which writes what is always the same into a message, and needs to do it only once."""
+    filled = {}
+
+    def fill_in(message, *which):
+        if which not in filled:
+            whole = type(message)()
+            fill(whole, *which)
+            filled[which] = whole
+        if filled[which].ByteSize():  # an empty part told is not the same as none
+            message.MergeFrom(filled[which])
+
+    return fill_in
+
+
 # Streamlit gives each of its loggers, now and later, a handler of its own.
 streamlit_logger.setup_formatter = logs.through_root
 streamlit_logger.update_formatter()
 
-# For every run Streamlit asks its settings for the theme anew, a third of what a run costs here;
-# they do not change while it serves.
+# For every run Streamlit asks its settings for the theme anew, a third of what a run costs here,
+# and writes each down as a message; they do not change while it serves.
 with suppress(AttributeError):
     config.get_options_for_section = cache(config.get_options_for_section)
-# And every specification of a chart is parsed anew, to look for names that ours do not hold.
+with suppress(AttributeError):
+    app_session._populate_theme_msg = filled_once(app_session._populate_theme_msg)
+# And every specification of a chart is parsed anew, to look for names that ours do not hold, and
+# every piece of HTML, to see whether there is anything but style sheets in it.
 with suppress(AttributeError):
     vega_charts._stabilize_vega_json_spec = lru_cache(400)(vega_charts._stabilize_vega_json_spec)
+with suppress(AttributeError):
+    html._html_only_style_tags = lru_cache(400)(html._html_only_style_tags)
 
 
 @asynccontextmanager
@@ -81,7 +103,6 @@ async def ready(app: st.App):
     """Make and rehearse the first page before visitors come, and make all others after that."""
     kzdata.keep_mirrored()
     gc.disable()
-    send_at_once()
     exports.PAINTER.start()
     shelf.open_stock()
     make(STREAMLIT, PAGES[0], DEFAULT_LANGUAGE, clock.today())

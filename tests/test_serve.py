@@ -7,6 +7,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import brotli
 import pytest
@@ -38,6 +39,13 @@ def cookie_of(answer):
 
 
 # Pages, and who answers them.
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a process has loaded is told by Linux")
+def test_the_processes_run_on_the_fast_event_loop(served):
+    """Else a rerun is a third slower, and its small messages wait for one another."""
+    for number in (1, 2):
+        assert "/uvloop/loop" in Path(f"/proc/{served.process(number)}/maps").read_text()
 
 
 @needs_browser

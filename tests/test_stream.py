@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
@@ -170,6 +172,21 @@ def test_a_real_choice_with_nonsense_in_it_is_set_right(stream):
                 message.rerun_script.widget_states.widgets.add(id=id, string_value=wished)
             after = run(message)
             assert not any(answer.delta.new_element.HasField("exception") for answer in after)
+
+
+def test_every_run_is_told_the_theme_of_the_settings(stream):
+    """Which the server writes down once, and not for each run."""
+    theme = CustomThemeConfig()
+    for name in ("", "light", "dark", "sidebar", "light.sidebar", "dark.sidebar"):
+        part = theme
+        for step in filter(None, name.split(".")):
+            part = getattr(part, step)
+        app_session._populate_theme_msg(part, f"theme.{name}".strip("."))
+    assert theme.light.primary_color != theme.dark.primary_color
+    for page in ("", "regions"):
+        answers = told(stream, rerun("lang=kk", page_name=page))
+        begun = [one.new_session for one in answers if one.WhichOneof("type") == "new_session"]
+        assert [one.custom_theme for one in begun] == [theme]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Plain routes beside the pages, and the HTML that comes before them."""
 
-from .at_once import send_at_once
 from .beforehand import all_made, make
 from .crawlers import robots, sitemap
 from .exporter import metrics_served
@@ -45,6 +44,5 @@ __all__ = [
     "present",
     "rehearse",
     "robots",
-    "send_at_once",
     "sitemap",
 ]
