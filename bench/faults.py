@@ -189,11 +189,12 @@ async def resident(number: int, at: str, lived: Lived, over: asyncio.Event):
     """One who acts now and then, and whose browser comes back when the line is lost.
 
     As Streamlit's side in the browser does: the page stays on the screen, what it holds is kept,
-    it connects anew, and asks for a run only if one was cut off.
+    it connects anew, and asks for a run only if one was cut off. Readers do not notice, and act
+    next when they would have.
     """
     there = {"local_addr": source(number), "origin": at, "subprotocols": ["streamlit"]}
     there["additional_headers"] = {"cookie": f"process={number % PROCESSES + 1}"}
-    me, lost, act = None, None, number
+    me, lost, act, due = None, None, number, 0.0
     while not over.is_set():
         try:
             stream = at.replace("http", "ws", 1) + "/_stcore/stream"
@@ -202,13 +203,15 @@ async def resident(number: int, at: str, lived: Lived, over: asyncio.Event):
                 me.socket = socket
                 if me.cut:
                     await _ran(me, me.run(), lived)
+                    due = time.monotonic() + EACH
                 if lost is not None:
                     lived.back.append(time.monotonic() - lost)
                     lived.away -= 1
                     lost = None
-                while not await _for(EACH, over, socket):
+                while not await _until(due, over, socket):
                     act += 1
                     lived.acts.append(await _ran(me, me.choose(act), lived))
+                    due = time.monotonic() + EACH
         except (OSError, EOFError, TimeoutError, WebSocketException):
             if me is not None and me.select is None:  # cut off before there was anything to keep
                 me = None
@@ -229,11 +232,12 @@ async def _ran(me: Resident, run, lived: Lived) -> float:
     return taken
 
 
-async def _for(seconds: float, over: asyncio.Event, socket) -> bool:
+async def _until(due: float, over: asyncio.Event, socket) -> bool:
     """Wait; whether it is over. Raises ConnectionError if the line is lost meanwhile."""
     ends = [asyncio.create_task(over.wait()), asyncio.create_task(socket.wait_closed())]
     try:
-        await asyncio.wait(ends, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        left = max(0.0, due - time.monotonic())
+        await asyncio.wait(ends, timeout=left, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for end in ends:
             end.cancel()
