@@ -48,6 +48,8 @@ AGAIN = 0.5  # seconds after which a browser tries to come back, and between two
 YEAR = timedelta(days=365)
 OUTAGE = 60  # seconds for which the place of the data is gone
 ROOM = 2  # megabytes of the disk that fills up
+BLOCK = 4096  # bytes, of which a disk in memory gives a file a whole number
+BLOCKS_OF_UPDATE = 4  # with fewer an update cannot be written
 
 CARD = re.compile(r'<section class="card" id="card-(\w+)">.*?</section>', re.DOTALL)
 NOTICE = re.compile(r'<p class="unavailable" role="status">.*?</p>', re.DOTALL)
@@ -254,7 +256,7 @@ class Fault:
     """Something that happens: how it begins and ends, and whether the service has noticed it.
 
     `lasts` are its seconds; `rests` are those between its end and the next; `updates` says whether
-    other data are published by it.
+    other data are published when it ends.
     """
 
     name: str
@@ -327,25 +329,27 @@ HARMS = {
 
 
 def of_disk(data: Path) -> Fault:
-    """Each time an update that finds some more room, from none to enough."""
+    """Each time an update that finds no room for one of its steps, and is done again with room."""
     filler, changed = data / "filler", data.parent / "changed.parquet"
     ended: list[int] = []
     before = pq.read_table(data / "metal_prices.parquet")
     at = before.column_names.index("usd_per_kg")
-    after = before.set_column(at, before.field(at), pc.add(before.column(at), 1))
+    update = [sys.executable, "-m", "kzdata", "update", "metal_prices", str(changed), "--yes"]
+    update += ["--data", str(data), "--reason", "a full disk", "--by", "the soak"]
 
-    def update(number: int) -> None:
+    def without_room(number: int) -> None:
+        prices = pc.add(before.column(at), number + 1)
+        pq.write_table(before.set_column(at, before.field(at), prices), changed)
         free = shutil.disk_usage(data).free
-        filler.write_bytes(b"x" * max(0, free - 4096 * number))
-        pq.write_table((before, after)[number % 2 == 0], changed)
-        command = [sys.executable, "-m", "kzdata", "update", "metal_prices", str(changed), "--yes"]
-        command += ["--data", str(data), "--reason", "a full disk", "--by", "the soak"]
-        ended.append(subprocess.run(command, capture_output=True).returncode)
+        filler.write_bytes(b"x" * (free - BLOCK * (number % BLOCKS_OF_UPDATE)))
+        ended.append(subprocess.run(update, capture_output=True).returncode)
         filler.unlink()
 
-    return Fault(
-        "the disk full while an update writes", update, noticed=lambda: ended[-1] != 0, updates=True
-    )
+    def with_room() -> None:
+        subprocess.run(update, capture_output=True, check=True)
+
+    name = "the disk full while an update writes"
+    return Fault(name, without_room, with_room, lambda: ended[-1] != 0, updates=True)
 
 
 # How it is measured.
@@ -370,11 +374,11 @@ def under(
         noticed = 0
         for number in range(times):
             fault.begin(number)
-            if fault.updates:
-                truths.append(true())
             time.sleep(fault.lasts)  # how long a fault lasts is what is chosen here
             noticed += bool(fault.noticed and fault.noticed())
             fault.end()
+            if fault.updates:
+                truths.append(true())
             time.sleep(fault.rests)
             awaited(lambda: lived.away == 0, "all are back")  # before the next comes
         return noticed
