@@ -5,6 +5,7 @@ program makes of the published data by itself.
 """
 
 import asyncio
+import math
 import os
 import re
 import shutil
@@ -191,12 +192,12 @@ async def resident(number: int, at: str, lived: Lived, over: asyncio.Event):
     """One who acts now and then, and whose browser comes back when the line is lost.
 
     As Streamlit's side in the browser does: the page stays on the screen, what it holds is kept,
-    it connects anew, and asks for a run only if one was cut off. Readers do not notice, and act
-    next when they would have.
+    it connects anew, and asks for a run only if one was cut off. Readers keep their own time: else
+    all whom one fault has kept waiting would act as one from then on.
     """
     there = {"local_addr": source(number), "origin": at, "subprotocols": ["streamlit"]}
     there["additional_headers"] = {"cookie": f"process={number % PROCESSES + 1}"}
-    me, lost, act, due = None, None, number, 0.0
+    me, lost, act, due = None, None, number, time.monotonic() + EACH
     while not over.is_set():
         try:
             stream = at.replace("http", "ws", 1) + "/_stcore/stream"
@@ -205,15 +206,14 @@ async def resident(number: int, at: str, lived: Lived, over: asyncio.Event):
                 me.socket = socket
                 if me.cut:
                     await _ran(me, me.run(), lived)
-                    due = time.monotonic() + EACH
                 if lost is not None:
                     lived.back.append(time.monotonic() - lost)
                     lived.away -= 1
                     lost = None
                 while not await _until(due, over, socket):
                     act += 1
+                    due += EACH * max(1, math.ceil((time.monotonic() - due) / EACH))
                     lived.acts.append(await _ran(me, me.choose(act), lived))
-                    due = time.monotonic() + EACH
         except (OSError, EOFError, TimeoutError, WebSocketException):
             if me is not None and me.select is None:  # cut off before there was anything to keep
                 me = None
