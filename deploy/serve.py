@@ -33,6 +33,9 @@ One process without nginx: make run
 GRACE = 10  # seconds in which a process may end by itself
 SET_BACK = 1  # a clock that goes back by more seconds was set, and not kept right
 SHORT, PAUSE = 5, 2  # who has lived less than so many seconds waits so many for the next try
+# Seconds until a process that has ended is started again: its readers come to the others at that
+# moment, and one that starts would take a core from them.
+GIVE_WAY = 3
 
 
 def main(asked: list[str] | None = None) -> int:
@@ -66,8 +69,10 @@ async def serve(nginx: str, count: int, port: int, folder: Path) -> int:
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
     front = [nginx, "-c", str(configuration), "-p", str(folder), "-g", "daemon off;"]
     tasks = [asyncio.create_task(kept_alive("nginx", front))]
+    give_way = GIVE_WAY if count > 1 else 0
     for number, own in enumerate(ports, 1):
-        tasks.append(asyncio.create_task(kept_alive(f"process {number}", dashboard(own))))
+        one = kept_alive(f"process {number}", dashboard(own), give_way)
+        tasks.append(asyncio.create_task(one))
     tasks.append(asyncio.create_task(told(ports, port, folder)))
     tasks.append(asyncio.create_task(mindful_of_the_clock(folder)))
     await ended.wait()
@@ -98,8 +103,8 @@ def dashboard(port: int) -> list[str]:
     return [*command, "--server.port", str(port), "--server.address", "127.0.0.1"]
 
 
-async def kept_alive(name: str, command: Sequence[str]) -> None:
-    """Run a command, again whenever it ends, until this task is cancelled; then end it."""
+async def kept_alive(name: str, command: Sequence[str], pause: float = 0) -> None:
+    """Run a command, anew a pause after each end, until this task is cancelled; then end it."""
     clock = asyncio.get_running_loop().time
     while True:
         begun = clock()
@@ -116,8 +121,7 @@ async def kept_alive(name: str, command: Sequence[str]) -> None:
             await _ended(process)
             raise
         say(f"{name} ended, {_why(status)}; it is started again")
-        if clock() - begun < SHORT:
-            await asyncio.sleep(PAUSE)
+        await asyncio.sleep(pause if clock() - begun >= SHORT else max(pause, PAUSE))
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:
