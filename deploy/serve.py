@@ -33,9 +33,9 @@ One process without nginx: make run
 GRACE = 10  # seconds in which a process may end by itself
 SET_BACK = 1  # a clock that goes back by more seconds was set, and not kept right
 SHORT, PAUSE = 5, 2  # who has lived less than so many seconds waits so many for the next try
-# Seconds until a process that has ended is started again: its readers come to the others at that
-# moment, and one that starts would take a core from them.
-GIVE_WAY = 3
+# Seconds until a process that has ended is started again, if others live: its readers come back to
+# these, and one that starts would take a core from them.
+GIVE_WAY = 5
 
 
 def main(asked: list[str] | None = None) -> int:
@@ -68,10 +68,9 @@ async def serve(nginx: str, count: int, port: int, folder: Path) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
     front = [nginx, "-c", str(configuration), "-p", str(folder), "-g", "daemon off;"]
-    tasks = [asyncio.create_task(kept_alive("nginx", front))]
-    give_way = GIVE_WAY if count > 1 else 0
+    tasks, living = [asyncio.create_task(kept_alive("nginx", front, set()))], set()
     for number, own in enumerate(ports, 1):
-        one = kept_alive(f"process {number}", dashboard(own), give_way)
+        one = kept_alive(f"process {number}", dashboard(own), living)
         tasks.append(asyncio.create_task(one))
     tasks.append(asyncio.create_task(told(ports, port, folder)))
     tasks.append(asyncio.create_task(mindful_of_the_clock(folder)))
@@ -103,8 +102,11 @@ def dashboard(port: int) -> list[str]:
     return [*command, "--server.port", str(port), "--server.address", "127.0.0.1"]
 
 
-async def kept_alive(name: str, command: Sequence[str], pause: float = 0) -> None:
-    """Run a command, anew a pause after each end, until this task is cancelled; then end it."""
+async def kept_alive(name: str, command: Sequence[str], living: set[str]) -> None:
+    """Run a command, anew after each end, until this task is cancelled; then end it.
+
+    `living` holds the names of all that do the same work and run now.
+    """
     clock = asyncio.get_running_loop().time
     while True:
         begun = clock()
@@ -115,13 +117,15 @@ async def kept_alive(name: str, command: Sequence[str], pause: float = 0) -> Non
             preexec_fn=_end_with_us,
         )
         say(f"{name} started as {process.pid}")
+        living.add(name)
         try:
             status = await process.wait()
         except asyncio.CancelledError:
             await _ended(process)
             raise
         say(f"{name} ended, {_why(status)}; it is started again")
-        await asyncio.sleep(pause if clock() - begun >= SHORT else max(pause, PAUSE))
+        living.discard(name)
+        await asyncio.sleep(GIVE_WAY if living else PAUSE if clock() - begun < SHORT else 0)
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:

@@ -1,5 +1,6 @@
 """The service with real nginx: who is answered by whom, what is kept, refused, and survives."""
 
+import asyncio
 import os
 import re
 import signal
@@ -239,6 +240,34 @@ def test_a_session_comes_back_when_its_process_is_killed(served, chromium):
     visitor.close()
     awaited(lambda: served.process(number) != before, "the process is started again")
     served.all_healthy()
+
+
+def test_who_was_killed_gives_way_to_the_others_but_the_last_one_is_needed(monkeypatch):
+    monkeypatch.setattr(serve, "GIVE_WAY", 3600)
+    monkeypatch.setattr(serve, "PAUSE", 0)
+
+    async def lived():
+        said, living = asyncio.Queue(), set()
+        monkeypatch.setattr(serve, "say", said.put_nowait)
+        tasks = [
+            asyncio.create_task(serve.kept_alive(name, ["sleep", "3600"], living))
+            for name in ("first", "second")
+        ]
+        told = [await said.get() for _ in tasks]
+        for started in sorted(told):  # the first, then the second
+            os.kill(int(started.rpartition(" ")[2]), signal.SIGKILL)
+            told.append(await said.get())
+        told.append(await said.get())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return told[2:] + ([] if said.empty() else [said.get_nowait()])
+
+    with ThreadPoolExecutor(1) as apart:  # the tests of the browser run in a loop of their own
+        first, second, again = apart.submit(asyncio.run, lived()).result()
+    assert first.startswith("first ended, by SIGKILL")
+    assert second.startswith("second ended, by SIGKILL")
+    assert again.startswith("second started")
 
 
 @needs_browser
