@@ -176,13 +176,14 @@ class Resident(clients.Visitor):
 class Lived:
     """What residents lived through: seconds of acts, what failed, seconds until they were back.
 
-    `away` are those whose line is lost now.
+    `away` are those whose line is lost now; `first` is how many were back before the second fault.
     """
 
     acts: list[float] = field(default_factory=list)
     away: int = 0
     failed: Counter[str] = field(default_factory=Counter)
     back: list[float] = field(default_factory=list)
+    first: int = 0
     elsewhere: int = 0  # acts that led to another language or another choice
     sent: Counter[tuple[str, str | bytes]] = field(default_factory=Counter)  # by the region chosen
     judged: Judged = field(default_factory=Judged)
@@ -381,6 +382,7 @@ def under(
                 truths.append(true())
             time.sleep(fault.rests)
             awaited(lambda: lived.away == 0, "all are back")  # before the next comes
+            lived.first = len(lived.back) if number == 0 else lived.first
         return noticed
 
     async def all_of_it() -> tuple[Lived, int]:
@@ -429,6 +431,9 @@ def told(fault: Fault, times: int, lived: Lived, read, noticed: int) -> Row:
     if lived.back:
         times_back = f"{statistics.median(lived.back):.1f} s, at most {max(lived.back):.1f} s"
         parts.append(f"{len(lived.back):,} sessions lost and back in {times_back}")
+    if lived.first:  # when each process had its share; from then on one of them has all sessions
+        slowest = max(lived.back[: lived.first])
+        parts.append(f"the first time {lived.first:,}, at most {slowest:.1f} s")
     parts.append(f"acts that led elsewhere: {lived.elsewhere}")
     wanted = f"no wrong number; lost sessions back within {MOST_BACK} s in the same place"
     return f"{fault.name}, {times} times", wanted, "; ".join(parts)

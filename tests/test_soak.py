@@ -121,3 +121,6 @@ def test_nothing_wrong_is_read_while_a_process_dies_and_a_file_is_cut(monkeypatc
             assert lived.elsewhere == 0
             assert lived.acts and read.taken
             assert lived.back if fault is killed else noticed
+            if fault is killed:
+                _, _, seen = faults.told(fault, 1, lived, read, noticed)
+                assert f"; the first time {len(lived.back)}, at most" in seen
