@@ -160,10 +160,15 @@ def test_a_script_needs_what_it_imports_but_not_what_it_may_want_later(small):
     assert needed(small)[-1] == "static/css/index.bb.css"
 
 
-def test_of_what_draws_elements_the_large_comes_first(small):
-    """The many small ones wait for their answers meanwhile."""
-    (small / "static" / "js" / "ArrowVegaLiteChart.ee.js").write_text(";" * 5000)
-    assert scripts(small, "overview")[2] == "static/js/ArrowVegaLiteChart.ee.js"
+def test_large_and_small_scripts_come_in_turn(small):
+    """The large ones fill the line while the small ones wait for their answers."""
+    js = small / "static" / "js"
+    sizes = {"a": 5000, "b": 5000, "c": 1, "d": 1, "e": 1, "f": 1}
+    (js / "index.aa.js").write_text("".join(f'import "./{name}.js";' for name in sizes))
+    for name, size in sizes.items():
+        (js / f"{name}.js").write_text(";" * size)
+    _, *starting = (Path(name).stem for name in scripts(small, "overview")[: len(sizes) + 1])
+    assert "".join(starting) == "afebdc"
 
 
 def test_an_element_that_streamlit_renamed_is_logged_and_the_rest_found(small, caplog):

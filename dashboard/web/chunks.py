@@ -30,9 +30,8 @@ IMPORTED = re.compile(r"""\b(?:from|import)\s*["']\./([^"']+\.js)["']""")
 def scripts(static: Path, page: str) -> tuple[str, ...]:
     """The scripts that a page fetches, as paths below Streamlit's folder, in the order to fetch in.
 
-    The first one first; those that start Streamlit before those that draw elements, and of these
-    the large before the small, so that the line is full while many small ones wait for their
-    answers. What is not found is left out and logged: then a script comes later, but it comes.
+    The first one first; those that start Streamlit before those that draw elements. What is not
+    found is left out and logged: then a script comes later, but it comes.
     """
     named = NAMED_SCRIPT.findall(_html(static))
     if not named:
@@ -41,7 +40,7 @@ def scripts(static: Path, page: str) -> tuple[str, ...]:
     drawing = [name for element in elements for name in _of_element(static, element)]
     starting = list(_with_imports(static, named))
     others = set(_with_imports(static, drawing)).difference(starting)
-    return *starting, *sorted(others, key=lambda name: (-(static / name).stat().st_size, name))
+    return *starting[:1], *_in_turn(static, starting[1:]), *_in_turn(static, others)
 
 
 def sheets(static: Path) -> tuple[str, ...]:
@@ -87,6 +86,20 @@ def _with_imports(static: Path, names: Iterable[str]) -> Iterator[str]:
         yield from wave
         imports = (name for script in wave for name in _imports(static / script))
         wave = [name for name in dict.fromkeys(imports) if name not in seen]
+
+
+def _in_turn(static: Path, names: Iterable[str]) -> Iterator[str]:
+    """Scripts so that the large ones fill the line while the small ones wait for their answers.
+
+    A browser fetches few at a time. Next is the largest one left as long as the share of bytes that
+    have had their turn is below the share of scripts, else the smallest one left.
+    """
+    sizes = {name: (static / name).stat().st_size for name in names}
+    left, done = sorted(sizes, key=lambda name: (-sizes[name], name)), 0
+    for number in range(len(sizes)):
+        name = left.pop(0 if done * len(sizes) <= number * sum(sizes.values()) else -1)
+        done += sizes[name]
+        yield name
 
 
 @cache
