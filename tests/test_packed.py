@@ -23,7 +23,7 @@ from starlette.testclient import TestClient
 from dashboard import fonts
 from dashboard.pages import PAGES, path
 from dashboard.web import Packed, font, pack
-from dashboard.web.chunks import EVERYWHERE, needed, preloads, scripts, without_preloads
+from dashboard.web.chunks import ELEMENTS, needed, preloads, scripts, without_preloads
 from dashboard.web.icons import cut, named
 from dashboard.web.packed import FOLDER, ICONS, packed
 
@@ -58,7 +58,7 @@ def small(tmp_path):
         "static/js/index.aa.js": 'import{a}from"./shared.cc.js";import("./late.dd.js");' * 50,
         "static/js/shared.cc.js": "export let a = ':material/menu:'" * 50,
         "static/js/late.dd.js": "0",
-        **{f"static/js/{element}.ee.js": ";" * 50 for element in (*EVERYWHERE, "Selectbox")},
+        **{f"static/js/{element}.ee.js": ";" * 50 for element in ELEMENTS},
     }.items():
         (static / name).parent.mkdir(parents=True, exist_ok=True)
         (static / name).write_text(text)
@@ -150,10 +150,9 @@ def test_packing_leaves_nothing_half_written(small, tmp_path):
 
 
 def test_a_script_needs_what_it_imports_but_not_what_it_may_want_later(small):
-    elements = {f"static/js/{element}.ee.js" for element in EVERYWHERE}
     start, shared, *others = scripts(small, "overview")
     assert (start, shared) == ("static/js/index.aa.js", "static/js/shared.cc.js")
-    assert set(others) == elements
+    assert set(others) == {"static/js/Html.ee.js", "static/js/ArrowVegaLiteChart.ee.js"}
     assert set(scripts(small, "regions")) - set(scripts(small, "overview")) == {
         "static/js/Selectbox.ee.js"
     }
@@ -171,10 +170,23 @@ def test_large_and_small_scripts_come_in_turn(small):
     assert "".join(starting) == "afebdc"
 
 
+def test_what_draws_comes_in_the_order_in_which_it_is_drawn_the_largest_first(small):
+    js = small / "static" / "js"
+    (js / "ArrowVegaLiteChart.ee.js").write_text('import "./small.js"; import "./large.js";')
+    (js / "small.js").write_text(";")
+    (js / "large.js").write_text(";" * 5000)
+    (js / "Html.ee.js").write_text('import "./shared.cc.js"; import "./clean.js";')
+    (js / "clean.js").write_text(";" * 500)
+    named = [Path(name).stem.partition(".")[0] for name in scripts(small, "regions")]
+    text, choice, chart = ({"clean", "Html"}, {"Selectbox"}, {"ArrowVegaLiteChart", "small"})
+    assert named[:3] == ["index", "shared", "large"]
+    assert [set(named[3:5]), set(named[5:6]), set(named[6:])] == [text, choice, chart]
+
+
 def test_an_element_that_streamlit_renamed_is_logged_and_the_rest_found(small, caplog):
     (small / "static" / "js" / "Html.ee.js").unlink()
     assert "static/js/shared.cc.js" in scripts(small, "overview")
-    assert len(scripts(small, "regions")) == len(EVERYWHERE) + 2
+    assert len(scripts(small, "regions")) == len(ELEMENTS) + 1
     assert caplog.messages == ["Streamlit has no script that is called Html"]
 
 

@@ -15,9 +15,9 @@ from dashboard.pages import PAGES
 
 log = logging.getLogger(__name__)
 
-# The scripts that draw what our pages are made of, by their names before the hash.
-EVERYWHERE = ("Html", "ArrowVegaLiteChart")
-BESIDES = {"regions": ("Selectbox",)}
+# What our pages are made of, by the names of the scripts that draw it before their hash, and on
+# which pages; in the order in which it is drawn.
+ELEMENTS = {"Html": PAGES, "Selectbox": ("regions",), "ArrowVegaLiteChart": PAGES}
 
 NAMED_SCRIPT = re.compile(r'(?:src|href)="\./(static/js/[^"]+\.js)"')
 NAMED_SHEET = re.compile(r'href="\./(static/css/[^"]+\.css)"')
@@ -36,11 +36,9 @@ def scripts(static: Path, page: str) -> tuple[str, ...]:
     named = NAMED_SCRIPT.findall(_html(static))
     if not named:
         log.warning("Streamlit's page names no scripts: %s", static)
-    elements = (*EVERYWHERE, *BESIDES.get(page, ()))
-    drawing = [name for element in elements for name in _of_element(static, element)]
     starting = list(_with_imports(static, named))
-    others = set(_with_imports(static, drawing)).difference(starting)
-    return *starting[:1], *_in_turn(static, starting[1:]), *_in_turn(static, others)
+    drawing = _drawing(static, page, starting)
+    return *starting[:1], *_in_turn(static, starting[1:]), *drawing
 
 
 def sheets(static: Path) -> tuple[str, ...]:
@@ -66,6 +64,21 @@ def preloads(names: Iterable[str]) -> str:
 
 def _html(static: Path) -> str:
     return (static / "index.html").read_text(encoding="utf-8")
+
+
+def _drawing(static: Path, page: str, known: Iterable[str]) -> list[str]:
+    """The scripts that draw a page's elements, without those known, element after element.
+
+    The largest one first of all: it is on its way as long as all others.
+    """
+    seen, turns = set(known), []
+    for element in (element for element, pages in ELEMENTS.items() if page in pages):
+        with_imports = _with_imports(static, _of_element(static, element))
+        new = [name for name in with_imports if name not in seen]
+        seen.update(new)
+        turns += _in_turn(static, new)
+    largest = max(turns, key=lambda name: (static / name).stat().st_size, default=None)
+    return sorted(turns, key=lambda name: name != largest)
 
 
 @cache
