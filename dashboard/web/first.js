@@ -1,8 +1,13 @@
 // The page that came with the HTML gives way to the live one when that has drawn as far as the
 // reader has come. Nothing moves: what was read before stays where it is, folds stay open.
 {
+  // To announce a script costs a phone milliseconds: most wait until what is read is laid out.
+  const announce = () => document.body.append(document.getElementById('announced').content);
+  if (document.hidden) announce();
+  else requestAnimationFrame(() => setTimeout(announce));
   const first = document.getElementById('first');
   const root = document.getElementById('root');
+  const cards = [...first.querySelectorAll('.card')];
   const card = id => root.querySelector(`.st-key-${id}`);
   const drawn = before => {
     const live = card(before.id);
@@ -15,11 +20,10 @@
   const inReach = element => element.getBoundingClientRect().top < innerHeight;
   const isReady = () => document.fonts.status === 'loaded'
     && root.querySelector('.end') !== null && offered()
-    && [...first.querySelectorAll('.card')].every(one => drawn(one) || !inReach(one));
+    && cards.every(one => drawn(one) || !inReach(one));
   const giveWay = () => {
     watch.disconnect();
-    const cards = [...first.querySelectorAll('.card')];
-    const read = cards.reverse().find(one => one.getBoundingClientRect().top <= innerHeight / 3);
+    const read = [...cards].reverse().find(one => one.getBoundingClientRect().top <= innerHeight / 3);
     const top = read?.getBoundingClientRect().top, y = scrollY;
     for (const fold of first.querySelectorAll('details[open][id]'))
       root.querySelector(`[id="${fold.id}"]`)?.setAttribute('open', '');

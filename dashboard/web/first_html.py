@@ -54,6 +54,10 @@ SERVER = (
 LATER = re.compile(r'\s*<(?:script type="module"[^>]*></script>|link rel="stylesheet"[^>]*>)')
 NO_SCRIPTS = re.compile(r"\s*<noscript>.*?</noscript>", re.DOTALL)
 
+# Scripts that are announced before the page is laid out, as many as a weak line fetches until then:
+# each costs a phone some milliseconds in which it could draw what is read.
+AT_ONCE = 18
+
 # Pixels of a chart on a phone and at a desk, as pages/style.css gives it room there.
 WIDTHS = PHONE, DESK = 328, 736
 
@@ -127,7 +131,10 @@ def bare_html(static: Path, place: Place) -> str:
 
 
 def first_html(static: Path, place: Place) -> bytes:
-    """Streamlit's page with the page itself in it, and all the scripts that it needs announced."""
+    """Streamlit's page with the page itself in it, and all the scripts that it needs announced.
+
+    Those of the template are announced by first.js.
+    """
     html = bare_html(static, place)
     if not all(mark in html for mark in (SCRIPT_MARK, HEAD_MARK, ROOT_MARK)):
         log.error("Streamlit's page has changed: it is sent without our own in it")
@@ -137,8 +144,12 @@ def first_html(static: Path, place: Place) -> bytes:
     head = f"{meta(place)}<style>{style()}{HIDDEN}</style>"
     html = html.replace(HEAD_MARK, f"{head}{HEAD_MARK}", 1)
     first = f'<div id="first" class="page">{body(place)}{_without_live(place)}</div>'
-    announced = preloads(scripts(static, place.page))
-    after = f"<script>{_give_way()}</script>{announced}{''.join(later)}"
+    needed = scripts(static, place.page)
+    announced, rest = preloads(needed[:AT_ONCE]), preloads(needed[AT_ONCE:])
+    after = (
+        f'{announced}<template id="announced">{rest}</template>'
+        f"<script>{_give_way()}</script>{''.join(later)}"
+    )
     return html.replace(ROOT_MARK, f"{first}{ROOT_MARK}{after}", 1).encode()
 
 
