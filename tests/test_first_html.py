@@ -14,6 +14,7 @@ from dashboard.figures import FIGURES, View
 from dashboard.hypertext import Place, wished_choices
 from dashboard.i18n import LANGUAGES, words_of
 from dashboard.pages import PAGES, lite_path, path
+from dashboard.web.chunks import scripts
 from dashboard.web.first_html import first_html
 from kzdata.clock import today
 
@@ -133,6 +134,38 @@ addEventListener('DOMContentLoaded', () => {
     if (first.isConnected) { window.before = places(); requestAnimationFrame(look); return; }
     if (Object.keys(places()).length === 0) window.empty += 1;
     window.after = places();
+  };
+  requestAnimationFrame(look);
+});
+"""
+
+
+@needs_browser
+def test_charts_out_of_sight_are_drawn_once_the_page_is_live(server, chromium):
+    visitor = chromium.new_context(viewport=PHONE, user_agent=MOBILE)
+    with opened(visitor) as tab:
+        tab.add_init_script(DRAWN)
+        tab.goto(f"{server}/regions?lang=kk")
+        settled(tab, "regions", "kk")
+        first = figures_of("regions")[0]
+        assert tab.evaluate("[window.near, window.drawn]") == [[f"card-{first}"]] * 2
+        announced = tab.locator('link[rel="modulepreload"]').count()
+    visitor.close()
+    assert announced == len(scripts(STATIC, "regions"))
+
+
+# The cards in sight, and those of the live page that have a chart, just before it takes over.
+DRAWN = """
+addEventListener('DOMContentLoaded', () => {
+  const first = document.getElementById('first'), root = document.getElementById('root');
+  const look = () => {
+    if (!first.isConnected) return;
+    window.near = [...first.querySelectorAll('.card')]
+      .filter(one => one.getBoundingClientRect().top < innerHeight).map(one => one.id);
+    window.drawn = [...first.querySelectorAll('.card')]
+      .filter(one => root.querySelector(`.st-key-${one.id} .stVegaLiteChart svg`))
+      .map(one => one.id);
+    requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 });

@@ -18,11 +18,16 @@
   const offered = () => root.querySelectorAll('.stSelectbox').length
     >= first.querySelectorAll('.choice').length;
   const inReach = element => element.getBoundingClientRect().top < innerHeight;
+  // Charts further down are drawn when this page has given way (HIDDEN in first_html.py).
+  const uncover = () => {
+    for (const one of cards) if (inReach(one)) card(one.id)?.setAttribute('data-near', '');
+  };
   const isReady = () => document.fonts.status === 'loaded'
     && root.querySelector('.end') !== null && offered()
     && cards.every(one => drawn(one) || !inReach(one));
   const giveWay = () => {
     watch.disconnect();
+    removeEventListener('scroll', look);
     const read = [...cards].reverse().find(one => one.getBoundingClientRect().top <= innerHeight / 3);
     const top = read?.getBoundingClientRect().top, y = scrollY;
     for (const fold of first.querySelectorAll('details[open][id]'))
@@ -40,12 +45,14 @@
     if (awaited) return;
     awaited = true;
     requestAnimationFrame(() => {
+      uncover();
       awaited = isReady();
       if (awaited) requestAnimationFrame(() => requestAnimationFrame(giveWay));
     });
   };
   const watch = new MutationObserver(look);
   watch.observe(root, {childList: true, subtree: true});
+  addEventListener('scroll', look);
   // Some proxies let no websocket through. One that fails may be a moment's fault; Streamlit tries
   // again and again, and after the second the reader is told that this page stays as it is.
   const told = document.getElementById('no-live');

@@ -163,10 +163,13 @@ def _without_live(place: Place) -> str:
     )
 
 
-# Laid out, so that charts take its width, but neither seen, heard nor reached. What is told where
-# no live page comes stands on the lower edge, so that it moves nothing.
+# Laid out, so that charts take its width, but neither seen, heard nor reached; and of its figures
+# only those that first.js finds near the reader, for Streamlit draws no chart that has no width: so
+# those in sight are drawn the sooner. What is told where no live page comes stands on the lower
+# edge, so that it moves nothing.
 HIDDEN = (
     "#first ~ #root { position: fixed; inset: 0; visibility: hidden }"
+    "#first ~ #root [class*='st-key-card-']:not([data-near]) { display: none }"
     "#no-live { position: sticky; bottom: 0; margin: 0; padding: 0.5rem 0.75rem; max-width: none; "
     "color: var(--ink) !important; background: var(--shade_1); "
     "border-left: 6px solid var(--unknown) }"
