@@ -58,7 +58,14 @@ def arrow_schema(table: Table) -> pa.Schema:
 def read(
     table: Table, path: Path | pa.NativeFile, columns: Sequence[str] | None = None, filters=None
 ) -> pd.DataFrame:
-    """The rows of a file in the declared types; `columns` and `filters` reach Parquet itself."""
+    """The rows of a file in the declared types; `columns` and `filters` reach Parquet itself.
+
+    A file that another one replaces meanwhile is read to its end as it was.
+    """
+    if isinstance(path, Path):
+        # By its path Arrow would open it twice, once for its columns and once for its rows.
+        with pa.OSFile(str(path)) as file:
+            return read(table, file, columns, filters)
     wanted = list(table.columns if columns is None else columns)
     rows = pq.read_table(
         path,

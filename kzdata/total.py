@@ -49,27 +49,31 @@ def total(
 
 
 def _parts(table: Table, path: Path, by, value, filters) -> Iterator[pa.Table]:
-    """The rows that pass the filters, of those row groups that may hold any."""
+    """The rows that pass the filters, of those row groups that may hold any.
+
+    The file is opened once: another one may replace it meanwhile.
+    """
     condition = pq.filters_to_expression(filters) if filters else None
     needed = list(dict.fromkeys([*by, value, *filtered(filters)]))
     # Rows are told apart by the numbers of their words, not by their words, which is the quicker.
     texts = [column for column in by if table.dtype(column) == TEXT]
-    file = pq.ParquetFile(
-        path,
-        page_checksum_verification=True,
-        read_dictionary=[column for column in texts if column not in filtered(filters)],
-    )
-    for group in _groups(file, path, condition):
-        rows = file.read_row_group(group, columns=needed)
-        yield rows if condition is None else rows.filter(condition)
+    with pa.OSFile(str(path)) as opened:
+        file = pq.ParquetFile(
+            opened,
+            page_checksum_verification=True,
+            read_dictionary=[column for column in texts if column not in filtered(filters)],
+        )
+        for group in _groups(file, opened, condition):
+            rows = file.read_row_group(group, columns=needed)
+            yield rows if condition is None else rows.filter(condition)
 
 
-def _groups(file: pq.ParquetFile, path: Path, condition) -> list[int]:
+def _groups(file: pq.ParquetFile, opened: pa.NativeFile, condition) -> list[int]:
     if condition is None:
         return list(range(file.num_row_groups))
     from pyarrow import dataset  # takes its time, and is needed for filters alone
 
-    (whole,) = dataset.dataset(path, format="parquet").get_fragments()
+    whole = dataset.ParquetFileFormat().make_fragment(opened)
     return [g.id for part in whole.split_by_row_group(condition) for g in part.row_groups]
 
 

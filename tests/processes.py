@@ -3,17 +3,25 @@
 import gc
 import os
 import signal
+import sys
+import traceback
 from collections.abc import Callable
 
 
 def begun(act: Callable[[], object]) -> int:
-    """Start `act` in a copy of this process, which ends with 0, or 1 if that raises; its id."""
+    """Start `act` in a copy of this process, which ends with 0, or 1 if that raises; its id.
+
+    What it raised stands in the standard error.
+    """
     if (child := os.fork()) == 0:
         status = 1
         try:
             gc.disable()  # it would copy all the memory that is shared with the parent
             act()
             status = 0
+        except BaseException:
+            traceback.print_exc()
+            sys.stderr.flush()
         finally:
             os._exit(status)
     return child

@@ -11,7 +11,9 @@ from processes import begun, ended
 from small_data import AT, assert_tidy, rows, state, update
 
 import kzdata
+from kzdata import TABLES
 from kzdata.command import main
+from kzdata.files import packed
 from kzdata.history.lock import writing
 from kzdata.history.publish import publish
 from kzdata.words import numbers
@@ -116,6 +118,35 @@ def test_who_reads_while_others_publish_sees_whole_versions_only(folder):
     assert ended(child)
     assert seen == sorted(seen)
     assert len(set(seen)) > 3
+
+
+def test_what_is_replaced_while_it_is_read_is_read_as_it_was(folder):
+    """One file takes the place of another again and again, as whoever puts files in does it."""
+    file, beside = folder / "towns.parquet", folder / "beside"
+    many = [f"town {number}" for number in range(300)]
+    contents = [packed(TABLES["towns"], frame) for frame in (rows(1), rows(2, *many))]
+
+    every = [("number", ">", 0)]
+
+    def replace():
+        while True:
+            for content in contents:
+                beside.write_bytes(content)
+                os.replace(beside, file)
+
+    child = begun(replace)
+    try:
+        loaded, summed = set(), set()
+        while len(loaded) < 2 or len(summed) < 2:
+            for _ in range(50):
+                towns = kzdata.load("towns", folder=folder)
+                loaded.add((len(towns), *towns["number"].unique()))
+                total = kzdata.total("towns", "number", by=["code"], folder=folder, filters=every)
+                summed.add((len(total), *total["number"].unique()))
+        assert loaded == summed == {(3, 1), (300, 2)}
+    finally:
+        os.kill(child, signal.SIGKILL)
+        assert not ended(child)
 
 
 def test_a_file_that_may_not_grow_so_far_changes_nothing(folder, capsys):
