@@ -31,7 +31,7 @@ On Debian: apt-get install nginx-light (its own service need not run).
 One process without nginx: make run
 """
 GRACE = 10  # seconds in which a process may end by itself
-SET_BACK = 1  # a clock that goes back by more seconds was set, and not kept right
+SET = 1  # a clock that jumps by more seconds was set, and not kept right
 SHORT, PAUSE = 5, 2  # who has lived less than so many seconds waits so many for the next try
 # Seconds until a process that has ended is started again, if others live: its readers come back to
 # these, and one that starts would take a core from them.
@@ -159,7 +159,9 @@ async def mindful_of_the_clock(folder: Path) -> None:
     while True:
         await asyncio.sleep(1)
         before, ahead = ahead, time.time() - measured()
-        if before - ahead > SET_BACK:
+        if ahead - before > SET:
+            say("the clock was set forward")
+        if before - ahead > SET:
             say("the clock was set back: nginx forgets what it has seen")
             for kept in (folder / "cache").rglob("*"):
                 if kept.is_file():

@@ -337,6 +337,7 @@ def test_pages_of_a_wrong_day_are_gone_once_the_clock_is_right(tmp_path):
         right = page()
         clock.ahead(timedelta(days=365))
         awaited(lambda: page() != right, "pages of the wrong day")
+        awaited(lambda: "set forward" in served.said.read_text(), "the supervisor's notice")
         clock.ahead(timedelta())
         awaited(lambda: page() == right, "pages of today")
 
