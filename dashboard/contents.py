@@ -48,10 +48,12 @@ class Statements:
     topic: str
 
 
+@dataclass(frozen=True)
 class Headlines:
     """The few numbers of the first screen."""
 
 
+@dataclass(frozen=True)
 class Towns:
     """The way to each town."""
 
@@ -63,22 +65,27 @@ class More:
     pages: tuple[str, ...]
 
 
+@dataclass(frozen=True)
 class Sources:
     """Every source."""
 
 
+@dataclass(frozen=True)
 class Datasets:
     """Every dataset with its downloads."""
 
 
+@dataclass(frozen=True)
 class Report:
     """To whom an error is reported, if that is known."""
 
 
+@dataclass(frozen=True)
 class Changes:
     """What changed and when, and which older state stands in for a faulty file."""
 
 
+@dataclass(frozen=True)
 class Edition:
     """Which version of the data this is, and how to cite it."""
 

@@ -14,9 +14,9 @@ from browser import fetch, serving
 from conftest import ROOT
 
 from dashboard import exports, shelf
-from dashboard.contents import figures_of
-from dashboard.hypertext import Place, figure_parts, wished_choices
-from dashboard.pages import address_of_site
+from dashboard.contents import CONTENTS, choices_of, figures_of
+from dashboard.hypertext import Place, blocks, figure_parts, part, wished_choices
+from dashboard.pages import PAGES, address_of_site
 from dashboard.shelf import finished
 from dashboard.shelf.stock import ROOMS
 from dashboard.web import beforehand, keeper, make
@@ -194,6 +194,25 @@ def pages_of_overview(day):
             first_page(STATIC, here, data.key),
             lite_ready(replace(here, lite=True), data.key),
         )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_no_choice_changes_is_made_once(opened, monkeypatch, day, page):
+    """Of a page that is opened with another choice, only what that changes is put together."""
+    usual = Place(page, "ru", day, "", wished_choices(page, {}))
+    before = [part(block, usual) for block in CONTENTS[page]]
+    others = choices_of(page) and list(beforehand.choices_in_turn(page))[-1]
+    forget()
+    made = []
+    html_of = blocks.html_of
+    monkeypatch.setattr(blocks, "html_of", lambda *asked: made.append(asked[0]) or html_of(*asked))
+    other = replace(usual, choices=others or {}, width=usual.width + 300)
+    after = [part(block, other) for block in CONTENTS[page]]
+    changing = [block for block in CONTENTS[page] if isinstance(block, blocks.CHANGING)]
+    assert made == changing
+    for block, one, two in zip(CONTENTS[page], before, after, strict=True):
+        assert two == blocks.html_of(block, other), block
+        assert one == two or block in changing
 
 
 def test_what_is_nearest_to_the_usual_choices_comes_first():

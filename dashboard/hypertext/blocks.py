@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import singledispatch
 from html import escape
 
@@ -20,9 +21,15 @@ from . import card
 from .changes import changes
 from .place import Place
 
+# What another choice may change, another width or setting; all other parts stay as they are.
+CHANGING = (contents.Show, contents.Choose, contents.Towns, contents.Report)
+
 
 def part(block: contents.Block, place: Place) -> str:
-    """A part of a page as HTML, made once for a state of the data."""
+    """A part of a page as HTML; most are made once for a page, a day and a state of the data."""
+    if isinstance(block, CHANGING):
+        return html_of(block, place)
+    place = replace(place, choices={}, width=Place.width)
     key = (block, shelf.snapshot().key, *place.key)
     return shelf.kept(key, lambda: html_of(block, place))
 

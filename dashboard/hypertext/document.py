@@ -12,7 +12,7 @@ from dashboard.fonts import font_faces
 from dashboard.i18n import LANGUAGES, OWN_NAMES
 from dashboard.pages import PAGES, view_path
 
-from .blocks import html_of
+from .blocks import part
 from .place import Place
 
 # Without an icon that is named a browser asks for one, again and again, and finds none.
@@ -103,7 +103,7 @@ def _address(place: Place, language: str) -> str:
 
 def body(place: Place) -> str:
     """All that is read: the head, the question, the parts of the page, the foot."""
-    parts = "".join(html_of(block, place) for block in CONTENTS[place.page])
+    parts = "".join(part(block, place) for block in CONTENTS[place.page])
     return f"{head(place)}<main>{question(place)}{parts}</main><footer>{foot(place)}</footer>"
 
 
