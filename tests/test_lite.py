@@ -8,16 +8,24 @@ import sys
 from html import unescape
 from pathlib import Path
 
+import brotli
 import pytest
+import streamlit as st
 from browser import PHONE, fetch, findings, needs_browser, opened
 
+from dashboard import shelf
 from dashboard.contents import figures_of
 from dashboard.figures import FIGURES, View
 from dashboard.hypertext import Place, lite_page, wished_choices
 from dashboard.i18n import LANGUAGES, words_of
 from dashboard.pages import PAGES, lite_path, path
+from dashboard.web.beforehand import choices_in_turn
+from dashboard.web.first_html import first_page
+from dashboard.web.lite import lite_ready
+from dashboard.web.ready import BEFOREHAND, QUALITY
 from kzdata.clock import today
 
+STATIC = Path(st.__file__).parent / "static"
 EACH = [(page, language) for page in PAGES for language in LANGUAGES]
 MOST_BYTES = 40_000
 JAR = Path(sys.prefix) / "nu/package/build/dist/vnu.jar"
@@ -63,6 +71,17 @@ def test_a_page_without_scripts_is_small_on_the_line(server, page, language):
         assert (status, headers["content-encoding"]) == (200, coding)
         assert len(body) < MOST_BYTES
         assert fetch(address, **{"if-none-match": headers["etag"]})[0] == 304
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_nobody_waits_for_is_packed_longer(page):
+    """The usual page is made before it is asked for, one with another choice when it is."""
+    usual, *others = list(choices_in_turn(page))[:2]
+    with shelf.one_version() as data:
+        for choices, quality in [(usual, BEFOREHAND), *((other, QUALITY) for other in others)]:
+            place = Place(page, "kk", today(), "", choices, lite=True)
+            for made in (lite_ready(place, data.key), first_page(STATIC, place, data.key)):
+                assert made.packed["br"] == brotli.compress(made.body, quality=quality)
 
 
 def test_links_lead_among_pages_without_scripts_and_none_is_dead(server):

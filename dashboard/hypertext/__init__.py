@@ -1,6 +1,6 @@
 """Pages as HTML: the same words in the live pages and in those that need no script."""
 
-from .blocks import figure_parts, part, said_choice, wished_choices
+from .blocks import figure_parts, is_usual, part, said_choice, wished_choices
 from .document import (
     body,
     foot,
@@ -24,6 +24,7 @@ __all__ = [
     "foot",
     "head",
     "icon",
+    "is_usual",
     "lite_page",
     "lost_page",
     "meta",

@@ -301,6 +301,11 @@ def _report(block: contents.Report, place: Place) -> str:
     return f'<h2 class="group">{heading}</h2><p>{text} <a href="{address}">{escape(to)}</a></p>'
 
 
+def is_usual(place: Place) -> bool:
+    """Whether a page is shown as nobody has chosen anything there."""
+    return place.choices == wished_choices(place.page, {})
+
+
 def wished_choices(page: str, wishes: Mapping[str, str]) -> dict[str, object]:
     """The choices of a page, each as wished or, where that is nonsense, its default."""
     return {

@@ -23,7 +23,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard import shelf
 from dashboard.fonts import STACK
-from dashboard.hypertext import Place, body, meta, style, title, told_script, wished_choices
+from dashboard.hypertext import (
+    Place,
+    body,
+    is_usual,
+    meta,
+    style,
+    title,
+    told_script,
+    wished_choices,
+)
 from dashboard.i18n import LANGUAGES, wished_language, words_of
 from dashboard.pages import address_of_site
 from kzdata import clock
@@ -32,7 +41,7 @@ from .chunks import preloads, scripts, without_preloads
 from .early import early
 from .guard import policy
 from .lite import HTML
-from .ready import Ready, answer, ready
+from .ready import BEFOREHAND, QUALITY, Ready, answer, ready
 
 log = logging.getLogger(__name__)
 
@@ -114,12 +123,13 @@ def _first_page(
 ) -> Ready:
     place = Place(page, language, day, site, dict(choices), width)
     key = ("first", static, data, *place.key)
-    return shelf.take(key, lambda: _ready(first_html(static, place).decode(), place))
+    quality = BEFOREHAND if is_usual(place) else QUALITY
+    return shelf.take(key, lambda: _ready(first_html(static, place).decode(), place, quality))
 
 
-def _ready(html: str, place: Place) -> Ready:
+def _ready(html: str, place: Place, quality: int = QUALITY) -> Ready:
     later = (told_script(words_of(language)) for language in LANGUAGES)
-    return ready(html.encode(), HTML, policy=policy.live(html, later, place.site))
+    return ready(html.encode(), HTML, quality, policy.live(html, later, place.site))
 
 
 def bare_html(static: Path, place: Place) -> str:

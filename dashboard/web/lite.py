@@ -7,14 +7,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from dashboard import shelf
-from dashboard.hypertext import Place, lite_page, wished_choices
+from dashboard.hypertext import Place, is_usual, lite_page, wished_choices
 from dashboard.i18n import LANGUAGES, wished_language
 from dashboard.pages import PAGES, address_of_site, lite_path
 from kzdata import clock
 
 from .early import early_fonts
 from .guard import policy
-from .ready import Ready, answer, ready
+from .ready import BEFOREHAND, QUALITY, Ready, answer, ready
 
 HTML = "text/html; charset=utf-8"
 
@@ -45,11 +45,12 @@ def lite_ready(place: Place, data: tuple) -> Ready:
 def _page(data: tuple, page: str, language: str, day: date, site: str, choices: tuple) -> Ready:
     place = Place(page, language, day, site, dict(choices), lite=True)
     key = ("lite", data, *place.key)
-    return shelf.take(key, lambda: _ready(lite_page(place)))
+    quality = BEFOREHAND if is_usual(place) else QUALITY
+    return shelf.take(key, lambda: _ready(lite_page(place), quality))
 
 
-def _ready(html: str) -> Ready:
-    return ready(html.encode(), HTML, policy=policy.still(html))
+def _ready(html: str, quality: int) -> Ready:
+    return ready(html.encode(), HTML, quality, policy.still(html))
 
 
 def lite_start(request: Request) -> Response:

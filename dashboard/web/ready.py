@@ -16,6 +16,7 @@ from .fresh import is_known
 CODINGS = ("br", "gzip")
 # Brotli at 5 packs a page in a millisecond, a sixth above what 11 takes forty times as long for.
 QUALITY = 5
+BEFOREHAND = 10  # a tenth smaller in 50 ms: for what is made before it is asked for
 
 
 @dataclass(frozen=True)
