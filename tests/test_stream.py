@@ -1,5 +1,6 @@
 """Whatever is said to the websocket, the server goes on serving the next visitor."""
 
+import inspect
 import socket
 from contextlib import suppress
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
-from streamlit.runtime import app_session
+from streamlit.runtime import app_session, runtime
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
@@ -172,6 +173,12 @@ def test_a_real_choice_with_nonsense_in_it_is_set_right(stream):
                 message.rerun_script.widget_states.widgets.add(id=id, string_value=wished)
             after = run(message)
             assert not any(answer.delta.new_element.HasField("exception") for answer in after)
+
+
+def test_the_pause_that_is_shortened_is_the_one_before_messages_are_sent():
+    """app.py sets what Streamlit's loop reads; a new Streamlit may read something else."""
+    loop = inspect.getsource(runtime.Runtime._loop_coroutine)
+    assert "asyncio.sleep(MESSAGE_FLUSH_INTERVAL_SECS)" in loop
 
 
 def test_every_run_is_told_the_theme_of_the_settings(stream):
