@@ -38,7 +38,7 @@
     main.scrollTop = read ? main.scrollTop + card(read.id).getBoundingClientRect().top - top : y;
     if (held) root.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus({preventScroll: true});
   };
-  // Asked once a frame, when it is laid out anyway. Two frames on, what has come is laid out too,
+  // Asked once a frame, when it is laid out anyway. In the next one what has come is laid out too,
   // the typeface with it.
   let awaited = false;
   const look = () => {
@@ -47,7 +47,7 @@
     requestAnimationFrame(() => {
       uncover();
       awaited = isReady();
-      if (awaited) requestAnimationFrame(() => requestAnimationFrame(giveWay));
+      if (awaited) requestAnimationFrame(giveWay);
     });
   };
   const watch = new MutationObserver(look);
