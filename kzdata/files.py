@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from .datasets import Table
 from .datasets.declare import DAY, FLAG, NUMBER, TEXT, WHOLE
 from .mirror.place import is_elsewhere, place_at
+from .row_groups import each_row_group
 
 ARROW_TYPES = {
     TEXT: pa.string(),
@@ -67,13 +68,7 @@ def read(
         with pa.OSFile(str(path)) as file:
             return read(table, file, columns, filters)
     wanted = list(table.columns if columns is None else columns)
-    rows = pq.read_table(
-        path,
-        columns=wanted,
-        filters=filters,
-        page_checksum_verification=True,
-        pre_buffer=False,  # which would hold all that is to be read at once; the disk is near
-    )
+    rows = pa.concat_tables(each_row_group(path, wanted, filters=filters))
     frame = to_frame(rows)
     del rows
     # Arrow keeps what it had for the next time; tables are read once a version.

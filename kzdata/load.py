@@ -11,6 +11,7 @@ from .datasets import TABLES, Table
 from .faults import BadTable, UnknownColumn, UnknownTable
 from .files import ARROW_FAULTS, data_folder, read
 from .history.versions import table_of
+from .row_groups import filtered
 from .state import paths
 
 
@@ -55,11 +56,3 @@ def known_columns(table: Table, asked: Iterable[str]) -> None:
     for name in asked:
         if name not in table.columns:
             raise UnknownColumn(table.name, name, table.columns)
-
-
-def filtered(filters) -> list[str]:
-    """The columns that filters name; pyarrow takes one list of conditions or several."""
-    conditions = filters or []
-    if conditions and isinstance(conditions[0], list):
-        conditions = [one for several in conditions for one in several]
-    return [column for column, *_ in conditions]

@@ -6,6 +6,8 @@ import pytest
 
 import kzdata
 
+MIDDLE = pd.Timestamp(2025, 6, 30)
+
 
 @pytest.mark.parametrize("name", kzdata.TABLES)
 def test_a_table_has_exactly_the_declared_columns_and_types(name):
@@ -28,21 +30,93 @@ def test_filters_select_rows():
     assert sorted(rows["year"].unique()) == [2020, 2021, 2022, 2024]
 
 
-def test_filters_read_only_what_they_need(monkeypatch):
+@pytest.fixture
+def parted(tmp_path, monkeypatch, tables):
+    """Writes a table with so many rows a row group; gives the folder, and lists what is read."""
+    read, read_row_group = [], pq.ParquetFile.read_row_group
+
+    def spy(file, group, *, columns, **arguments):
+        read.append((group, tuple(columns)))
+        return read_row_group(file, group, columns=columns, **arguments)
+
+    def write(name, rows):
+        monkeypatch.setattr(kzdata.files, "ROW_GROUP", rows)
+        kzdata.files.write(kzdata.TABLES[name], tables[name], tmp_path / f"{name}.parquet")
+        monkeypatch.setattr(pq.ParquetFile, "read_row_group", spy)
+        return tmp_path, read
+
+    return write
+
+
+@pytest.mark.parametrize("name", kzdata.TABLES)
+def test_a_table_of_many_parts_is_the_same_table(name, parted, tables):
+    folder, read = parted(name, 2)
+    pd.testing.assert_frame_equal(kzdata.load(name, folder=folder), tables[name])
+    assert sorted(group for group, _ in read) == list(range(-(-len(tables[name]) // 2)))
+
+
+@pytest.mark.parametrize(
+    ("name", "condition", "passes"),
+    [
+        ("plants", ("town", "==", "balkhash"), lambda t: t["town"] == "balkhash"),
+        ("plants", ("town", "!=", "balkhash"), lambda t: t["town"].dropna() != "balkhash"),
+        ("plants", ("town", "in", ["balkhash"]), lambda t: t["town"] == "balkhash"),
+        ("plants", ("plant_id", "<", "c"), lambda t: t["plant_id"] < "c"),
+        ("regions", ("until", "==", 2022), lambda t: t["until"].dropna() == 2022),
+        ("plant_targets", ("cut_percent", ">=", 30), lambda t: t["cut_percent"] >= 30),
+        ("plant_targets", ("deadline", "<", MIDDLE), lambda t: t["deadline"] < MIDDLE),
+    ],
+)
+@pytest.mark.parametrize("wanted", [slice(None), slice(-1, None)])
+def test_a_condition_selects_the_same_rows_as_in_memory(
+    name, condition, passes, wanted, parted, tables
+):
+    """Of every type, whether its column is asked for or not; across the bounds of parts."""
+    folder, _ = parted(name, 2)
+    whole, columns = tables[name], list(kzdata.TABLES[name].columns[wanted])
+    found = passes(whole).reindex(whole.index, fill_value=False)  # what is unknown meets nothing
+    expected = whole.loc[found, columns].reset_index(drop=True)
+    assert 0 < len(expected) < len(whole)
+    rows = kzdata.load(name, columns=columns, filters=[condition], folder=folder)
+    pd.testing.assert_frame_equal(rows, expected)
+
+
+def test_filters_read_only_what_they_need(parted):
     """Columns and filters are handed to Parquet, not applied to a table read whole."""
-    import pyarrow.parquet as pq
+    folder, read = parted("regional_emissions", 7)
+    kzdata.load(
+        "regional_emissions", columns=["kt"], filters=[("region_id", "==", "KZ-35")], folder=folder
+    )
+    assert 0 < len(read) < 4
+    assert {columns for _, columns in read} == {("kt", "region_id")}
 
-    asked = {}
-    read_table = pq.read_table
 
-    def spy(path, **arguments):
-        asked.update(arguments)
-        return read_table(path, **arguments)
+def test_a_condition_that_nothing_meets_gives_no_rows(parted, tables):
+    folder, read = parted("regional_emissions", 7)
+    rows = kzdata.load("regional_emissions", filters=[("year", ">", 3000)], folder=folder)
+    pd.testing.assert_frame_equal(rows, tables["regional_emissions"].iloc[:0])
+    assert read == []
 
-    monkeypatch.setattr(pq, "read_table", spy)
-    kzdata.load("national_emissions", columns=["kt"], filters=[("year", "==", 2022)])
-    assert asked["columns"] == ["kt"]
-    assert asked["filters"] == [("year", "==", 2022)]
+
+def test_no_damaged_byte_of_a_part_gives_other_rows(parted, tables):
+    """Wherever it is: the file is refused, or the byte said nothing that is read."""
+    folder, _ = parted("regional_emissions", 60)
+    path, refused = folder / "regional_emissions.parquet", 0
+    column = pq.ParquetFile(path).metadata.row_group(2).column(2)
+    summed = kzdata.total("regional_emissions", "kt", by=["region_id"])
+    content = path.read_bytes()
+    for at in range(column.dictionary_page_offset, column.data_page_offset + 40):
+        path.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
+        try:
+            loaded = kzdata.load("regional_emissions", folder=folder)
+            total = kzdata.total("regional_emissions", "kt", by=["region_id"], folder=folder)
+        except kzdata.BadTable as error:
+            assert "unreadable_file" in str(error)
+            refused += 1
+        else:
+            pd.testing.assert_frame_equal(loaded, tables["regional_emissions"])
+            pd.testing.assert_frame_equal(total, summed)
+    assert refused > 40
 
 
 def test_an_unknown_name_says_which_names_exist():
@@ -94,22 +168,12 @@ def test_a_total_is_the_sum_of_what_would_be_loaded(name, value, by, filters):
     pd.testing.assert_frame_equal(kzdata.total(name, value, by=by, filters=filters), summed)
 
 
-def test_a_total_over_many_parts_is_the_total(tmp_path, monkeypatch, tables):
+def test_a_total_over_many_parts_is_the_total(parted, tables):
     """A region that lies in two row groups is one region; parts without it are left alone."""
-    monkeypatch.setattr(kzdata.files, "ROW_GROUP", 7)
+    folder, read = parted("regional_emissions", 7)
     rows = tables["regional_emissions"]
-    kzdata.files.write(
-        kzdata.TABLES["regional_emissions"], rows, tmp_path / "regional_emissions.parquet"
-    )
-    read, read_row_group = [], pq.ParquetFile.read_row_group
-
-    def spy(file, group, **arguments):
-        read.append(group)
-        return read_row_group(file, group, **arguments)
-
-    monkeypatch.setattr(pq.ParquetFile, "read_row_group", spy)
     summed = rows.groupby("region_id")["kt"].sum().reset_index()
-    told = kzdata.total("regional_emissions", "kt", by=["region_id"], folder=tmp_path)
+    told = kzdata.total("regional_emissions", "kt", by=["region_id"], folder=folder)
     pd.testing.assert_frame_equal(told, summed)
     assert len(read) == -(-len(rows) // 7)
     read.clear()
@@ -118,10 +182,20 @@ def test_a_total_over_many_parts_is_the_total(tmp_path, monkeypatch, tables):
         "kt",
         by=["region_id"],
         filters=[("region_id", "==", "KZ-35")],
-        folder=tmp_path,
+        folder=folder,
     )
     assert one["kt"].tolist() == summed.loc[summed["region_id"] == "KZ-35", "kt"].tolist()
     assert 0 < len(read) < 4
+
+
+def test_a_total_is_the_same_to_the_last_digit_each_time(parted):
+    """Whichever part is read first: they are added up in the order of the file."""
+    folder, _ = parted("regional_emissions", 7)
+    totals = [
+        kzdata.total("regional_emissions", "kt", by=["year"], folder=folder) for _ in range(20)
+    ]
+    for told in totals[1:]:
+        pd.testing.assert_frame_equal(told, totals[0], check_exact=True)
 
 
 def test_a_total_of_nothing_known_is_unknown_and_not_nothing(tmp_path, tables):

@@ -1,0 +1,78 @@
+"""The rows of a Parquet file, a row group at a time: those that filters may meet, on all cores."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+# Each that is read at the same time as others is in memory as well.
+MOST_AT_ONCE = 4
+
+
+def filtered(filters) -> list[str]:
+    """The columns that filters name; pyarrow takes one list of conditions or several."""
+    conditions = filters or []
+    if conditions and isinstance(conditions[0], list):
+        conditions = [one for several in conditions for one in several]
+    return [column for column, *_ in conditions]
+
+
+def _as_they_are(rows: pa.Table) -> pa.Table:
+    return rows
+
+
+def each_row_group(
+    opened: pa.NativeFile,
+    columns: Sequence[str],
+    made: Callable[[pa.Table], pa.Table] = _as_they_are,
+    *,
+    filters=None,
+    encoded: Iterable[str] = (),
+) -> list[pa.Table]:
+    """What is made of the columns of each row group, of rows that pass the filters; in their order.
+
+    The first is made of no rows at all, so that there is always one. Text in the columns `encoded`
+    comes as Arrow's dictionaries: numbers of words, which are quicker to tell apart than the words.
+    Raises what Arrow says of a damaged file, and ArrowKeyError when a column is not there.
+    """
+    needed = list(dict.fromkeys([*columns, *filtered(filters)]))
+    condition = pq.filters_to_expression(filters) if filters else None
+    # A condition finds its words by their numbers too, unless somebody wants to have the words.
+    numbered = [*encoded, *(name for name in needed if name not in columns)]
+
+    def reader(**known) -> pq.ParquetFile:
+        return pq.ParquetFile(
+            opened, page_checksum_verification=True, read_dictionary=numbered, **known
+        )
+
+    first = reader()
+    schema = first.schema_arrow
+    if absent := [name for name in needed if name not in schema.names]:
+        raise pa.ArrowKeyError(f"no column {absent[0]!r} among {', '.join(schema.names)}")
+    groups = _groups(first, opened, condition)
+    at_once = min(len(groups), os.cpu_count() or 1, MOST_AT_ONCE)
+    # A reader keeps its place in the file, which only one may use at a time.
+    free = [first, *(reader(metadata=first.metadata) for _ in range(at_once - 1))]
+
+    def of(group: int) -> pa.Table:
+        own = free.pop()
+        rows = own.read_row_group(group, columns=needed, use_threads=False)
+        free.append(own)
+        return made((rows if condition is None else rows.filter(condition)).select(columns))
+
+    nothing = made(schema.empty_table().select(columns))
+    if at_once < 2:
+        return [nothing, *map(of, groups)]
+    with ThreadPoolExecutor(at_once) as threads:
+        return [nothing, *threads.map(of, groups)]
+
+
+def _groups(file: pq.ParquetFile, opened: pa.NativeFile, condition) -> list[int]:
+    if condition is None:
+        return list(range(file.num_row_groups))
+    from pyarrow import dataset  # takes its time, and is needed for filters alone
+
+    whole = dataset.ParquetFileFormat().make_fragment(opened)
+    return [g.id for part in whole.split_by_row_group(condition) for g in part.row_groups]
