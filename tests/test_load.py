@@ -1,5 +1,9 @@
 """Tables come through one door, whole or in part, in exactly the declared types."""
 
+import os
+import subprocess
+import sys
+
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
@@ -139,6 +143,22 @@ def test_a_truncated_file_is_refused(data_copy):
     path.write_bytes(path.read_bytes()[:300])
     with pytest.raises(kzdata.BadTable, match="unreadable_file"):
         kzdata.load("plants")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Arrow may have another way")
+@pytest.mark.parametrize("named", [None, "system"])
+def test_arrow_gets_its_memory_as_is_best_unless_told_otherwise(named):
+    name = "ARROW_DEFAULT_MEMORY_POOL"
+    told = {key: value for key, value in os.environ.items() if key != name}
+    asked = "import kzdata, pyarrow; print(pyarrow.default_memory_pool().backend_name)"
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=told | ({name: named} if named else {}),
+    )
+    assert (done.stdout.strip(), done.stderr) == (named or "jemalloc", "")
 
 
 def test_all_is_sorted_and_complete():
