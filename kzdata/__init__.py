@@ -1,14 +1,9 @@
 """The data of the dashboard: declared tables, one reading door, checks, promises and claims."""
 
-import os
-import sys
+# isort: off
+from . import memory  # noqa: F401  before anything else imports Arrow
 
-# Arrow looks here when it is first imported. Of its ways to get memory this one gives back most of
-# what a long table needed, and is the quickest where several threads read; elsewhere Arrow may not
-# have it, and says so at each start.
-if sys.platform == "linux":
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "jemalloc")
-
+# isort: on
 from .check import check, survey
 from .claims import VERDICTS, claim_verdicts
 from .datasets import TABLES, Table

@@ -148,9 +148,13 @@ def test_a_truncated_file_is_refused(data_copy):
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Arrow may have another way")
 @pytest.mark.parametrize("named", [None, "system"])
 def test_arrow_gets_its_memory_as_is_best_unless_told_otherwise(named):
+    """And no other program that is started learns of it."""
     name = "ARROW_DEFAULT_MEMORY_POOL"
     told = {key: value for key, value in os.environ.items() if key != name}
-    asked = "import kzdata, pyarrow; print(pyarrow.default_memory_pool().backend_name)"
+    asked = f"""
+import os, kzdata, pyarrow
+print(pyarrow.default_memory_pool().backend_name, os.environ.get({name!r}))
+"""
     done = subprocess.run(
         [sys.executable, "-c", asked],
         capture_output=True,
@@ -158,7 +162,7 @@ def test_arrow_gets_its_memory_as_is_best_unless_told_otherwise(named):
         check=True,
         env=told | ({name: named} if named else {}),
     )
-    assert (done.stdout.strip(), done.stderr) == (named or "jemalloc", "")
+    assert (done.stdout, done.stderr) == (f"{named or 'jemalloc'} {named}\n", "")
 
 
 def test_all_is_sorted_and_complete():
