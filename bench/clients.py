@@ -118,6 +118,16 @@ async def first(address: str, page: str, visitors: int) -> list[float]:
     return taken
 
 
+async def first_and_second(address: str, page: str, elsewhere: str) -> tuple[float, float]:
+    """Seconds until the page stands, of the first visitor of a server and of the second.
+
+    Who measures has just been at another server of the same kind: only this one is new.
+    """
+    await first(elsewhere, page, 2)
+    one, two = await first(address, page, 2)
+    return one, two
+
+
 async def choices(address: str, page: str) -> list[float]:
     """Seconds of each rerun of one visitor who takes one option after the other."""
     async with AsyncExitStack() as stack:

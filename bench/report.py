@@ -125,7 +125,8 @@ def document(figures: Figures, about: Mapping[str, str], lines: Mapping[str, str
         "*session*: the growth by 200 open and idle pages, for each.\n",
         table(figures, "memory", MEMORY),
         "## Start\n",
-        "Each a fresh start; the first visitor comes the moment the server says it is healthy.",
+        "Each a fresh start; the first visitor comes as soon as the server says it is healthy,",
+        "from another server of its kind, so that only this one is new.",
         "*nothing made yet*: no page has been made beforehand, as at the very first start.\n",
         table(figures, "start", START),
     ]
