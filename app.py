@@ -5,7 +5,6 @@ Run with `streamlit run app.py`.
 
 import gc
 import logging
-import re
 from contextlib import asynccontextmanager, suppress
 from functools import cache, lru_cache
 from pathlib import Path
@@ -172,23 +171,18 @@ ROUTES = [
 ]
 
 
-# A choice is all that a visitor can set; Streamlit sends what was chosen as a text.
-CHOICE = re.compile(r"\$\$ID-[0-9a-f]{32}-choice\.[a-z]+")
-
-
 def is_known(said: bytes) -> bool:
     """Whether a message to the server is one that our pages send.
 
     Streamlit takes others: one clears the caches of all visitors, one asks where to send a file.
+    What a visitor chooses stands in the address; there is nothing else to set.
     """
     try:
         message = BackMsg.FromString(said)
     except DecodeError:
         return False
-    return message.WhichOneof("type") in ("rerun_script", "app_heartbeat", "stop_script") and all(
-        CHOICE.fullmatch(widget.id) and widget.WhichOneof("value") == "string_value"
-        for widget in message.rerun_script.widget_states.widgets
-    )
+    known = message.WhichOneof("type") in ("rerun_script", "app_heartbeat", "stop_script")
+    return known and not message.rerun_script.widget_states.widgets
 
 
 # The shell lies in pages/ because a folder pages/ beside the main script wakes Streamlit's old

@@ -2,11 +2,13 @@
 
 import asyncio
 import itertools
+import re
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TypeVar
+from urllib.parse import parse_qsl, urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -16,6 +18,9 @@ T = TypeVar("T")
 
 PATIENCE = 120  # seconds; a run that takes longer counts as failed
 LANGUAGE = "lang=kk"
+# A choice as our pages offer it.
+LIST = re.compile(r'<select [^>]*data-choice="(\w+)"[^>]*>(.*?)</select>')
+OPTION = re.compile(r'<option value="([^"]+)"')
 
 
 class Visitor:
@@ -24,7 +29,9 @@ class Visitor:
     def __init__(self, socket, page: str):
         self.socket, self.page, self.query = socket, page, LANGUAGE
         self.page_hash = ""
-        self.select = None  # the first choice that the page offers
+        # The first choice that the page offers: what it goes by, its options, and whether it stands
+        # in the address or is a widget of Streamlit's.
+        self.choice, self.options, self.addressed = "", [], False
         self.values: dict[str, str] = {}  # id of a widget to its value
         self.runs, self.most_age = 0, 0
         self.cached: dict[str, int] = {}  # hash of a message to the run that last had it
@@ -47,13 +54,18 @@ class Visitor:
         return time.perf_counter() - start
 
     @property
-    def options(self) -> int:
-        """How many options the page's first choice has."""
-        return len(self.select.options)
+    def chosen(self) -> str:
+        """The option that is taken of the page's first choice."""
+        taken = dict(parse_qsl(self.query)) if self.addressed else self.values
+        return taken.get(self.choice, "")
 
     async def choose(self, number: int) -> float:
         """Take another option of the page's first choice, and run."""
-        self.values[self.select.id] = self.select.options[number % self.options]
+        option = self.options[number % len(self.options)]
+        if self.addressed:
+            self.query = urlencode(dict(parse_qsl(self.query)) | {self.choice: option})
+        else:
+            self.values[self.choice] = option
         return await self.run()
 
     def _finished(self, message: ForwardMsg) -> bool:
@@ -87,9 +99,12 @@ class Visitor:
         kind = element.WhichOneof("type")
         if kind == "exception":
             raise RuntimeError(f"{self.page}: {element.exception.message}")
-        if kind == "selectbox":
+        if kind == "html" and not self.choice and (found := LIST.search(element.html.body)):
+            self.choice, self.options, self.addressed = found[1], OPTION.findall(found[2]), True
+        elif kind == "selectbox":
             select = element.selectbox
-            self.select = self.select or select
+            if not self.choice:
+                self.choice, self.options = select.id, select.options
             if select.set_value:
                 self.values[select.id] = select.raw_value
             elif select.options:
@@ -132,7 +147,7 @@ async def choices(address: str, page: str) -> list[float]:
     """Seconds of each rerun of one visitor who takes one option after the other."""
     async with AsyncExitStack() as stack:
         visitor = await opened(stack, address, page)
-        return [await visitor.choose(number) for number in range(visitor.options)]
+        return [await visitor.choose(number) for number in range(len(visitor.options))]
 
 
 @dataclass(frozen=True)

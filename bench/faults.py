@@ -38,7 +38,7 @@ from websockets.exceptions import WebSocketException
 
 from dashboard import shelf
 from dashboard.contents import figures_of
-from dashboard.hypertext import Place, figure_parts, lite_page, said_choice, wished_choices
+from dashboard.hypertext import Place, figure_parts, lite_page, wished_choices
 from dashboard.i18n import LANGUAGES
 from dashboard.pages import PAGES, lite_path
 from kzdata import TABLES, clock
@@ -63,8 +63,8 @@ NOTICE = re.compile(r'<p class="unavailable" role="status">.*?</p>', re.DOTALL)
 class Truth:
     """What pages say on a day, made of the data of a folder.
 
-    By address, the cards of each page without scripts and what stands around them; by the name of
-    the region that is chosen, what the live page is sent: words, tables, and what is drawn.
+    By address, the cards of each page without scripts and what stands around them; by the region
+    that is chosen, what the live page is sent: words, tables, and what is drawn.
     """
 
     around: Mapping[str, str]
@@ -101,7 +101,7 @@ def _live(day: date) -> Iterator[tuple[str, frozenset[str | bytes]]]:
             sent |= {f'<div class="head">{above}</div>', f'<div class="foot">{below}</div>{table}'}
             living = shelf.figure(id, language, day, **choices).living
             sent |= set(living["datasets"].values()) if living else set()
-        yield said_choice("region", region, place), frozenset(sent)
+        yield region, frozenset(sent)
 
 
 def _cards(html: str) -> dict[str, str]:
@@ -151,16 +151,12 @@ class Resident(clients.Visitor):
         self.parts: list[str | bytes] = []
         self.cut, self.astray = True, False
 
-    @property
-    def chosen(self) -> str:
-        return self.values[self.select.id]
-
     async def run(self) -> float:
         self.parts.clear()
-        self.cut, wanted = True, self.select and self.chosen
+        self.cut, wanted = True, self.chosen
         taken = await super().run()
         self.cut = False
-        self.astray = clients.LANGUAGE not in self.query or wanted not in (None, self.chosen)
+        self.astray = clients.LANGUAGE not in self.query or wanted not in ("", self.chosen)
         return taken
 
     def _seen(self, element) -> None:
@@ -216,7 +212,7 @@ async def resident(number: int, at: str, lived: Lived, over: asyncio.Event):
                     due += EACH * max(1, math.ceil((time.monotonic() - due) / EACH))
                     lived.acts.append(await _ran(me, me.choose(act), lived))
         except (OSError, EOFError, TimeoutError, WebSocketException):
-            if me is not None and me.select is None:  # cut off before there was anything to keep
+            if me is not None and not me.choice:  # cut off before there was anything to keep
                 me = None
             if lost is None:
                 lost = time.monotonic()

@@ -12,12 +12,12 @@ from dashboard import shelf
 from dashboard.contents import CONTENTS, Choose, Show
 from dashboard.hypertext import (
     Place,
+    choice_list,
     figure_parts,
     foot,
     head,
     part,
     question,
-    said_choice,
     stamp,
     style,
     told_script,
@@ -36,15 +36,24 @@ def language() -> str:
     """
     accepted = st.context.headers.get("accept-language")
     chosen = wished_language(st.query_params.get("lang"), accepted=accepted)
-    st.query_params["lang"] = chosen
+    _set_right(lang=chosen)
     return chosen
 
 
 def place(page: str) -> Place:
     """Where the visitor is, as the address says; where it says nonsense, it is set right."""
     choices = wished_choices(page, st.query_params)
-    st.query_params.update({name: str(code) for name, code in choices.items()})
+    _set_right(**{name: str(code) for name, code in choices.items()})
     return Place(page, language(), today(), address_of_site(_host()), choices)
+
+
+def _set_right(**wanted: str) -> None:
+    """Have the address say what is shown, if it does not: told again, it might undo the next step.
+
+    By the time the browser hears of it, its reader may have gone on to somewhere else.
+    """
+    if any(st.query_params.get(name) != value for name, value in wanted.items()):
+        st.query_params.update(wanted)
 
 
 def _host() -> str:
@@ -73,7 +82,8 @@ def _page(name: str) -> None:
             case Show(figure):
                 _show(figure, here)
             case Choose(choice):
-                _choose(choice, here)
+                if offered := choice_list(choice, here):
+                    _html(offered)
             case _:
                 plain.append(part(block, here))
     _html("".join(plain) + _end(here))
@@ -126,36 +136,3 @@ def _show(id: str, here: Place) -> None:
                 spec=made.living, theme=None, width="stretch", key=f"chart.{id}", alt=told
             )
         _html(f'<div class="foot">{below}</div>{table}')
-
-
-def _choose(name: str, here: Place) -> None:
-    """A choice among codes that lives in the address."""
-    offered = list(shelf.codes(name).values())
-    if not offered:
-        return
-    key, chosen = f"choice.{name}", here.choices[name]
-    index = offered.index(chosen)
-    # The address was changed by something else than this choice: a link, "back".
-    if st.session_state.get(key, chosen) != chosen:
-        st.session_state[key], index = chosen, 0
-    # Streamlit's tester calls this long after the run, so it must not depend on the visit.
-    names = {code: said_choice(name, code, here) for code in offered}
-    picked = st.selectbox(
-        here.words(f"ui.{name}"),
-        offered,
-        index=index,
-        format_func=names.get,
-        key=key,
-        on_change=_to_address,
-        args=(name,),
-    )
-    # The session was lost with its process: what is picked first after that comes to one that does
-    # not know what stood there before, and so takes it for no change.
-    if picked != chosen:
-        _to_address(name)
-        st.rerun()
-
-
-def _to_address(name: str) -> None:
-    """A choice was made: the address says it before the page is run, so that all of it agrees."""
-    st.query_params[name] = str(st.session_state[f"choice.{name}"])

@@ -86,12 +86,46 @@ def test_the_main_path(server, chromium, viewport, size):
 def test_a_choice_survives_a_reload(server, chromium):
     with visit(chromium) as page:
         page.goto(f"{server}/regions?lang=ru&region=KZ-55&year=2018")
-        settled_text = page.get_by_text("Павлодарская область", exact=False).first
-        expect(settled_text).to_be_visible(timeout=PATIENCE)
+        answer = page.locator("#root .answer").first
+        expect(answer).to_contain_text("Павлодарская область", timeout=PATIENCE)
         page.reload()
-        expect(settled_text).to_be_visible(timeout=PATIENCE)
+        expect(answer).to_contain_text("Павлодарская область", timeout=PATIENCE)
         expect(page).to_have_url(re.compile("region=KZ-55"))
         expect(page).to_have_url(re.compile("year=2018"))
+
+
+def test_a_choice_is_made_at_once_and_taken_back(server, chromium):
+    """The page stays, and so does the list with whoever uses it; the address says what is shown."""
+    with visit(chromium, PHONE) as page:
+        page.goto(f"{server}/regions?lang=ru&region=KZ-75&year=1800")
+        settled(page, "regions", "ru")
+        region, year = page.locator("#choice-region"), page.locator("#choice-year")
+        answer = page.locator(".st-key-card-region_share .answer")
+        expect(region).to_have_value("KZ-75")
+        expect(year).to_have_value("2022")  # what was wished is none
+        page.evaluate("document.body.dataset.stays = true")
+        region.focus()
+        region.select_option("KZ-55")
+        expect(answer).to_contain_text("Павлодарская область", timeout=PATIENCE)
+        expect(page).to_have_url(f"{server}/regions?lang=ru&region=KZ-55&year=2022")
+        expect(region).to_be_focused()
+        year.select_option("2018")
+        expect(page).to_have_url(f"{server}/regions?lang=ru&region=KZ-55&year=2018")
+        for way, shown in (("go_back", "2022"), ("go_forward", "2018")):
+            getattr(page, way)()
+            expect(year).to_have_value(shown)
+            expect(region).to_have_value("KZ-55")
+        page.go_back()
+        page.go_back()
+        expect(answer).to_contain_text("Алматы", timeout=PATIENCE)
+        expect(region).to_have_value("KZ-75")
+        region.focus()
+        for _ in range(5):  # faster than the server answers
+            page.keyboard.press("ArrowUp")
+        expect(answer).to_contain_text("Северо-Казахстанская область", timeout=PATIENCE)
+        expect(region).to_have_value("KZ-59")
+        expect(page).to_have_url(re.compile("region=KZ-59"))
+        assert page.evaluate("document.body.dataset.stays")
 
 
 def test_bad_data_are_degraded_and_not_down(chromium, tmp_path, data_copy):

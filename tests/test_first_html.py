@@ -151,7 +151,7 @@ def test_charts_out_of_sight_are_drawn_once_the_page_is_live(server, chromium):
         assert tab.evaluate("[window.near, window.drawn]") == [[f"card-{first}"]] * 2
         announced = tab.locator('link[rel="modulepreload"]').count()
     visitor.close()
-    assert announced == len(scripts(STATIC, "regions"))
+    assert announced == len(scripts(STATIC))
 
 
 # The cards in sight, and those of the live page that have a chart, just before it takes over.

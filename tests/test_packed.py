@@ -105,7 +105,7 @@ def test_what_is_packed_is_as_small_as_promised(client):
     """A first visit is to stay below 0.95 MB; these are most of it."""
     total = {"br": 0, "gzip": 0}
     for coding in total:
-        for name in (*scripts(STATIC, "overview"), *NEEDED[-1:]):
+        for name in (*scripts(STATIC), *NEEDED[-1:]):
             total[coding] += len(sent(client, f"/{name}", **{"accept-encoding": coding})[1])
     assert total["br"] < 750_000
     assert total["gzip"] < 900_000
@@ -150,12 +150,9 @@ def test_packing_leaves_nothing_half_written(small, tmp_path):
 
 
 def test_a_script_needs_what_it_imports_but_not_what_it_may_want_later(small):
-    start, shared, *others = scripts(small, "overview")
+    start, shared, *others = scripts(small)
     assert (start, shared) == ("static/js/index.aa.js", "static/js/shared.cc.js")
     assert set(others) == {"static/js/Html.ee.js", "static/js/ArrowVegaLiteChart.ee.js"}
-    assert set(scripts(small, "regions")) - set(scripts(small, "overview")) == {
-        "static/js/Selectbox.ee.js"
-    }
     assert needed(small)[-1] == "static/css/index.bb.css"
 
 
@@ -166,7 +163,7 @@ def test_large_and_small_scripts_come_in_turn(small):
     (js / "index.aa.js").write_text("".join(f'import "./{name}.js";' for name in sizes))
     for name, size in sizes.items():
         (js / f"{name}.js").write_text(";" * size)
-    _, *starting = (Path(name).stem for name in scripts(small, "overview")[: len(sizes) + 1])
+    _, *starting = (Path(name).stem for name in scripts(small)[: len(sizes) + 1])
     assert "".join(starting) == "afebdc"
 
 
@@ -177,29 +174,28 @@ def test_what_draws_comes_in_the_order_in_which_it_is_drawn_the_largest_first(sm
     (js / "large.js").write_text(";" * 5000)
     (js / "Html.ee.js").write_text('import "./shared.cc.js"; import "./clean.js";')
     (js / "clean.js").write_text(";" * 500)
-    named = [Path(name).stem.partition(".")[0] for name in scripts(small, "regions")]
-    text, choice, chart = ({"clean", "Html"}, {"Selectbox"}, {"ArrowVegaLiteChart", "small"})
+    named = [Path(name).stem.partition(".")[0] for name in scripts(small)]
+    text, chart = {"clean", "Html"}, {"ArrowVegaLiteChart", "small"}
     assert named[:3] == ["index", "shared", "large"]
-    assert [set(named[3:5]), set(named[5:6]), set(named[6:])] == [text, choice, chart]
+    assert [set(named[3:5]), set(named[5:])] == [text, chart]
 
 
 def test_an_element_that_streamlit_renamed_is_logged_and_the_rest_found(small, caplog):
     (small / "static" / "js" / "Html.ee.js").unlink()
-    assert "static/js/shared.cc.js" in scripts(small, "overview")
-    assert len(scripts(small, "regions")) == len(ELEMENTS) + 1
+    assert "static/js/shared.cc.js" in scripts(small)
+    assert len(scripts(small)) == len(ELEMENTS) + 1
     assert caplog.messages == ["Streamlit has no script that is called Html"]
 
 
 def test_every_element_of_ours_is_found_in_this_streamlit(caplog):
-    for page in PAGES:
-        assert len(scripts.__wrapped__(STATIC, page)) > 50
+    assert len(scripts.__wrapped__(STATIC)) > 50
     assert caplog.messages == []
 
 
 def test_streamlits_page_without_its_own_announcements_still_starts_it():
     html = without_preloads((STATIC / "index.html").read_text(encoding="utf-8"))
     assert "preload" not in html
-    assert f'src="./{scripts(STATIC, "overview")[0]}"' in html
+    assert f'src="./{scripts(STATIC)[0]}"' in html
     assert preloads(["static/js/a.js"]) == (
         '<link rel="modulepreload" crossorigin href="./static/js/a.js">'
     )
@@ -213,7 +209,7 @@ def test_a_page_fetches_what_was_found_and_nothing_else(server, regular, name):
         page.on("request", lambda r: fetched.add(r.url.removeprefix(f"{server}/")))
         page.goto(f"{server}{path(name)}?lang=kk")
         settled(page, name, "kk")
-    assert {url for url in fetched if url.startswith("static/js/")} == set(scripts(STATIC, name))
+    assert {url for url in fetched if url.startswith("static/js/")} == set(scripts(STATIC))
     assert {url for url in fetched if url.startswith("static/media/")} == {
         ICON_FONT.relative_to(STATIC).as_posix()
     }

@@ -1,6 +1,6 @@
 """Pages as HTML: the same words in the live pages and in those that need no script."""
 
-from .blocks import figure_parts, is_usual, part, said_choice, wished_choices
+from .blocks import choice_list, figure_parts, is_usual, part, wished_choices
 from .document import (
     body,
     foot,
@@ -20,6 +20,7 @@ from .told import told_script
 __all__ = [
     "Place",
     "body",
+    "choice_list",
     "figure_parts",
     "foot",
     "head",
@@ -30,7 +31,6 @@ __all__ = [
     "meta",
     "part",
     "question",
-    "said_choice",
     "stamp",
     "style",
     "title",

@@ -118,17 +118,36 @@ def _choose(block: contents.Choose, place: Place) -> str:
         if code != chosen
         else f'<li aria-current="true">{escape(said)}</li>'
         for code in offered
-        for said in [said_choice(block.name, code, place)]
+        for said in [_said(block.name, code, place)]
     )
     label = escape(words(f"ui.{block.name}"))
     return (
         f'<div class="choice"><p>{label}</p><details class="fold" id="choose-{block.name}">'
-        f"<summary>{escape(said_choice(block.name, chosen, place))}</summary>"
+        f"<summary>{escape(_said(block.name, chosen, place))}</summary>"
         f'<ul class="options">{links}</ul></details></div>'
     )
 
 
-def said_choice(name: str, code: object, place: Place) -> str:
+def choice_list(name: str, place: Place) -> str:
+    """A choice as the browser's own list, for a page whose script tells when another is taken.
+
+    It does not say what is chosen, which the script takes from the address: so it stays the same
+    when another is taken, and stays on the page with whoever is using it.
+    """
+    options = "".join(
+        f'<option value="{escape(str(code))}">{escape(_said(name, code, place))}</option>'
+        for code in shelf.codes(name).values()
+    )
+    if not options:
+        return ""
+    label, id = escape(place.words(f"ui.{name}")), f"choice-{name}"
+    return (
+        f'<div class="choice"><p><label for="{id}">{label}</label></p>'
+        f'<select id="{id}" data-choice="{name}" autocomplete="off">{options}</select></div>'
+    )
+
+
+def _said(name: str, code: object, place: Place) -> str:
     """What a code of a choice is called."""
     return shelf.region_names(place.language)[code] if name == "region" else str(code)
 

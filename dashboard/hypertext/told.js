@@ -1,7 +1,9 @@
 // Streamlit leaves the language of the document as it was when the address was opened; it has words
 // in English, and so has Vega, that only those hear who listen to a page; and a chart is to be told
 // as one picture by its description, whatever lies inside. Charts that are drawn late push away what
-// a link led to; until the reader moves, the page goes after it.
+// a link led to; until the reader moves, the page goes after it. What is chosen stands in the address
+// alone: a list shows what it says, and whoever takes something else goes to its address, as with
+// "back".
 {
 const SPOKEN = WORDS;
 document.documentElement.lang = 'LANGUAGE';
@@ -18,6 +20,11 @@ const say = () => {
     drawn.setAttribute('aria-hidden', true);
     drawn.parentElement.setAttribute('role', 'img');
   }
+  const asked = new URLSearchParams(location.search);
+  for (const list of document.querySelectorAll('[data-choice]')) {
+    const code = asked.get(list.dataset.choice);
+    if (code && code !== list.value) list.value = code;
+  }
   if (window.sought) document.getElementById(window.sought)?.scrollIntoView();
 };
 if (window.sought === undefined) {
@@ -25,6 +32,15 @@ if (window.sought === undefined) {
   for (const act of ['wheel', 'touchstart', 'pointerdown', 'keydown'])
     addEventListener(act, () => { window.sought = ''; }, {once: true, capture: true});
 }
+document.onchange = ({target}) => {
+  if (!target.dataset.choice) return;
+  const address = new URL(location);
+  address.searchParams.set(target.dataset.choice, target.value);
+  address.hash = '';
+  history.pushState({}, '', address);
+  dispatchEvent(new PopStateEvent('popstate'));
+};
+window.onpopstate = say;
 window.spoken = new MutationObserver(say);
 const watched = ['aria-label', 'aria-roledescription'];
 window.spoken.observe(

@@ -1,4 +1,4 @@
-"""Which of Streamlit's own scripts a page needs, read from the scripts themselves.
+"""Which of Streamlit's own scripts our pages need, read from the scripts themselves.
 
 Streamlit's front end is split into hundreds of scripts. Its HTML names those that start it; those
 that draw an element are fetched when the first such element arrives, and only then it shows which
@@ -11,13 +11,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from dashboard.pages import PAGES
-
 log = logging.getLogger(__name__)
 
-# What our pages are made of, by the names of the scripts that draw it before their hash, and on
-# which pages; in the order in which it is drawn.
-ELEMENTS = {"Html": PAGES, "Selectbox": ("regions",), "ArrowVegaLiteChart": PAGES}
+# What every page of ours is made of, by the names of the scripts that draw it before their hash; in
+# the order in which it is drawn.
+ELEMENTS = ("Html", "ArrowVegaLiteChart")
 
 NAMED_SCRIPT = re.compile(r'(?:src|href)="\./(static/js/[^"]+\.js)"')
 NAMED_SHEET = re.compile(r'href="\./(static/css/[^"]+\.css)"')
@@ -27,8 +25,8 @@ IMPORTED = re.compile(r"""\b(?:from|import)\s*["']\./([^"']+\.js)["']""")
 
 
 @cache
-def scripts(static: Path, page: str) -> tuple[str, ...]:
-    """The scripts that a page fetches, as paths below Streamlit's folder, in the order to fetch in.
+def scripts(static: Path) -> tuple[str, ...]:
+    """The scripts that every page fetches, in their order, as paths below Streamlit's folder.
 
     The first one first; those that start Streamlit before those that draw elements. What is not
     found is left out and logged: then a script comes later, but it comes.
@@ -37,7 +35,7 @@ def scripts(static: Path, page: str) -> tuple[str, ...]:
     if not named:
         log.warning("Streamlit's page names no scripts: %s", static)
     starting = list(_with_imports(static, named))
-    drawing = _drawing(static, page, starting)
+    drawing = _drawing(static, starting)
     return *starting[:1], *_in_turn(static, starting[1:]), *drawing
 
 
@@ -47,9 +45,8 @@ def sheets(static: Path) -> tuple[str, ...]:
 
 
 def needed(static: Path) -> tuple[str, ...]:
-    """Every script and style sheet that any page of ours fetches."""
-    every = (name for page in PAGES for name in scripts(static, page))
-    return tuple(dict.fromkeys((*every, *sheets(static))))
+    """Every script and style sheet that our pages fetch."""
+    return *scripts(static), *sheets(static)
 
 
 def without_preloads(html: str) -> str:
@@ -66,13 +63,13 @@ def _html(static: Path) -> str:
     return (static / "index.html").read_text(encoding="utf-8")
 
 
-def _drawing(static: Path, page: str, known: Iterable[str]) -> list[str]:
-    """The scripts that draw a page's elements, without those known, element after element.
+def _drawing(static: Path, known: Iterable[str]) -> list[str]:
+    """The scripts that draw the elements, without those known, element after element.
 
     The largest one first of all: it is on its way as long as all others.
     """
     seen, turns = set(known), []
-    for element in (element for element, pages in ELEMENTS.items() if page in pages):
+    for element in ELEMENTS:
         with_imports = _with_imports(static, _of_element(static, element))
         new = [name for name in with_imports if name not in seen]
         seen.update(new)

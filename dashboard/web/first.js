@@ -14,16 +14,13 @@
     if (!live) return false;
     return !before.querySelector('.chart') || live.querySelector('.stVegaLiteChart svg') !== null;
   };
-  // What draws a choice comes as a script of its own, as what draws charts does.
-  const offered = () => root.querySelectorAll('.stSelectbox').length
-    >= first.querySelectorAll('.choice').length;
   const inReach = element => element.getBoundingClientRect().top < innerHeight;
   // Charts further down are drawn when this page has given way (HIDDEN in first_html.py).
   const uncover = () => {
     for (const one of cards) if (inReach(one)) card(one.id)?.setAttribute('data-near', '');
   };
   const isReady = () => document.fonts.status === 'loaded'
-    && root.querySelector('.end') !== null && offered()
+    && root.querySelector('.end') !== null
     && cards.every(one => drawn(one) || !inReach(one));
   const giveWay = () => {
     watch.disconnect();

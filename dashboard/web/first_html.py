@@ -85,7 +85,7 @@ class FirstHtml:
             return
         made = await run_in_threadpool(self._made, scope, page)
         told = {"cache-control": "no-cache", "vary": "accept-language, user-agent"}
-        told["link"] = early(scripts(self.static, page))
+        told["link"] = early(scripts(self.static))
         await answer(made, scope, told)(scope, receive, send)
 
     def _made(self, scope: Scope, page: str) -> Ready:
@@ -154,7 +154,7 @@ def first_html(static: Path, place: Place) -> bytes:
     head = f"{meta(place)}<style>{style()}{HIDDEN}</style>"
     html = html.replace(HEAD_MARK, f"{head}{HEAD_MARK}", 1)
     first = f'<div id="first" class="page">{body(place)}{_without_live(place)}</div>'
-    needed = scripts(static, place.page)
+    needed = scripts(static)
     announced, rest = preloads(needed[:AT_ONCE]), preloads(needed[AT_ONCE:])
     after = (
         f'{announced}<template id="announced">{rest}</template>'
