@@ -142,7 +142,7 @@ def choice_list(name: str, place: Place) -> str:
         return ""
     label, id = escape(place.words(f"ui.{name}")), f"choice-{name}"
     return (
-        f'<div class="choice"><p><label for="{id}">{label}</label></p>'
+        f'<div class="choice list"><p><label for="{id}">{label}</label></p>'
         f'<select id="{id}" data-choice="{name}" autocomplete="off">{options}</select></div>'
     )
 
