@@ -58,8 +58,10 @@ def each_row_group(
 
     def of(group: int) -> pa.Table:
         own = free.pop()
-        rows = own.read_row_group(group, columns=needed, use_threads=False)
-        free.append(own)
+        try:
+            rows = own.read_row_group(group, columns=needed, use_threads=False)
+        finally:
+            free.append(own)
         return made((rows if condition is None else rows.filter(condition)).select(columns))
 
     nothing = made(schema.empty_table().select(columns))
