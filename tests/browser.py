@@ -19,9 +19,10 @@ from playwright.sync_api import expect, sync_playwright
 from dashboard.figures import FIGURES
 from dashboard.i18n import words_of
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
+# The one without a window first: the others run pages of their own for each window, a second of
+# a processor for each visitor, beside the page that is looked at.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
