@@ -34,7 +34,9 @@ LINES = {
 UNHINDERED = Line("as fast as the machine", 10**9, 0)
 
 # When a visitor has something to read and look at, and when the page is live: asked at each frame,
-# in the visitor's own browser. Bokeh keeps what it shows below the shadow roots of its elements.
+# in the visitor's own browser, and not before it has painted anything, for to be asked takes time.
+# What is there in one frame has been painted by the next. Bokeh keeps what it shows below the
+# shadow roots of its elements.
 WATCH = """
 (live => {
   const seen = window.seenAt = {};
@@ -67,14 +69,18 @@ WATCH = """
       && any('#root [data-testid=stVegaLiteChart] :is(svg, canvas)', drawn),
     page: () => document.readyState === 'complete' && readable(),
   };
-  const look = () => {
-    if (document.body) {
-      if (!seen.readable && readable()) seen.readable = performance.now();
-      if (seen.readable && LIVE[live]?.()) seen.live = performance.now();
-    }
-    if (!seen.live) requestAnimationFrame(look);
+  const frame = () => new Promise(requestAnimationFrame);
+  const painted = async holds => {
+    while (!holds()) await frame();
+    await frame();
+    return performance.now();
   };
-  requestAnimationFrame(look);
+  new PerformanceObserver((paints, observer) => {
+    if (!paints.getEntriesByName('first-contentful-paint').length) return;
+    observer.disconnect();
+    painted(readable).then(now => { seen.readable = now; });
+    if (live) painted(LIVE[live]).then(now => { seen.live = now; });
+  }).observe({type: 'paint', buffered: true});
 })
 """
 
