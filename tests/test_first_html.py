@@ -148,24 +148,31 @@ def test_charts_out_of_sight_are_drawn_once_the_page_is_live(server, chromium):
         tab.goto(f"{server}/regions?lang=kk")
         settled(tab, "regions", "kk")
         first = figures_of("regions")[0]
-        assert tab.evaluate("[window.near, window.drawn]") == [[f"card-{first}"]] * 2
+        until(tab, f"window.steps.at(-1) === {len(figures_of('regions'))}")
+        near, drawn, steps = tab.evaluate("[window.near, window.drawn, window.steps]")
+        assert near == drawn == [f"card-{first}"]
+        assert steps == list(range(1, len(figures_of("regions")) + 1)), "not one by one"
         announced = tab.locator('link[rel="modulepreload"]').count()
     visitor.close()
     assert announced == len(scripts(STATIC))
 
 
-# The cards in sight, and those of the live page that have a chart, just before it takes over.
+# The cards in sight, and those of the live page that have a chart, just before it takes over; and
+# how many had one from frame to frame, wherever that changed.
 DRAWN = """
 addEventListener('DOMContentLoaded', () => {
   const first = document.getElementById('first'), root = document.getElementById('root');
+  window.steps = [];
   const look = () => {
+    requestAnimationFrame(look);
+    const count = root.querySelectorAll('.stVegaLiteChart svg').length;
+    if (count && count !== window.steps.at(-1)) window.steps.push(count);
     if (!first.isConnected) return;
     window.near = [...first.querySelectorAll('.card')]
       .filter(one => one.getBoundingClientRect().top < innerHeight).map(one => one.id);
     window.drawn = [...first.querySelectorAll('.card')]
       .filter(one => root.querySelector(`.st-key-${one.id} .stVegaLiteChart svg`))
       .map(one => one.id);
-    requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 });

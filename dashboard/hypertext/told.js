@@ -9,6 +9,7 @@ const SPOKEN = WORDS;
 document.documentElement.lang = 'LANGUAGE';
 window.spoken?.disconnect();
 const say = () => {
+  if (document.getElementById('first')) return;  // nobody sees or hears the live page yet
   for (const name of ['aria-label', 'aria-roledescription'])
     for (const element of document.querySelectorAll(`[${name}]`)) {
       const english = element.getAttribute(name);

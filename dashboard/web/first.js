@@ -15,9 +15,22 @@
     return !before.querySelector('.chart') || live.querySelector('.stVegaLiteChart svg') !== null;
   };
   const inReach = element => element.getBoundingClientRect().top < innerHeight;
-  // Charts further down are drawn when this page has given way (HIDDEN in first_html.py).
+  // Charts that are not near are not drawn yet (HIDDEN in first_html.py).
   const uncover = () => {
     for (const one of cards) if (inReach(one)) card(one.id)?.setAttribute('data-near', '');
+  };
+  // One after the other, once this page has given way, first what the reader has come to by then:
+  // whoever acts meanwhile waits for one chart at most. One that does not come holds up no other.
+  const drawRest = (last, looks = 40) => {
+    if (looks && last?.querySelector('.stVegaLiteChart:empty')) {
+      setTimeout(drawRest, 25, last, looks - 1);
+      return;
+    }
+    const rest = [...root.querySelectorAll('[class*=st-key-card-]:not([data-near])')];
+    const next = rest.find(inReach) ?? rest[0];
+    next?.setAttribute('data-near', '');
+    if (next) setTimeout(drawRest, 25, next);
+    else root.removeAttribute('data-drawing');
   };
   const isReady = () => document.fonts.status === 'loaded'
     && root.querySelector('.end') !== null
@@ -31,6 +44,8 @@
       root.querySelector(`[id="${fold.id}"]`)?.setAttribute('open', '');
     const held = first.contains(document.activeElement) && document.activeElement.getAttribute('href');
     first.remove();
+    root.setAttribute('data-drawing', '');
+    setTimeout(drawRest, 25);
     const main = root.querySelector('[data-testid=stMain]');
     main.scrollTop = read ? main.scrollTop + card(read.id).getBoundingClientRect().top - top : y;
     if (held) root.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus({preventScroll: true});

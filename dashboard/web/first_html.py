@@ -175,11 +175,12 @@ def _without_live(place: Place) -> str:
 
 # Laid out, so that charts take its width, but neither seen, heard nor reached; and of its figures
 # only those that first.js finds near the reader, for Streamlit draws no chart that has no width: so
-# those in sight are drawn the sooner. What is told where no live page comes stands on the lower
-# edge, so that it moves nothing.
+# those in sight are drawn the sooner, and the others one by one when this page has given way. What
+# is told where no live page comes stands on the lower edge, so that it moves nothing.
 HIDDEN = (
     "#first ~ #root { position: fixed; inset: 0; visibility: hidden }"
     "#first ~ #root [class*='st-key-card-']:not([data-near]) { display: none }"
+    "#root[data-drawing] [class*='st-key-card-']:not([data-near]) .stVegaLiteChart { width: 0 }"
     "#no-live { position: sticky; bottom: 0; margin: 0; padding: 0.5rem 0.75rem; max-width: none; "
     "color: var(--ink) !important; background: var(--shade_1); "
     "border-left: 6px solid var(--unknown) }"
