@@ -208,15 +208,19 @@ def value_axis(value: str, title: str, most: float) -> alt.Y:
     )
 
 
-def written(base: alt.Chart, rows: pd.DataFrame, **place) -> list[alt.Chart]:
-    """What `said` holds, beside the points of a base chart; no layer for no rows.
+def placed(rows: pd.DataFrame, *, align: str = "center", dx: int = 0, dy: int = 0) -> pd.DataFrame:
+    """Where what is `written` of some rows stands: as many pixels beside its point."""
+    return rows.assign(align=align, dx=dx, dy=dy)
 
-    Vega warns of a layer without a row, which has no extent.
-    """
-    if rows.empty:
-        return []
-    said = base.properties(data=rows).encode(text=alt.Text("said:N"))
-    face = {"fontSize": 13, "fontWeight": 600, **place}
+
+# Each row says where it stands: a layer for each place would cost a phone as much as a chart.
+_PLACE = {name: alt.ExprRef(f"datum.{name}") for name in ("align", "dx", "dy")}
+
+
+def written(base: alt.Chart, *rows: pd.DataFrame) -> list[alt.Chart]:
+    """What `said` holds, beside the points of a base chart, where the rows are `placed`."""
+    said = base.properties(data=pd.concat(rows)).encode(text=alt.Text("said:N"))
+    face = {"fontSize": 13, "fontWeight": 600, **_PLACE}
     # Cut out of whatever line it lies on.
     ground = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
     return [
@@ -227,32 +231,42 @@ def written(base: alt.Chart, rows: pd.DataFrame, **place) -> list[alt.Chart]:
 
 def key(lines: list[tuple[str, str]]) -> list[alt.Chart]:
     """What each line of a chart is, in its own colour, above the plot: name and colour."""
-    layers = []
-    for place, (name, colour) in enumerate(reversed(lines)):
-        for text, ink, dx in (("\N{BLACK CIRCLE}", colour, 0), (name, QUIET, 14)):
-            layers.append(
-                alt.Chart(pd.DataFrame({"label": [text]}))
-                .mark_text(align="left", baseline="bottom", dx=dx, fontSize=SMALL_SIZE, color=ink)
-                .encode(x=alt.value(0), y=alt.value(-26 - 17 * place), text=alt.Text("label:N"))
-            )
-    return layers
+    names, colours = zip(*reversed(lines), strict=True)
+    up = [-17 * place for place in range(len(lines))]
+    rows = pd.DataFrame({"label": names, "colour": colours, "dy": up})
+    style = {"align": "left", "baseline": "bottom", "fontSize": SMALL_SIZE, "dy": _PLACE["dy"]}
+    base = alt.Chart(rows).encode(x=alt.value(0), y=alt.value(-26))
+    dot = base.mark_text(text="\N{BLACK CIRCLE}", **style)
+    return [
+        dot.encode(color=alt.Color("colour:N", scale=None)),
+        base.mark_text(dx=14, color=QUIET, **style).encode(text=alt.Text("label:N")),
+    ]
 
 
-def break_at(year: float, label: str, *, row: int = 0) -> alt.LayerChart:
-    """A dashed rule where a series breaks off, with a word that says why; `row` counts downward."""
-    data = pd.DataFrame({"year": [year], "label": [broken(label, 20)]})
-    rule = alt.Chart(data).mark_rule(color=QUIET, strokeDash=[4, 4]).encode(x=alt.X("year:Q"))
-    word = (
-        alt.Chart(data)
-        .mark_text(
-            align="right",
-            baseline="top",
-            dx=-5,
-            lineBreak="\n",
-            fontSize=SMALL_SIZE,
-            lineHeight=15,
-            color=QUIET,
-        )
-        .encode(x=alt.X("year:Q"), y=alt.value(2 + 17 * row), text=alt.Text("label:N"))
+def breaks(years: list[tuple[float, str]]) -> alt.LayerChart:
+    """A dashed rule where a series breaks off, with a word that says why: year and word.
+
+    Where rules stand close, their words stand in rows.
+    """
+    rows = pd.DataFrame(
+        {
+            "year": [year for year, _ in years],
+            "label": [broken(label, 20) for _, label in years],
+            "dy": [17 * row for row in range(len(years))],
+        }
     )
-    return alt.layer(rule, word)
+    base = alt.Chart(rows).encode(x=alt.X("year:Q"))
+    word = base.mark_text(
+        align="right",
+        baseline="top",
+        dx=-5,
+        dy=_PLACE["dy"],
+        lineBreak="\n",
+        fontSize=SMALL_SIZE,
+        lineHeight=15,
+        color=QUIET,
+    )
+    return alt.layer(
+        base.mark_rule(color=QUIET, strokeDash=[4, 4]),
+        word.encode(y=alt.value(2), text=alt.Text("label:N")),
+    )

@@ -49,10 +49,13 @@ def national_line(tables: Tables, view: View) -> Figure:
         base.mark_line(strokeWidth=2.5),
         base.mark_circle(size=36, opacity=1),
         # The last value of a stretch stands left of the break, the first of the next below it.
-        *forms.written(base, heads[heads["year"] < since], dy=-12, dx=-4, align="left"),
-        *forms.written(base, heads[heads["year"] >= since], dy=18, dx=-4, align="left"),
-        *forms.written(base, tails, dy=-12, dx=4, align="right"),
-        forms.break_at(since - 0.5, words("break.scope", year=str(since))),
+        *forms.written(
+            base,
+            forms.placed(heads[heads["year"] < since], align="left", dx=-4, dy=-12),
+            forms.placed(heads[heads["year"] >= since], align="left", dx=-4, dy=18),
+            forms.placed(tails, align="right", dx=4, dy=-12),
+        ),
+        forms.breaks([(since - 0.5, words("break.scope", year=str(since)))]),
     )
     return compose(
         "national_line",

@@ -159,21 +159,21 @@ def draw_share(rows: pd.DataFrame, changed: int | None, scope_since: int, words)
     layers = [
         base.mark_line(strokeWidth=2.5),
         base.mark_circle(size=36, opacity=1),
-        *_values(base, drawn, breaks),
+        *forms.written(base, *_values(drawn, breaks)),
     ]
     if drawn["line"].nunique() > 1:
         names = drawn.groupby("line", sort=False)["name"].first()
         layers += forms.key([(name, colours[line]) for line, name in names.items()])
+    why = {}
     if changed is not None:
-        layers.append(forms.break_at(changed - 0.5, words("break.borders", year=str(changed))))
+        why[changed] = words("break.borders", year=str(changed))
     if changed != scope_since:
-        word = words("break.scope", year=str(scope_since))
-        # Where two rules stand close, their words stand in two rows.
-        layers.append(forms.break_at(scope_since - 0.5, word, row=int(changed is not None)))
+        why[scope_since] = words("break.scope", year=str(scope_since))
+    layers.append(forms.breaks([(year - 0.5, word) for year, word in why.items()]))
     return alt.layer(*layers)
 
 
-def _values(base: alt.Chart, rows: pd.DataFrame, breaks: set[int]) -> list[alt.Chart]:
+def _values(rows: pd.DataFrame, breaks: set[int]) -> list[pd.DataFrame]:
     """Values beside the points that the answer names, and at the ends of what came before.
 
     The latest stands above its point, the one after a break right of the break and below, the one
@@ -189,11 +189,11 @@ def _values(base: alt.Chart, rows: pd.DataFrame, breaks: set[int]) -> list[alt.C
     last, first = whole.tail(1), whole.head(len(whole) - 1).head(1)
     left = (ends["year"] + 1).isin(breaks)
     return [
-        *forms.written(base, ends[~left], dy=-12),
+        forms.placed(ends[~left], dy=-12),
         # High enough to be clear of a line that falls towards it.
-        *forms.written(base, ends[left], dy=-22, align="right", dx=4),
-        *forms.written(base, first, dy=16, align="left", dx=-4),
-        *forms.written(base, last, dy=-12),
+        forms.placed(ends[left], align="right", dx=4, dy=-22),
+        forms.placed(first, align="left", dx=-4, dy=16),
+        forms.placed(last, dy=-12),
     ]
 
 
