@@ -109,7 +109,7 @@ def document(figures: Figures, about: Mapping[str, str], lines: Mapping[str, str
     parts += ["", "## Goals\n", goals(figures), "## First visits\n"]
     parts += ["A phone of 360 x 740 with an empty cache, its processor 4 times slower."]
     parts += [f"Line {name}: {text}." for name, text in lines.items()]
-    parts += ["Of the time when something is there, the frame that shows it has been painted."]
+    parts += ["A thing is there when the frame that shows it has been painted."]
     parts += ["Megabytes and requests are those of the whole visit, the websocket included.\n"]
     parts += [f"### Line {name}\n\n{table(figures, name, VISITS)}" for name in lines]
     parts += [
