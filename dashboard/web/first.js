@@ -19,7 +19,7 @@
   const uncover = () => {
     for (const one of cards) if (inReach(one)) card(one.id)?.setAttribute('data-near', '');
   };
-  // One after the other, once this page has given way, first what the reader has come to by then:
+  // One after the other, once the live page is painted, first what the reader has come to by then:
   // whoever acts meanwhile waits for one chart at most. One that does not come holds up no other.
   const drawRest = (last, looks = 40) => {
     if (looks && last?.querySelector('.stVegaLiteChart:empty')) {
@@ -45,7 +45,7 @@
     const held = first.contains(document.activeElement) && document.activeElement.getAttribute('href');
     first.remove();
     root.setAttribute('data-drawing', '');
-    setTimeout(drawRest, 25);
+    requestAnimationFrame(() => setTimeout(drawRest));
     const main = root.querySelector('[data-testid=stMain]');
     main.scrollTop = read ? main.scrollTop + card(read.id).getBoundingClientRect().top - top : y;
     if (held) root.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus({preventScroll: true});
