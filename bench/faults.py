@@ -99,8 +99,8 @@ def _live(day: date) -> Iterator[tuple[str, frozenset[str | bytes]]]:
         for id in figures_of(CHOOSING):
             above, below, table = figure_parts(id, place)
             sent |= {f'<div class="head">{above}</div>', f'<div class="foot">{below}</div>{table}'}
-            living = shelf.figure(id, language, day, **choices).living
-            sent |= set(living["datasets"].values()) if living else set()
+            chart = shelf.living(id, language, day, **choices)
+            sent |= set(chart.spec["datasets"].values()) if chart else set()
         yield region, frozenset(sent)
 
 

@@ -129,10 +129,8 @@ def _show(id: str, here: Place) -> None:
         _html(f'<div class="head">{above}</div>')
         if not below:
             return
-        made = shelf.figure(id, here.language, here.day, **here.choices)
-        if made.living is not None:
-            told = made.figure.description
-            st.vega_lite_chart(
-                spec=made.living, theme=None, width="stretch", key=f"chart.{id}", alt=told
-            )
+        chart = shelf.living(id, here.language, here.day, **here.choices)
+        if chart is not None:
+            told = {"key": f"chart.{id}", "alt": chart.description}
+            st.vega_lite_chart(spec=chart.spec, theme=None, width="stretch", **told)
         _html(f'<div class="foot">{below}</div>{table}')

@@ -12,6 +12,7 @@ from .finished import (
     claims,
     figure,
     headlines_of,
+    living,
     tell_once,
 )
 from .kept import drawn, kept, take_away
@@ -40,6 +41,7 @@ __all__ = [
     "has",
     "headlines_of",
     "kept",
+    "living",
     "one_version",
     "open_stock",
     "public_name",

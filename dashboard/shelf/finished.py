@@ -31,22 +31,26 @@ ALWAYS_NEEDED = ("sources",)
 
 @dataclass(frozen=True)
 class Finished:
-    """A figure, and its chart as a Vega-Lite specification; `figure.chart` is left out.
-
-    `living` is the chart as Streamlit sends it: data as Arrow bytes, the description told apart.
-    """
+    """A figure, and its chart as a Vega-Lite specification; `figure.chart` is left out."""
 
     figure: Figure
     chart: dict | None
-    living: dict | None
+
+
+@dataclass(frozen=True)
+class Living:
+    """A chart as Streamlit sends it: its data as Arrow bytes, its description told apart."""
+
+    spec: dict
+    description: str
 
 
 def _finished(figure: Figure) -> Finished:
     chart = None if figure.chart is None else specification(figure.chart)
-    return Finished(replace(figure, chart=None), chart, None if chart is None else _living(chart))
+    return Finished(replace(figure, chart=None), chart)
 
 
-def _living(chart: dict) -> dict:
+def _spec(chart: dict) -> dict:
     drawn = {k: v for k, v in chart.items() if k not in ("datasets", "description")}
     # Of the data only columns go along that the chart has a use for.
     named = json.dumps(drawn, ensure_ascii=False)
@@ -71,6 +75,8 @@ def _or_unavailable(make: Callable) -> Callable:
     def guarded(tables: Tables, *asked):
         try:
             return take((make.__name__, tables, *asked), lambda: make(tables, *asked))
+        except Unavailable:
+            raise  # what it is made of could not be made, and that was told
         except Exception as error:
             tell_once(make.__name__.strip("_"), asked, tables.digests)
             raise Unavailable(make.__name__) from error
@@ -102,6 +108,22 @@ def figure(id: str, language: str, day: date, **choices) -> Finished:
 def _figure(tables: Tables, id: str, language: str, day: date, choices: tuple) -> Finished:
     view = View(words_of(language), day, **dict(choices))
     return _finished(FIGURES[id].build(tables.frames, view))
+
+
+def living(id: str, language: str, day: date, **choices) -> Living | None:
+    """A figure's chart for the live page, None if it has none; raises Unavailable.
+
+    It lies in the stock for itself: a live page has no use for the table that comes with a figure.
+    """
+    tables = snapshot().need(*ALWAYS_NEEDED, *FIGURES[id].tables)
+    return _living(tables, id, language, day, tuple(sorted(chosen(id, choices).items())))
+
+
+@cached(LRUCache(800), condition=Condition())
+@_or_unavailable
+def _living(tables: Tables, id: str, language: str, day: date, choices: tuple) -> Living | None:
+    made = _figure(tables, id, language, day, choices)
+    return None if made.chart is None else Living(_spec(made.chart), made.figure.description)
 
 
 def chosen(id: str, choices: Mapping[str, object]) -> dict[str, object]:

@@ -27,7 +27,7 @@ def make(static: Path, page: str, language: str, day: date) -> None:
         lite_ready(Place(page, language, day, site, choices, lite=True), data.key)
         for id in figures_of(page):
             with suppress(shelf.Unavailable):
-                shelf.figure(id, language, day, **choices)
+                shelf.living(id, language, day, **choices)
 
 
 def make_all(static: Path, day: date, stopped: Callable[[], bool] = lambda: False) -> None:
@@ -83,6 +83,8 @@ def _make_choices(day: date) -> None:
             for language in LANGUAGES:
                 for id in figures_of(page):
                     figure_parts(id, Place(page, language, day, site, choices))
+                    with suppress(shelf.Unavailable):
+                        shelf.living(id, language, day, **choices)
 
 
 def choices_in_turn(page: str) -> Iterator[dict[str, str | int]]:
