@@ -129,8 +129,14 @@ def _show(id: str, here: Place) -> None:
         _html(f'<div class="head">{above}</div>')
         if not below:
             return
-        chart = shelf.living(id, here.language, here.day, **here.choices)
-        if chart is not None:
+        if chart := _chart(id, here):
             told = {"key": f"chart.{id}", "alt": chart.description}
             st.vega_lite_chart(spec=chart.spec, theme=None, width="stretch", **told)
         _html(f'<div class="foot">{below}</div>{table}')
+
+
+def _chart(id: str, here: Place) -> shelf.Living | None:
+    """The chart of a figure; None if there is none, or none can be made: the words stand alone."""
+    with suppress(shelf.Unavailable):
+        return shelf.living(id, here.language, here.day, **here.choices)
+    return None

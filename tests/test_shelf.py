@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from seen import inside, open_page
 
 import kzdata
 from dashboard import shelf
@@ -90,3 +91,16 @@ def test_another_history_as_long_is_told_at_once(data_with_history):
     assert (before.entry.number, after.entry.number) == (1, 1)
     assert (after.entry.reason, before.entry.reason == "another") == ("another", False)
     assert shelf.snapshot().key != key
+
+
+def test_a_chart_that_cannot_be_sent_takes_no_words_with_it(data_copy, monkeypatch):
+    def fails(chart):
+        raise ValueError(chart)
+
+    shortened(data_copy)  # else it was made by another test
+    monkeypatch.setattr(stock, "_stock", None)
+    monkeypatch.setattr(finished, "_spec", fails)
+    app = open_page("regions", lang="kk")
+    assert not app.exception
+    assert not app.get("vega_lite_chart")
+    assert inside(app, "details") and inside(app, "footer")

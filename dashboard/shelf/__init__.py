@@ -7,6 +7,7 @@ from .datasets import PACKAGE, dataset, package
 from .finished import (
     ALWAYS_NEEDED,
     Finished,
+    Living,
     chosen,
     cited,
     claims,
@@ -26,6 +27,7 @@ __all__ = [
     "Degraded",
     "PACKAGE",
     "Finished",
+    "Living",
     "Published",
     "Snapshot",
     "Unavailable",
