@@ -3,6 +3,7 @@
 import asyncio
 import statistics
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -31,6 +32,7 @@ class Plan:
     runs: int
     window: float  # seconds of a closed loop
     long_window: float  # seconds of visitors who pause
+    rest: float  # seconds in which nobody comes
     idle: int = IDLE
 
 
@@ -122,7 +124,8 @@ def measure_memory(plan: Plan) -> Found:
 def measure_start(plan: Plan) -> Found:
     """Seconds from the start until healthy; the first visitor of a page beside the second.
 
-    A server that is started anew finds what was made before it; one that never ran makes it.
+    The same server after some seconds at rest shows how much of the difference is not its being
+    new. A server that is started anew finds what was made before it; one that never ran makes it.
     """
     for subject, pages in ((APP, {"overview": "", CHOOSING: CHOOSING}), (PLAIN, {"": ""})):
         with serving(subject) as other:
@@ -130,20 +133,25 @@ def measure_start(plan: Plan) -> Found:
                 for name, page in pages.items():
                     of = f"start/{subject.name}, {name}" if name else f"start/{subject.name}"
                     with serving(subject) as served:
-                        waited = clients.first_and_second(served.address, page, other.address)
-                        first, second = asyncio.run(waited)
                         yield f"start/{subject.name}/healthy", served.seconds
-                    yield f"{of}/first visitor", 1000 * first
-                    yield f"{of}/second visitor", 1000 * second
-                    yield f"{of}/first to second", first / second
+                        yield from _visited(of, served.address, page, other.address)
+                        time.sleep(plan.rest)
+                        at_rest = f"{of}, after a rest"
+                        yield from _visited(at_rest, served.address, page, other.address)
     with serving(APP) as other:
         for _ in range(plan.runs):
             with tempfile.TemporaryDirectory() as empty, serving(_anew(empty)) as served:
                 yield "start/this app, nothing made yet/healthy", served.seconds
-                waited = clients.first_and_second(served.address, "", other.address)
-                first, second = asyncio.run(waited)
-                yield "start/this app, nothing made yet/first visitor", 1000 * first
-                yield "start/this app, nothing made yet/second visitor", 1000 * second
+                of = "start/this app, nothing made yet"
+                yield from _visited(of, served.address, "", other.address)
+
+
+def _visited(of: str, address: str, page: str, elsewhere: str) -> Found:
+    """The next visitor of a server, the one after, and how many times as long the first waits."""
+    first, second = asyncio.run(clients.first_and_second(address, page, elsewhere))
+    yield f"{of}/first visitor", 1000 * first
+    yield f"{of}/second visitor", 1000 * second
+    yield f"{of}/first to second", first / second
 
 
 def _anew(cache: str) -> Subject:

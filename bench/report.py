@@ -96,7 +96,10 @@ MEMORY = (
     ("start", "MB"), ("pages", "MB"), ("pages, proportional", "MB"), ("children", "MB"),
     ("session", "MB"),
 )  # fmt: skip
-START = (("healthy", "s"), ("first visitor", "ms"), ("second visitor", "ms"))
+START = (
+    ("healthy", "s"), ("first visitor", "ms"), ("second visitor", "ms"),
+    ("first to second", "times"),
+)  # fmt: skip
 
 # Where the parts begin that other measurements write into the same document.
 OTHERS = "<!-- rows -->"
@@ -128,6 +131,7 @@ def document(figures: Figures, about: Mapping[str, str], lines: Mapping[str, str
         "## Start\n",
         "Each a fresh start; the first visitor comes as soon as the server says it is healthy,",
         "from another server of its kind, so that only this one is new.",
+        "*after a rest*: the next two visitors of the same server, when nobody came for a while.",
         "*nothing made yet*: no page has been made beforehand, as at the very first start.\n",
         table(figures, "start", START),
     ]

@@ -58,7 +58,9 @@ def main() -> None:
     asks.add_argument("--quick", action="store_true", help="once and short, to try the benchmark")
     asked = asks.parse_args()
     make_beforehand()
-    plan = Plan(1, 2, 12, 20) if asked.quick else Plan(asked.runs, 6, 40)
+    plan = Plan(asked.runs, window=6, long_window=40, rest=3)
+    if asked.quick:
+        plan = Plan(1, window=2, long_window=12, rest=0.1, idle=20)
     circumstances = about(plan.runs)
     figures = medians(asked.only or PARTS, plan)
     lines = {name: f"{line.name} of latency" for name, line in visits.LINES.items()}
