@@ -6,7 +6,7 @@ from functools import cache, partial
 import pandas as pd
 from pandera.errors import SchemaErrors
 
-from .datasets import TABLES, Table
+from .datasets import LANGUAGES, TABLES, Table
 from .datasets.declare import DAY, FIRST_DAY, LAST_DAY, TEXT
 from .faults import Fault
 from .texts import by_spelling, folded, hint, misspelt, rule_of, shortened
@@ -60,10 +60,13 @@ def reference_faults(
         lost = frame.loc[frame[name].notna() & ~frame[name].isin(known), name]
         if lost.empty:
             continue
-        spellings = by_spelling(known)
+        spellings, codes = by_spelling(known), codes_by_name(TABLES[target], frames[target])
         for position, found in lost.items():
-            meant = spellings.get(folded(found))
-            rule, expected = (misspelt(found, meant), meant) if meant else ("reference", target)
+            rule, expected = "reference", target
+            if meant := spellings.get(folded(found)):
+                rule, expected = misspelt(found, meant), meant
+            elif meant := codes.get(_as_name(found)):
+                rule, expected = "name_for_code", meant
             row, found = int(rows[position]), shortened(found)
             faults.append(Fault(table.name, file, rule, row, name, found, expected))
     return faults
@@ -74,6 +77,24 @@ def referable(table: Table, name: str, frames: Mapping[str, pd.DataFrame]) -> se
     about = table.about(name)
     target = about["references"]
     return set(frames[target][TABLES[target].key[0]].dropna()) | set(about["besides"])
+
+
+def codes_by_name(table: Table, frame: pd.DataFrame) -> dict[str, str]:
+    """The key of each row by what it is called, in any language; a name of two rows is left out.
+
+    Names are folded: case, blanks and ё left out.
+    """
+    found: dict[str, set[str]] = {}
+    for prefix in ("name", "title"):
+        for column in (f"{prefix}_{language}" for language in LANGUAGES):
+            if column in table.columns:
+                for code, name in frame[[table.key[0], column]].dropna().itertuples(index=False):
+                    found.setdefault(_as_name(name), set()).add(code)
+    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
+
+
+def _as_name(text: str) -> str:
+    return " ".join(text.split()).casefold().replace("ё", "е")
 
 
 def is_code(table: Table, name: str) -> bool:

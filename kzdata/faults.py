@@ -18,23 +18,25 @@ FAULTS = (
     "missing_file", "unreadable_file", "empty", "undeclared_file", "missing_column",
     "unknown_column", "type", "not_null", "range", "code", "blank", "percent", "order",
     "outcome_source", "outcome_missing", "outcome_early", "placeholder", "key", "reference",
+    "reference_alone", "name_for_code",
     # What may not happen from one version to the next, nor to the versions themselves.
     "vanished_promise", "renamed_promise", "damaged_log", "damaged_object",
     # Texts and codes, wherever they stand.
-    "code_case", "code_letters", "invisible", "lost_letters", "error_value", "no_value",
-    "long_text", "no_break_space", "mixed_letters", "formula_text", "address",
+    "code_case", "code_letters", "code_alphabet", "invisible", "lost_letters", "error_value",
+    "no_value", "long_text", "no_break_space", "mixed_letters", "formula_text", "address",
     # What people do to a file before they hand it in: to the whole of it, header, rows, cells.
     "lost_key", "empty_file", "other_kind", "old_excel", "encrypted", "too_large",
-    "damaged_workbook", "quotes", "windows_1251", "missing_header", "wide_table", "sheets_alike",
-    "other_table", "merged_cells", "column_twice", "column_left_out", "renamed_column",
-    "unnamed_column", "beyond_header", "short_row", "empty_row", "total_row", "remark_row",
-    "decimal_comma", "comma_or_thousands",
+    "damaged_workbook", "quotes", "windows_1251", "spoilt_byte", "missing_header", "wide_table",
+    "sheets_alike", "other_table", "merged_cells", "column_twice", "column_left_out",
+    "renamed_column", "unnamed_column", "beyond_header", "short_row", "empty_row", "total_row",
+    "remark_row", "decimal_comma", "comma_or_thousands",
     "number_spaces", "number_groups", "percent_sign", "exponent", "footnote", "number_range",
     "unit_in_number", "number_about", "minus_sign", "not_number", "not_whole", "day_for_number",
     "formula_without_value", "day_with_time", "day_serial", "day_dots", "day_order",
     "day_unfinished", "not_day", "day_for_text", "number_for_text", "flag_word",
 )  # fmt: skip
 QUESTIONS = (
+    "short_number",
     "percent_fraction",
     "thousand_times",
     "far_off",
@@ -48,6 +50,7 @@ QUESTIONS = (
 NOTES = (
     "byte_order_mark", "utf_16", "separator", "comma_read", "dots_read", "flag_read",
     "moved_column", "above_header", "sheet_read", "last_rows_empty", "formula",
+    "short_read",
 )  # fmt: skip
 RULES = (*FAULTS, *QUESTIONS, *NOTES)
 

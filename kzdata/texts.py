@@ -19,6 +19,8 @@ INVISIBLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\ud800-\udfff]|_x[0-9A-Fa-f]{4}_|x005F_"
 )
+# A byte that is no UTF-8, as Python keeps it in a text (surrogateescape).
+SPOILT = re.compile("[\udc80-\udcff]")
 LOST = re.compile(f"\ufffd|\\?[{CYRILLIC}]|[{CYRILLIC}]\\?[{CYRILLIC}]|\\?{{3}}")
 MIXED = re.compile(rf"[^\W\d_]*(?:[A-Za-z][{CYRILLIC}]|[{CYRILLIC}][A-Za-z])[^\W\d_]*")
 # Typographers keep a number and its unit together; two long words nobody needs to keep so.
@@ -72,7 +74,7 @@ def rule_of(text: str, *, code: bool = False) -> str | None:
     if len(text) > LONGEST:
         return "long_text"
     if code and re.search(f"[{CYRILLIC}]", text):
-        return "code_letters"
+        return "code_letters" if latin(text).isascii() else "code_alphabet"
     if re.search("[\u00a0\u202f]", text) if code else NO_BREAK.search(text):
         return "no_break_space"
     return "mixed_letters" if MIXED.search(text) else None
@@ -117,6 +119,8 @@ def visible(text: str) -> str:
 
 
 def _named(found: str) -> str:
+    if SPOILT.fullmatch(found):
+        return f"⟨0x{ord(found) - 0xDC00:02X}⟩"
     return found if len(found) > 1 else f"⟨U+{ord(found):04X}⟩"
 
 

@@ -145,7 +145,9 @@ TEXTS = {
     "a code in capitals": code(XLSX, "basis", "Record", "code_case"),
     "a reference in small letters": code(XLSX, "region_id", "kz-10", "code_case"),
     "a code nobody knows": code(XLSX, "basis", "rumour", "code"),
-    "a source nobody knows": code(XLSX, "source_id", "hearsay", "reference"),
+    "a source nobody knows": code(XLSX, "source_id", "hearsay", "reference_alone"),
+    "a name for a code": code(XLSX, "region_id", "Қарағанды облысы", "name_for_code"),
+    "a Russian word for a key": Cell(CSV, "plants", 2, "plant_id", "балхаш", "code_alphabet"),
     "a code that became a number": code(XLSX, "source_id", 2024, "number_for_text"),
     "a code left out": code(XLSX, "basis", None, "not_null", ""),
 }

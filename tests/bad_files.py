@@ -148,6 +148,14 @@ WHOLE = {
     "Windows-1251": Bad(
         text("cp1251", "replace"), "windows_1251", "Windows-1251", table="plants"
     ),
+    "a spoilt byte": Bad(
+        spoilt(lambda rows: csv_text(rows).encode().replace("Б".encode(), b"\xd0\x20", 1)),
+        "spoilt_byte", "⟨0xD0⟩ а", 2, table="plants",
+    ),
+    "a spoilt byte in a number": Bad(
+        spoilt(lambda rows: csv_text(rows).encode().replace(b"40.7", b"40.\xb7", 1)),
+        "spoilt_byte", "40.⟨0xB7⟩", 2,
+    ),
     "letters lost to Windows-1251": Bad(
         text("cp1251", "replace"), "lost_letters", "Бал?аш", 2, table="plants"
     ),
@@ -210,6 +218,10 @@ TYPED = {
     ),
 }  # fmt: skip
 ASKED = {
+    "a number of too few bits in Parquet": Bad(
+        parquet(lambda f: f.astype({"tonnes": "float32"})), "short_number", "123456.79",
+        edit=cell(3, "tonnes", 123456.789), table="metal_output",
+    ),
     "tonnes for thousand tonnes": Bad(XLSX, "thousand_times", "40900", 3, _in_tonnes),
     "tonnes in a new year": Bad(XLSX, "thousand_times", "83800", FEW + 2, _new_year_in_tonnes),
     "a comma lost": Bad(XLSX, "far_off", "4090", 3, _times(100)),
@@ -224,5 +236,5 @@ ASKED = {
     "a part of one for a percentage": Bad(
         XLSX, "percent_fraction", "0.3", 3, cell(3, "cut_percent", 0.3), TARGETS
     ),
-}
+}  # fmt: skip
 BAD_FILES = {**WHOLE, **HEADERS, **ROWS, **TYPED, **ASKED}

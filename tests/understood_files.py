@@ -125,5 +125,16 @@ UNDERSTOOD = {
     "a flag in small letters": Understood(CSV, "", GROWTH, cell(2, "year_by_context", "false")),
     "a table further to the right": Understood(workbook(shape=_moved_right)),
     "a macro workbook": Understood(workbook(suffix=".xlsm")),
+    "numbers of 32 bits": Understood(
+        spoilt(
+            lambda rows: (
+                pd.DataFrame(rows[1:], columns=rows[0])
+                .astype({"kt": "float32"})
+                .to_parquet(index=False)
+            ),
+            ".parquet",
+        ),
+        "short_read",
+    ),
     "types as pandas writes them": Understood(spoilt(_as_pandas_writes, ".parquet")),
 }

@@ -38,9 +38,18 @@ class Formula:
     text: str
 
 
+@dataclass(frozen=True)
+class Marked:
+    """A cell that can be read, but of which something has to be said: by which rule, and what."""
+
+    value: "Cell"
+    rule: str
+    about: str = ""
+
+
 Cell = (
     None | str | int | float | date | datetime | time | timedelta
-    | Percent | Truth | ErrorValue | Formula
+    | Percent | Truth | ErrorValue | Formula | Marked
 )  # fmt: skip
 
 
@@ -58,6 +67,7 @@ class Noted:
 
     value: object
     rule: str
+    about: str = ""
 
 
 class Numbered(dict):
@@ -104,6 +114,8 @@ def spelled(cell: Cell) -> str:
     match cell:
         case None:
             return ""
+        case Marked(value):
+            return spelled(value)
         case Percent(value):
             return f"{value * 100:.12g} %"
         case Truth(value):

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..datasets import TABLES, Table
-from ..texts import LONGEST
+from ..texts import LONGEST, SPOILT
 from .findings import Findings, Unreadable
 from .grid import Grid, Row, grid_of, top_of
 from .header import fit
@@ -17,6 +17,8 @@ SEPARATORS = (",", ";", "\t", "|")
 NAMED = {"\t": "TAB"}
 DIRECTIVE = re.compile(r"sep=([,;\t|])\r?\n?", re.IGNORECASE)
 BYTES_LOOKED_AT = 1 << 20
+NOT_ASCII = re.compile("[^\x00-\x7f]")
+SPOILT_WORD = re.compile(f"{SPOILT.pattern}{{2,}}")
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -51,7 +53,7 @@ def first_rows(path: Path) -> list[Row]:
 
 
 def encoding_of(path: Path) -> str:
-    """UTF-8 or UTF-16 where the bytes are that, else Windows-1251."""
+    """UTF-8 or UTF-16 where the bytes are that, but for a few; else Windows-1251."""
     with path.open("rb") as file:
         head = file.read(BYTES_LOOKED_AT)
         for mark, encoding in MARKS.items():
@@ -59,15 +61,18 @@ def encoding_of(path: Path) -> str:
                 return encoding
         if head.count(0) * 4 > len(head):
             return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        try:
-            while head:
-                decoder.decode(head)
-                head = file.read(BYTES_LOOKED_AT)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1251"
-    return "utf-8"
+        decoder = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape")
+        letters = spoilt = words = 0
+        while head:
+            text = decoder.decode(head)
+            if not text.isascii():
+                lost = len(SPOILT.findall(text))
+                letters += len(NOT_ASCII.findall(text)) - lost
+                spoilt, words = spoilt + lost, words + len(SPOILT_WORD.findall(text))
+            head = file.read(BYTES_LOOKED_AT)
+    # A word in Windows-1251 is bytes that are no UTF-8, side by side; a damaged file holds single
+    # ones, or few of them among many good letters.
+    return "cp1251" if words and spoilt > letters else "utf-8"
 
 
 def separator_of(path: Path, table: Table) -> str:
@@ -91,8 +96,9 @@ def _unbroken(path: Path, encoding: str, separator: str) -> Iterator[Row]:
 
 
 def _opened(path: Path, encoding: str):
-    # What is no character becomes the mark of a lost one, which is a fault of its own.
-    return path.open(encoding=encoding, errors="replace", newline="")
+    # A byte that is no character is kept, to be named; elsewhere it becomes the mark of a lost one.
+    errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
+    return path.open(encoding=encoding, errors=errors, newline="")
 
 
 def _rows(path: Path, encoding: str, separator: str) -> Iterator[Row]:

@@ -1,6 +1,7 @@
 """Candidates held against the declarations, against each other and against what is published."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -26,7 +27,7 @@ def check_candidates(candidates: Iterable[Candidate], published: Frames) -> list
     for each in candidates:
         faults += each.findings
         if each.frame is not None:
-            faults += (declared := list(_declared_faults(each, frames)))
+            faults += (declared := list(_declared_faults(each, frames, new)))
             key = each.table.key[0]
             if key not in {fault.column for fault in (*each.findings, *declared)}:
                 faults += _lost_keys(each, new, published)
@@ -43,22 +44,40 @@ def _refused(candidate: Candidate) -> set[tuple[int | None, str | None]]:
     }
 
 
-def _declared_faults(candidate: Candidate, frames: Frames) -> Iterator[Fault]:
+def _declared_faults(
+    candidate: Candidate, frames: Frames, handed_in: Collection[str]
+) -> Iterator[Fault]:
     table, frame, rows = candidate.table, candidate.frame, candidate.rows
     refused = _refused(candidate)
     missing = {column for row, column in refused if row is None}
     without_key = {row for row, column in refused if column in table.key}
     found = row_faults(table, frame, candidate.path.name, rows)
     found += reference_faults(table, frame, candidate.path.name, frames, rows)
-    # A reference that is not written as a text should be is no reference to look for.
-    spelt = {(fault.row, fault.column) for fault in found if fault.rule != "reference"}
-    for fault in found:
-        if fault.rule == "reference" and (fault.row, fault.column) in spelt:
-            continue
+    for fault in _most_telling(found):
         if fault.rule == "key" and (missing & set(table.key) or fault.row in without_key):
             continue
-        if fault.column not in missing and (fault.row, fault.column) not in refused:
-            yield fault
+        if fault.column in missing or (fault.row, fault.column) in refused:
+            continue
+        alone = fault.rule == "reference" and fault.expected not in handed_in
+        yield replace(fault, rule="reference_alone") if alone else fault
+
+
+def _most_telling(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Without what a fault of the same cell says better.
+
+    A name in place of a code is not to be spelt as a code, and what is not written as a text should
+    be is no reference to look for.
+    """
+    by_place: dict[tuple, list[Fault]] = {}
+    for fault in faults:
+        by_place.setdefault((fault.row, fault.column), []).append(fault)
+    for alike in by_place.values():
+        rules = {fault.rule for fault in alike}
+        if "name_for_code" in rules:
+            alike = [fault for fault in alike if fault.rule == "name_for_code"]
+        elif rules > {"reference"}:
+            alike = [fault for fault in alike if fault.rule != "reference"]
+        yield from alike
 
 
 def _lost_keys(candidate: Candidate, new: Frames, published: Frames) -> Iterator[Fault]:

@@ -10,9 +10,21 @@ import pyarrow as pa
 
 from ..datasets import Table
 from ..datasets.declare import DAY, FLAG, NUMBER, TEXT, WHOLE
+from ..faults import NOTES
 from ..files import to_frame
-from ..texts import NO_VALUE, unguarded
-from .cells import Cell, Column, ErrorValue, Formula, Noted, Refused, Truth, empty, spelled
+from ..texts import NO_VALUE, SPOILT, unguarded
+from .cells import (
+    Cell,
+    Column,
+    ErrorValue,
+    Formula,
+    Marked,
+    Noted,
+    Refused,
+    Truth,
+    empty,
+    spelled,
+)
 from .days import read_day
 from .findings import Findings
 from .grid import Grid
@@ -95,7 +107,7 @@ def _read(
     """A column in its declared type; each different cell is read once, however often it stands."""
     cells = column.cells
     nothing = Refused("not_null") if dtype == FLAG else None  # which no type of pandas leaves empty
-    read = [nothing if empty(cell) else reader(cell) for cell in cells]
+    read = [nothing if empty(cell) else _taken(cell, reader) for cell in cells]
     rows, numbers = grid.rows, column.numbers
     refused = [number for number, value in enumerate(read) if isinstance(value, Refused)]
     for place in np.flatnonzero(np.isin(numbers, refused)) if refused else ():
@@ -104,12 +116,24 @@ def _read(
             value.rule, row=rows[place], column=name, found=spelled(cell), expected=value.expected
         )
     noted = {value.rule for value in read if isinstance(value, Noted)}
-    for rule in () if grid.explained else sorted(noted):
+    # What our own export looks like needs no remark; a question is one all the same.
+    for rule in sorted(noted - set(NOTES) if grid.explained else noted):
         alike = [n for n, v in enumerate(read) if isinstance(v, Noted) and v.rule == rule]
         place = int(np.isin(numbers, alike).argmax())
-        findings.add(rule, row=rows[place], column=name, found=spelled(cells[numbers[place]]))
+        found, about = spelled(cells[numbers[place]]), read[numbers[place]].about
+        findings.add(rule, row=rows[place], column=name, found=found, expected=about)
     values = [_plain(value) for value in read]
     return _typed(values, dtype).take(numbers).reset_index(drop=True)
+
+
+def _taken(cell: Cell, reader: Reader) -> object:
+    """A cell as its column reads it, with what has to be said of it."""
+    if isinstance(cell, str) and (byte := SPOILT.search(cell)):
+        return Refused("spoilt_byte", f"0x{ord(byte[0]) - 0xDC00:02X}")
+    if not isinstance(cell, Marked):
+        return reader(cell)
+    read = _taken(cell.value, reader)
+    return read if isinstance(read, Refused) else Noted(_plain(read), cell.rule, cell.about)
 
 
 def _plain(value: object) -> object:

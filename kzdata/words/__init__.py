@@ -80,7 +80,8 @@ def say_fault(fault: Fault, language: str) -> str:
             expected = numbers.day(moved, language)
         if less is not None:
             expected = quantity(less, fault.promise.unit, language)
-    rule = say(f"rule.{fault.rule}", language, found=found, expected=expected)
+    about = {"found": found, "expected": expected, "table": fault.table, "file": fault.file}
+    rule = say(f"rule.{fault.rule}", language, **about)
     return f"{said_place(fault, language)}: {rule}"
 
 
