@@ -169,7 +169,7 @@ FAMILIES = {
     "state": kzdata.STATES,
     "unit": ("t_per_t", "mwh_per_t", "percent"),
     "verdict": kzdata.VERDICTS,
-    "voice": ("reported", "second_publisher"),
+    "voice": ("second_publisher",),
 }
 
 

@@ -10,7 +10,7 @@ import pytest
 import vl_convert
 
 from dashboard.exports.files import csv_text, json_text
-from dashboard.figures import FIGURES, View, cell, headlines, look, plain, shares
+from dashboard.figures import FIGURES, View, cell, headlines, look, national, plain, shares
 from dashboard.i18n import LANGUAGES, words_of
 from dashboard.pages import PAGES
 from kzdata.datasets.columns import TOWNS
@@ -202,7 +202,8 @@ def test_mixed_borders_never_share_a_line(tables, region):
         tables["regional_emissions"], tables["national_emissions"], tables["regions"], region
     )
     rows = rows.assign(name=rows["region_id"])
-    chart = shares.draw_share(rows, 2022, 2022, words_of("kk")).to_dict()
+    broken = national.ScopeBreak(2021, 2022, "without_category_4")
+    chart = shares.draw_share(rows, 2022, broken, words_of("kk")).to_dict()
     line = next(m for m in marks(chart) if m["mark"]["type"] == "line")
     assert line["encoding"]["detail"]["field"] == "stretch"
     drawn = pd.DataFrame(chart["datasets"][line["data"]["name"]])
@@ -215,8 +216,9 @@ def test_mixed_borders_never_share_a_line(tables, region):
 def test_the_national_line_breaks_where_its_scope_changes(book):
     chart = in_english(book, "national_line").chart.to_dict()
     line = next(m for m in marks(chart) if m["mark"]["type"] == "line")
-    assert line["encoding"]["detail"]["field"] == "scope"
+    assert line["encoding"]["detail"]["field"] == "stretch"
     drawn = pd.DataFrame(chart["datasets"][line["data"]["name"]])
+    assert drawn.groupby("stretch")["scope"].nunique().eq(1).all()
     assert drawn.groupby("scope")["year"].agg(["min", "max"]).to_dict("index") == {
         "all_categories": {"min": 2005, "max": 2021},
         "without_category_4": {"min": 2022, "max": 2025},

@@ -128,7 +128,11 @@ def test_one_scope_and_one_publisher_need_no_explaining(book):
     regional = book["regional_emissions"]
     alone = {**book, "regional_emissions": regional[regional["method"] != "second_publisher"]}
     same = with_all(book, ["national_emissions"], scope="all_categories")
-    assert raised("national_line", book)["scope_change"] == {"before": "2021", "year": "2022"}
+    assert raised("national_line", book)["scope_change"] == {
+        "before": "2021",
+        "year": "2022",
+        "scope": "without sites of category IV",
+    }
     assert "scope_change" not in raised("national_line", same)
     assert "two_figures" in raised("share_claim", book)
     assert "two_figures" not in raised("share_claim", alone)

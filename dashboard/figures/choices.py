@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from kzdata.datasets.columns import TOWNS
 
 from .figure import Tables, View
+from .regions import present
 
 CHOICES = ("region", "year", "town")
 
@@ -16,7 +17,7 @@ def codes(name: str, tables: Tables) -> Sequence[str | int]:
     if not {"regions", "regional_emissions"} <= tables.keys():
         return ()
     if name == "region":
-        return sorted(tables["regions"].dropna(subset=["tile_row"])["region_id"])
+        return sorted(present(tables["regions"])["region_id"])
     return sorted(tables["regional_emissions"]["year"].unique().tolist(), reverse=True)
 
 

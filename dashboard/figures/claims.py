@@ -10,7 +10,7 @@ from .benchmarks import DIGITS
 from .figure import Column, Figure, Tables, View, compose
 from .plants import unmeasured
 from .promises import PROMISE_TABLES, standing
-from .regions import years_without_regions
+from .regions import present, years_without_regions
 
 RECORD_TABLES = (
     "claims", "regional_emissions", "national_emissions", "air_quality", "plant_records",
@@ -129,9 +129,7 @@ def unknown_counts(tables: Tables, view: View) -> pd.DataFrame:
     counts = {
         "promises_overdue": int((states == "overdue").sum()),
         "claims_without_record": int((verdicts == "no_record").sum()),
-        "regions_in_last_year": int(
-            regions["tile_row"].notna().sum() - latest["region_id"].nunique()
-        ),
+        "regions_in_last_year": len(set(present(regions)["region_id"]) - set(latest["region_id"])),
         "years_without_regions": len(years_without_regions(tables["national_emissions"], regional)),
         "plants_unmeasured": len(unmeasured(tables["plant_records"], tables["plants"])),
         "base_years": int(tables["plant_targets"]["base_year"].isna().sum()),

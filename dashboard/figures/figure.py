@@ -136,7 +136,9 @@ def _missing(value: object) -> bool:
 
 
 def told(table: pd.DataFrame, columns: tuple[Column, ...], words: Words) -> str:
-    """The rows of a table as sentences for those who listen."""
+    """The rows of a table as sentences for those who listen; nothing if it has none."""
+    if table.empty:
+        return ""
     lines = []
     for row in table.head(DESCRIBED_ROWS).itertuples(index=False):
         cells = zip(columns, row, strict=True)

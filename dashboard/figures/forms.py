@@ -50,13 +50,16 @@ def rows(
     title: str,
     scale: alt.Scale | None = None,
     axis: alt.Axis | None = None,
-) -> alt.LayerChart:
+) -> alt.LayerChart | None:
     """Horizontal bars, each with its `label` written above it, so that no label is ever cut.
 
     `frame` holds `label`, the length of the bar in `value`, and its colour in `colour`; rows are
     drawn in the order of the frame. A missing value draws no bar; what is unknown is hollow, and so
-    is the part of a range above its `low`, where the frame has such a column.
+    is the part of a range above its `low`, where the frame has such a column. None if no value is
+    known.
     """
+    if frame[value].isna().all():
+        return None
     hollow = frame["colour"] == UNKNOWN
     sure = frame.get("low", frame[value])
     base, labels = _ladder(
@@ -82,8 +85,10 @@ def rows(
 
 def dots(
     frame: pd.DataFrame, value: str, *, title: str, scale: alt.Scale, axis: alt.Axis
-) -> alt.LayerChart:
+) -> alt.LayerChart | None:
     """As `rows`, with a dot in place of the bar: for scales that have no zero."""
+    if frame.empty:
+        return None
     base, labels = _ladder(frame, clear=True)
     x = alt.X(value, title=title, scale=scale, axis=axis)
     marks = base.mark_circle(size=130, opacity=1).encode(
@@ -94,12 +99,14 @@ def dots(
 
 def spans(
     frame: pd.DataFrame, today: pd.Timestamp, *, title: str, today_label: str
-) -> alt.LayerChart:
+) -> alt.LayerChart | None:
     """Promises on a time axis: from `start` to `deadline`, and on to the day if it has passed.
 
     `frame` holds `label`, `start`, `deadline`, `until` (the day, empty unless overdue), and the
-    colours `fill` and `colour` of what was promised.
+    colours `fill` and `colour` of what was promised. None without a row.
     """
+    if frame.empty:
+        return None
     base, labels = _ladder(frame, above=LINE + 4, clear=True)
     x = alt.X(
         "start:T",
@@ -174,6 +181,12 @@ def _ladder(
         y2=alt.Y2("top:Q"),
     )
     return base, alt.layer(behind, text)
+
+
+def panels(*parts: alt.LayerChart | None) -> alt.VConcatChart | None:
+    """Charts above each other; None if there is none."""
+    drawn = [part for part in parts if part is not None]
+    return alt.vconcat(*drawn, spacing=18) if drawn else None
 
 
 def whole_axis() -> alt.Axis:

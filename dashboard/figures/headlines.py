@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from kzdata.emissions import each_once
+
 from .figure import Tables, View
 from .promises import PROMISE_TABLES, standing
-from .regions import with_share
+from .regions import name_of, with_share
 
 HEADLINE_TABLES = (*PROMISE_TABLES, "regional_emissions", "national_emissions", "regions")
 
@@ -24,10 +26,6 @@ def headlines(tables: Tables, view: View) -> tuple[Headline, ...]:
     words = view.words
     promises = standing(tables, view)
     late = int((promises["state"] == "overdue").sum())
-    shares = with_share(tables["regional_emissions"], tables["national_emissions"])
-    own = shares[shares["region_id"] == view.region]
-    last = own[own["method"] != "second_publisher"].sort_values("year").iloc[-1]
-    region = tables["regions"].set_index("region_id")[words.own("name")][view.region]
     return (
         Headline(
             words.number(late),
@@ -37,10 +35,18 @@ def headlines(tables: Tables, view: View) -> tuple[Headline, ...]:
             "overdue",
             "overdue" if late else "record",
         ),
-        Headline(
-            words.percent(last["share"], 1),
-            words("headline.share", region=region, year=str(last["year"])),
-            "region_share",
-            "record",
-        ),
+        _share(tables, view),
     )
+
+
+def _share(tables: Tables, view: View) -> Headline:
+    """The latest share of the view's region that is known."""
+    words, regional = view.words, tables["regional_emissions"]
+    region = name_of(view.region, tables["regions"], words)
+    own = each_once(regional[regional["region_id"] == view.region])
+    known = with_share(own, tables["national_emissions"]).dropna(subset=["share"])
+    if known.empty:
+        return Headline("–", words("headline.no_share", region=region), "region_share", "unknown")
+    last = known.loc[known["year"].idxmax()]
+    text = words("headline.share", region=region, year=str(last["year"]))
+    return Headline(words.percent(last["share"], 1), text, "region_share", "record")

@@ -1,33 +1,60 @@
 """Are the emissions of the country falling, and where do its publishers disagree?"""
 
+from typing import NamedTuple
+
 import altair as alt
 import pandas as pd
+
+from kzdata.emissions import change, year_before
 
 from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 
+
+class ScopeBreak(NamedTuple):
+    """The last two years of the national line between which its scope changed, and the new one."""
+
+    before: int
+    since: int
+    scope: str
+
+
 # Shape: frames to frames.
 
 
-def last_scope_year(national: pd.DataFrame) -> int:
-    """The first year of the scope that the national line has today."""
-    line = national.sort_values("year")
-    return int(line.loc[line["scope"] == line["scope"].iloc[-1], "year"].min())
+def scope_break(national: pd.DataFrame) -> ScopeBreak | None:
+    """Where the scope of the national line last changed; None if it never did."""
+    line = national.sort_values("year", ignore_index=True)
+    changed = line.index[(line["scope"] != line["scope"].shift()) & (line.index > 0)]
+    if changed.empty:
+        return None
+    at = changed[-1]
+    return ScopeBreak(int(line["year"][at - 1]), int(line["year"][at]), line["scope"][at])
 
 
 def changes(national: pd.DataFrame) -> pd.DataFrame:
-    """The national line with `change`: percent on the year before, empty where the scope breaks."""
+    """The national line with `change`: percent on the year before, where that is of one scope.
+
+    `stretch` numbers what may be drawn as one line: a run of years without a gap, of one scope.
+    """
     line = national.sort_values("year", ignore_index=True)
-    change = ((line["kt"] / line["kt"].shift() - 1) * 100).round(1)
-    return line.assign(change=change.where(line["scope"] == line["scope"].shift()))
+    same = line["scope"] == year_before(line, "scope")
+    return line.assign(
+        change=change(line["kt"], year_before(line, "kt")).where(same),
+        stretch=(~same).cumsum(),
+    )
 
 
 def two_voices(regional: pd.DataFrame) -> pd.DataFrame:
-    """Regions and years that two publishers give differently, both rows of each."""
-    second = regional[regional["method"] == "second_publisher"]
-    keys = ["region_id", "year", "borders"]
-    pairs = regional.merge(second[keys], on=keys)
-    return pairs.sort_values(["region_id", "method"], ignore_index=True)
+    """Regions and years that two sources give differently in the same borders, every row of each.
+
+    `gap` is what lies between the largest and the smallest of them, in kt.
+    """
+    values = regional.groupby(["region_id", "year", "borders"])["kt"]
+    pairs = regional.assign(gap=(values.transform("max") - values.transform("min")).round(1))
+    return pairs[pairs["gap"] > 0].sort_values(
+        ["region_id", "year", "borders", "method", "source_id"], ignore_index=True
+    )
 
 
 # Figures.
@@ -35,37 +62,35 @@ def two_voices(regional: pd.DataFrame) -> pd.DataFrame:
 
 def national_line(tables: Tables, view: View) -> Figure:
     words = view.words
-    line = changes(tables["national_emissions"])
-    last, since = line.iloc[-1], last_scope_year(line)
+    national = tables["national_emissions"]
+    line, broken = changes(national), scope_break(national)
+    last = line.iloc[-1]
     drawn = line.assign(said=[words.number(kt, 1) for kt in line["kt"]])
     base = alt.Chart(drawn, height=280).encode(
         x=forms.year_axis(int(line["year"].min()), int(line["year"].max())),
         y=forms.value_axis("kt", words("column.kt"), line["kt"].max()),
-        detail=alt.Detail("scope:N"),
+        detail=alt.Detail("stretch:N"),
         color=alt.value(look.RECORD),
     )
-    heads, tails = drawn.groupby("scope").head(1), drawn.groupby("scope").tail(1)
+    tails = drawn.groupby("stretch").tail(1)
+    heads = drawn.groupby("stretch").head(1).drop(tails.index, errors="ignore")
+    first = heads["stretch"] == line["stretch"].min()
     chart = alt.layer(
         base.mark_line(strokeWidth=2.5),
         base.mark_circle(size=36, opacity=1),
         # The last value of a stretch stands left of the break, the first of the next below it.
         *forms.written(
             base,
-            forms.placed(heads[heads["year"] < since], align="left", dx=-4, dy=-12),
-            forms.placed(heads[heads["year"] >= since], align="left", dx=-4, dy=18),
+            forms.placed(heads[first], align="left", dx=-4, dy=-12),
+            forms.placed(heads[~first], align="left", dx=-4, dy=18),
             forms.placed(tails, align="right", dx=4, dy=-12),
         ),
-        forms.breaks([(since - 0.5, words("break.scope", year=str(since)))]),
+        *scope_rule(broken, words),
     )
     return compose(
         "national_line",
         view,
-        answer=words(
-            "national_line.answer",
-            year=str(last["year"]),
-            kt=words.quantity(last["kt"], "kt", 1),
-            change=words("percent", value=words.signed(last["change"], 1)),
-        ),
+        answer=_changed(last, words),
         chart=chart,
         table=line.assign(covers=[words.code("scope", s) for s in line["scope"]]),
         columns=[
@@ -76,8 +101,39 @@ def national_line(tables: Tables, view: View) -> Figure:
         ],
         sources=[*line["source_id"], "bns-publication-68164"],
         basis=[*line["basis"], "derived"],
-        notes=[words("note.scope", year=str(since), before=str(since - 1))],
+        notes=scope_notes(broken, words),
     )
+
+
+def _changed(last: pd.Series, words) -> str:
+    """The latest value, and how far it is from the year before if the two can be compared."""
+    said = {"year": str(last["year"]), "kt": words.quantity(last["kt"], "kt", 1)}
+    if pd.isna(last["change"]):
+        return words("national_line.alone", before=str(last["year"] - 1), **said)
+    return words(
+        "national_line.answer",
+        change=words("percent", value=words.signed(last["change"], 1)),
+        **said,
+    )
+
+
+def scope_rule(broken: ScopeBreak | None, words) -> list[alt.LayerChart]:
+    """The rule of a chart of years where the scope changed, if it did."""
+    return (
+        [] if broken is None else [forms.breaks([(broken.since - 0.5, said_break(broken, words))])]
+    )
+
+
+def said_break(broken: ScopeBreak, words) -> str:
+    return words("break.scope", year=str(broken.since), scope=words.code("scope", broken.scope))
+
+
+def scope_notes(broken: ScopeBreak | None, words) -> list[str]:
+    """That values on the two sides of a change of scope are not compared, if there is one."""
+    if broken is None:
+        return []
+    scope = words.code("scope", broken.scope)
+    return [words("note.scope", year=str(broken.since), before=str(broken.before), scope=scope)]
 
 
 def two_publishers(tables: Tables, view: View) -> Figure:
@@ -85,35 +141,31 @@ def two_publishers(tables: Tables, view: View) -> Figure:
     pairs = two_voices(tables["regional_emissions"])
     names = tables["regions"].set_index("region_id")[words.own("name")]
     who = tables["sources"].set_index("source_id")[words.own("publisher")]
+    second = pairs["method"] == "second_publisher"
+    publisher = pairs["source_id"].map(who)
     pairs = pairs.assign(
         name=pairs["region_id"].map(names),
-        voice=[words.code("voice", m) for m in pairs["method"]],
-        publisher=pairs["source_id"].map(who),
-    )
-    widest = (
-        pairs.groupby("region_id")["kt"].agg(lambda kt: round(kt.max() - kt.min(), 1)).sort_values()
+        # The second publisher is quoted by others: what it is called is no name of a source.
+        voice=publisher.mask(second, words.code("voice", "second_publisher")),
+        publisher=publisher,
     )
     drawn = pairs.assign(
         label=[
             words(
                 "two_publishers.row",
                 region=r.name,
+                year=str(r.year),
                 voice=r.voice,
                 kt=words.quantity(r.kt, "kt", 1),
             )
             for r in pairs.itertuples()
         ],
-        colour=[look.RECORD if m == "reported" else look.CONTEXT for m in pairs["method"]],
+        colour=[look.CONTEXT if s else look.RECORD for s in second],
     )
     return compose(
         "two_publishers",
         view,
-        answer=words(
-            "two_publishers.answer",
-            year=str(pairs["year"].max()),
-            region=names[widest.index[-1]],
-            difference=words.quantity(widest.iloc[-1], "kt", 1),
-        ),
+        answer=_widest(pairs, words),
         chart=forms.rows(drawn, "kt", title=words("column.kt")),
         table=pairs,
         columns=[
@@ -124,6 +176,20 @@ def two_publishers(tables: Tables, view: View) -> Figure:
             Column("publisher", words("column.publisher")),
         ],
         sources=pairs["source_id"],
-        basis=pairs["basis"],
-        notes=[words("two_publishers.note")],
+        basis=["derived"] if pairs.empty else pairs["basis"],
+        notes=[words("two_publishers.note")] * bool(len(pairs)),
+    )
+
+
+def _widest(pairs: pd.DataFrame, words) -> str:
+    """The widest gap between two sources in the latest year in which they differ."""
+    if pairs.empty:
+        return words("two_publishers.none")
+    latest = pairs[pairs["year"] == pairs["year"].max()]
+    widest = latest.loc[latest["gap"].idxmax()]
+    return words(
+        "two_publishers.answer",
+        year=str(widest["year"]),
+        region=widest["name"],
+        difference=words.quantity(widest["gap"], "kt", 1),
     )

@@ -3,6 +3,10 @@
 import altair as alt
 import pandas as pd
 
+from dashboard.i18n import Words
+from kzdata.emissions import each_once, share
+from kzdata.words import UnknownKey
+
 from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 
@@ -14,9 +18,9 @@ STEPS = (1, 2, 5, 10, 20)  # percent of the country where the map grows darker
 
 
 def with_share(regional: pd.DataFrame, national: pd.DataFrame) -> pd.DataFrame:
-    """Regional rows with `share`: percent of the national line of the same year."""
-    whole = regional["year"].map(national.set_index("year")["kt"]).astype("float64")
-    return regional.assign(share=(regional["kt"] / whole * 100).round(1))
+    """Regional rows with `share`: percent of the national line of the same year, where known."""
+    whole = regional["year"].map(national.set_index("year")["kt"])
+    return regional.assign(share=share(regional["kt"], whole))
 
 
 def in_year(regional: pd.DataFrame, national: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -24,12 +28,22 @@ def in_year(regional: pd.DataFrame, national: pd.DataFrame, year: int) -> pd.Dat
 
     Where the publisher gives a year in both borders, the newer ones are taken.
     """
-    rows = regional[(regional["year"] == year) & (regional["method"] != "second_publisher")]
+    rows = each_once(regional[regional["year"] == year])
     if (rows["borders"] == "2022").any():
         rows = rows[rows["borders"] != "old"]
     return with_share(rows, national).sort_values(
         ["kt", "region_id"], ascending=[False, True], ignore_index=True
     )
+
+
+def present(regions: pd.DataFrame) -> pd.DataFrame:
+    """The regions in the borders of today; not all of them need have a place on the map."""
+    return regions[regions["until"].isna()]
+
+
+def name_of(region: str, regions: pd.DataFrame, words: Words) -> str:
+    """What a region is called; one that the table does not hold, by its code."""
+    return regions.set_index("region_id")[words.own("name")].get(region, region)
 
 
 def years_without_regions(national: pd.DataFrame, regional: pd.DataFrame) -> list[int]:
@@ -42,11 +56,11 @@ def per_head(
 ) -> pd.DataFrame:
     """Kilograms a head by region and for the country (KZ), largest first.
 
-    Emissions of a year through the people at the start of the next one.
+    Emissions of a year through the people on the first day of the next one.
     """
     rows = in_year(regional, national, year)[["region_id", "kt", "source_id"]]
     whole = national.loc[national["year"] == year, ["kt", "source_id"]].assign(region_id="KZ")
-    people = population[population["day"].dt.year == year + 1].set_index("region_id")
+    people = population[population["day"] == pd.Timestamp(year + 1, 1, 1)].set_index("region_id")
     rows = pd.concat([rows, whole], ignore_index=True)
     persons = rows["region_id"].map(people["persons"])
     kg = (rows["kt"] * 1_000_000 / persons.astype("float64")).round(0)
@@ -54,37 +68,37 @@ def per_head(
     return rows.sort_values(["kg", "region_id"], ascending=[False, True], ignore_index=True)
 
 
+def latest_per_head(
+    regional: pd.DataFrame, national: pd.DataFrame, population: pd.DataFrame
+) -> tuple[int, pd.DataFrame]:
+    """The latest year of which most is known per head, the country first of all, and its rows."""
+    years = (population["day"].dt.year - 1).unique().tolist()
+    known = {year: per_head(regional, national, population, year) for year in years}
+    year = max(years, key=lambda y: ("KZ" in set(known[y]["region_id"]), len(known[y]) > 0, y))
+    return year, known[year]
+
+
 # Figures.
 
 
 def region_map(tables: Tables, view: View) -> Figure:
     words = view.words
-    regions = tables["regions"].dropna(subset=["tile_row"]).drop(columns="source_id")
+    regions = present(tables["regions"]).drop(columns="source_id")
     rows = in_year(tables["regional_emissions"], tables["national_emissions"], view.year)
     values = rows[["region_id", "kt", "share", "source_id"]]
     tiles = regions.merge(values, how="left", on="region_id")
     tiles = tiles.assign(name=tiles[words.own("name")])
-    known = tiles.dropna(subset=["share"])
-    if (rows["borders"] == "old").any():
-        chart, answer = None, words("region_map.old_borders", year=str(view.year))
-        known = known.iloc[:0]
-    else:
-        chart = draw_map(tiles, view)
-        top = known.sort_values("share", ascending=False).iloc[0]
-        answer = words(
-            "region_map.answer" if len(known) == len(tiles) else "region_map.answer_part",
-            year=str(view.year),
-            region=top["name"],
-            share=words.percent(top["share"], 1),
-            known=words.number(len(known)),
-            total=words.number(len(tiles)),
-        )
+    known = tiles.dropna(subset=["kt"]).sort_values("share", ascending=False, ignore_index=True)
+    old = bool((rows["borders"] == "old").any())
+    known = known.iloc[:0] if old else known
     return compose(
         "region_map",
         view,
-        answer=answer,
-        chart=chart,
-        table=known.sort_values("share", ascending=False),
+        answer=words("region_map.old_borders", year=str(view.year))
+        if old
+        else _largest(known, len(tiles), view),
+        chart=None if old else draw_map(tiles.dropna(subset=["tile_row", "tile_col"]), view),
+        table=known,
         columns=[
             Column("name", words("column.region")),
             Column("kt", words("column.kt"), "number", 1),
@@ -95,17 +109,34 @@ def region_map(tables: Tables, view: View) -> Figure:
     )
 
 
+def _largest(known: pd.DataFrame, total: int, view: View) -> str:
+    """The region with the largest share, and of how many regions a share is known."""
+    words, shares = view.words, known.dropna(subset=["share"])
+    if shares.empty:
+        return words("region_map.none", year=str(view.year))
+    return words(
+        "region_map.answer" if len(shares) == total else "region_map.answer_part",
+        year=str(view.year),
+        region=shares.iloc[0]["name"],
+        share=words.percent(shares.iloc[0]["share"], 1),
+        known=words.number(len(shares)),
+        total=words.number(total),
+    )
+
+
 def national_sources(tables: Tables, year: int) -> list[str]:
     """Where the whole of a share comes from."""
     national = tables["national_emissions"]
     return list(national.loc[national["year"] == year, "source_id"])
 
 
-def draw_map(tiles: pd.DataFrame, view: View) -> alt.LayerChart:
+def draw_map(tiles: pd.DataFrame, view: View) -> alt.LayerChart | None:
     """One square a region, darker for a larger share; an unknown one is empty with a dash."""
     words = view.words
+    if tiles.empty:
+        return None
     drawn = tiles.assign(
-        short=[words.code("tile", region) for region in tiles["region_id"]],
+        short=[short_name(region, words) for region in tiles["region_id"]],
         said=[("–" if pd.isna(s) else words.percent(s, 1)) for s in tiles["share"]],
         colour=[forms.shade(s, STEPS)[0] for s in tiles["share"]],
         ink=[forms.shade(s, STEPS)[1] for s in tiles["share"]],
@@ -128,28 +159,25 @@ def draw_map(tiles: pd.DataFrame, view: View) -> alt.LayerChart:
     return alt.layer(squares, names, shares)
 
 
+def short_name(region: str, words: Words) -> str:
+    """A region's name as it fits into a square; one that has none yet is shown by its code."""
+    try:
+        return words.code("tile", region)
+    except UnknownKey:
+        return region
+
+
 def region_ranking(tables: Tables, view: View) -> Figure:
     words = view.words
     rows = in_year(tables["regional_emissions"], tables["national_emissions"], view.year)
     names = tables["regions"].set_index("region_id")[words.own("name")]
     rows = rows.assign(name=rows["region_id"].map(names))
     chosen = _here(rows, tables["regions"], view.region)
-    if chosen.empty:
-        answer = words("region_ranking.unknown", region=names[view.region], year=str(view.year))
-    else:
-        here = chosen.iloc[0]
-        answer = words(
-            "region_ranking.answer",
-            region=here["name"],
-            year=str(view.year),
-            share=words.percent(here["share"], 1),
-            kt=words.quantity(here["kt"], "kt", 1),
-            place=words.number(int(chosen.index[0]) + 1),
-            total=words.number(len(rows)),
-        )
     drawn = rows.assign(
         label=[
-            words(
+            words("region_ranking.no_share", region=r.name, kt=words.quantity(r.kt, "kt", 1))
+            if pd.isna(r.share)
+            else words(
                 "region_ranking.row",
                 region=r.name,
                 kt=words.quantity(r.kt, "kt", 1),
@@ -162,7 +190,7 @@ def region_ranking(tables: Tables, view: View) -> Figure:
     return compose(
         "region_ranking",
         view,
-        answer=answer,
+        answer=_placed(chosen, len(rows), tables["regions"], view),
         chart=forms.rows(drawn, "kt", title=words("column.kt")),
         table=rows.assign(borders=[words.code("borders", b) for b in rows["borders"]]),
         columns=[
@@ -177,6 +205,25 @@ def region_ranking(tables: Tables, view: View) -> Figure:
     )
 
 
+def _placed(chosen: pd.DataFrame, total: int, regions: pd.DataFrame, view: View) -> str:
+    """How much the chosen region emits, which part of the country that is, and its place."""
+    words, year = view.words, str(view.year)
+    if chosen.empty:
+        region = name_of(view.region, regions, words)
+        return words("region_ranking.unknown", region=region, year=year)
+    here = chosen.iloc[0]
+    said = {
+        "region": here["name"],
+        "year": year,
+        "kt": words.quantity(here["kt"], "kt", 1),
+        "place": words.number(int(chosen.index[0]) + 1),
+        "total": words.number(total),
+    }
+    if pd.isna(here["share"]):
+        return words("region_ranking.answer_no_share", **said)
+    return words("region_ranking.answer", share=words.percent(here["share"], 1), **said)
+
+
 def _here(rows: pd.DataFrame, regions: pd.DataFrame, region: str) -> pd.DataFrame:
     """The row of the chosen region, or of the region that it was part of in those borders."""
     own = rows[rows["region_id"] == region]
@@ -188,11 +235,11 @@ def _here(rows: pd.DataFrame, regions: pd.DataFrame, region: str) -> pd.DataFram
 
 def _year_notes(rows: pd.DataFrame, regions: pd.DataFrame, view: View) -> list[str]:
     words, notes = view.words, []
-    today = regions["tile_row"].notna().sum()
+    today = len(present(regions))
     if (rows["borders"] == "old").any():
         notes.append(words("note.old_borders", year=str(view.year)))
     elif len(rows) < today:
-        missing = words.plural("count.regions", int(today - len(rows)))
+        missing = words.plural("count.regions", today - len(rows))
         notes.append(words("note.incomplete_year", year=str(view.year), missing=missing))
     return notes + method_notes(rows, words)
 
@@ -208,15 +255,13 @@ def method_notes(rows: pd.DataFrame, words) -> list[str]:
 
 
 def per_head_figure(tables: Tables, view: View) -> Figure:
-    words, year = view.words, int(tables["population"]["day"].dt.year.max()) - 1
-    rows = per_head(
-        tables["regional_emissions"], tables["national_emissions"], tables["population"], year
+    words = view.words
+    year, rows = latest_per_head(
+        tables["regional_emissions"], tables["national_emissions"], tables["population"]
     )
     names = tables["regions"].set_index("region_id")[words.own("name")].to_dict()
     names["KZ"] = words("country")
     rows = rows.assign(name=rows["region_id"].map(names))
-    by_id = rows.set_index("region_id")
-    here = by_id.loc[view.region] if view.region in by_id.index else by_id.loc["KZ"]
     colours = {view.region: look.RECORD, "KZ": look.INK}
     drawn = rows.assign(
         label=[
@@ -228,13 +273,7 @@ def per_head_figure(tables: Tables, view: View) -> Figure:
     return compose(
         "per_head",
         view,
-        answer=words(
-            "per_head.answer",
-            region=here["name"],
-            year=str(year),
-            kg=words.quantity(here["kg"], "kg"),
-            country=words.quantity(by_id.loc["KZ"]["kg"], "kg"),
-        ),
+        answer=_a_head(rows, year, tables["regions"], view),
         chart=forms.rows(drawn, "kg", title=words("column.kg")),
         table=rows,
         columns=[
@@ -247,3 +286,19 @@ def per_head_figure(tables: Tables, view: View) -> Figure:
         basis=["derived"],
         notes=[words("per_head.note")],
     )
+
+
+def _a_head(rows: pd.DataFrame, year: int, regions: pd.DataFrame, view: View) -> str:
+    """Kilograms a head in the chosen region and in the country, as far as they are known."""
+    words, kg = view.words, rows.set_index("region_id")["kg"]
+    said = {"region": name_of(view.region, regions, words), "year": str(year)}
+    own, country = (
+        words.quantity(kg[id], "kg") if id in kg.index else None for id in (view.region, "KZ")
+    )
+    if own and country:
+        return words("per_head.answer", kg=own, country=country, **said)
+    if own:
+        return words("per_head.no_country", kg=own, **said)
+    if country:
+        return words("per_head.no_region", country=country, **said)
+    return words("per_head.none")

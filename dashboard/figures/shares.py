@@ -1,12 +1,25 @@
 """How has the share of a region changed, and does the claimed one hold?"""
 
 import altair as alt
+import numpy as np
 import pandas as pd
+
+from kzdata.emissions import each_once
 
 from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
-from .national import last_scope_year
-from .regions import method_notes, national_sources, with_share, years_without_regions
+from .national import ScopeBreak, said_break, scope_break, scope_notes
+from .regions import (
+    method_notes,
+    name_of,
+    national_sources,
+    with_share,
+    years_without_regions,
+)
+
+KARAGANDA = "KZ-35"  # the region of which a share was claimed
+SINCE = 2020  # the first year that both its old and its new borders are given for
+
 
 # Shape: frames to frames.
 
@@ -16,50 +29,75 @@ def history(
 ) -> pd.DataFrame:
     """Shares of a region by year, and of the region it was part of in `line` "before".
 
-    The two lines are of different borders and are never joined. `stretch` names what may be drawn
-    as one line: a run of years of one line, without a gap, a change of scope or an unexplained
-    break.
+    The two lines are of different borders and are never joined. `era` numbers the years of a line
+    that may be compared: of one scope, of the same borders, on one side of an unexplained break.
+    `stretch` names what may be drawn as one line: a run of years of one era, without a gap. A share
+    is empty where the country is unknown.
     """
     known = regions.set_index("region_id")
     predecessor, broken = (known[name].get(region) for name in ("predecessor", "break_year"))
     lines = {region: "now"} | ({predecessor: "before"} if isinstance(predecessor, str) else {})
-    rows = regional[
-        regional["region_id"].isin(list(lines)) & (regional["method"] != "second_publisher")
-    ]
+    rows = each_once(regional[regional["region_id"].isin(list(lines))])
     rows = with_share(rows, national).assign(line=rows["region_id"].map(lines))
     rows = rows.sort_values(["line", "year"], ignore_index=True)
-    scope = rows["year"].map(national.set_index("year")["scope"])
     by_line = rows["line"]
-    breaks = rows.groupby("line")["year"].diff().fillna(1) > 1
-    breaks |= (scope != scope.groupby(by_line).shift()) & (by_line == by_line.shift())
-    if not pd.isna(broken):
-        breaks |= rows["year"] == broken
-    return rows.assign(stretch=rows["line"] + breaks.groupby(by_line).cumsum().astype("str"))
+    alike = pd.DataFrame(
+        {
+            "scope": rows["year"].map(national.set_index("year")["scope"]).groupby(by_line).ffill(),
+            "borders": rows["borders"].where(rows["borders"] != "unchanged"),
+            "after_break": False if pd.isna(broken) else rows["year"] >= broken,
+        }
+    )
+    alike["borders"] = alike["borders"].groupby(by_line).ffill()
+    before = alike.groupby(by_line).shift()
+    # What is not yet known in the first years of a line parts them from no others.
+    parted = ((alike != before) & before.notna() & alike.notna()).any(axis=1)
+    era = parted.groupby(by_line).cumsum().astype("int64")
+    gap = rows.groupby("line")["year"].diff().fillna(1) > 1
+    stretch = (parted | gap).groupby(by_line).cumsum().astype("str")
+    return rows.assign(era=era, stretch=rows["line"] + stretch)
+
+
+def comparable(rows: pd.DataFrame) -> pd.DataFrame:
+    """The years of a region's own line whose shares may be compared with the latest known one."""
+    now = rows[(rows["line"] == "now") & rows["share"].notna()]
+    return now[now["era"] == now["era"].max()]
+
+
+def claimed_share(claims: pd.DataFrame) -> pd.Series | None:
+    """The claim on the share of Karaganda region in the country; None if there is none."""
+    found = claims[(claims["record"] == "region_share") & (claims["unit"] == "percent")]
+    found = found[found["record_id"] == KARAGANDA]
+    return None if found.empty else found.iloc[0]
 
 
 def share_against_record(
-    claims: pd.DataFrame, regional: pd.DataFrame, national: pd.DataFrame
+    claims: pd.DataFrame, regional: pd.DataFrame, national: pd.DataFrame, regions: pd.DataFrame
 ) -> pd.DataFrame:
-    """The claimed share of Karaganda and the recorded ones since 2020, in both borders."""
-    claim = claims[claims["claim_id"] == "karaganda-share"]
+    """The claimed share of Karaganda and the recorded ones since 2020, in both borders.
+
+    The claim comes first, with the tonnes that were claimed, if there is one.
+    """
+    predecessor = regions.set_index("region_id")["predecessor"].get(KARAGANDA)
+    recorded = each_once(regional[regional["region_id"].isin([KARAGANDA, predecessor])])
+    recorded = with_share(recorded[recorded["year"] >= SINCE], national).assign(qualifier="exact")
+    recorded = recorded.sort_values(["year", "borders"], ascending=[False, True], ignore_index=True)
+    if (claim := claimed_share(claims)) is None:
+        return recorded
+    total = claims[(claims["record"] == "region_total") & (claims["record_id"] == KARAGANDA)]
+    total = total[total["unit"] == "kt"]
     said = pd.DataFrame(
         {
+            "region_id": KARAGANDA,
             "year": pd.array([pd.NA], dtype="Int64"),
             "borders": "claimed",
-            "share": claim["value"].to_numpy(),
-            "kt": claims.loc[claims["claim_id"] == "karaganda-total", "value"].to_numpy(),
+            "share": [claim["value"]],
+            "kt": [total["value"].iloc[0] if len(total) else float("nan")],
+            "qualifier": "over" if (total["relation"] == "over").any() else "exact",
             "basis": "claimed",
             "method": "reported",
-            "source_id": claim["source_id"].to_numpy(),
+            "source_id": [claim["source_id"]],
         }
-    )
-    recorded = regional[
-        regional["region_id"].isin(["KZ-35", "KZ-KAR"])
-        & (regional["year"] >= 2020)
-        & (regional["method"] != "second_publisher")
-    ]
-    recorded = with_share(recorded, national).sort_values(
-        ["year", "borders"], ascending=[False, True]
     )
     return pd.concat([said, recorded[said.columns]], ignore_index=True)
 
@@ -72,37 +110,13 @@ def region_share(tables: Tables, view: View) -> Figure:
     rows = history(tables["regional_emissions"], tables["national_emissions"], regions, view.region)
     names = regions.set_index("region_id")
     rows = rows.assign(name=rows["region_id"].map(names[words.own("name")]))
-    now = rows[rows["line"] == "now"]
-    broken = names["break_year"].get(view.region)
-    scope_since = last_scope_year(tables["national_emissions"])
-    # Values on the two sides of an unexplained break, or of a change of scope, are not compared.
-    since = max(year for year in (broken, scope_since) if not pd.isna(year))
-    whole = now[now["year"] >= since]
-    first, last = whole.iloc[0], whole.iloc[-1]
-    if len(whole) == 1:
-        answer = words(
-            "region_share.once",
-            region=last["name"],
-            year=str(last["year"]),
-            share=words.percent(last["share"], 1),
-        )
-    else:
-        answer = words(
-            "region_share.answer",
-            region=last["name"],
-            first=str(first["year"]),
-            share_first=words.percent(first["share"], 1),
-            last=str(last["year"]),
-            share_last=words.percent(last["share"], 1),
-        )
-    changed = names["until"].get(names["predecessor"].get(view.region))
-    changed = None if changed is None or pd.isna(changed) else int(changed)
-    untold = years_without_regions(tables["national_emissions"], tables["regional_emissions"])
+    changed = changed_borders(regions, view.region)
+    broken = scope_break(tables["national_emissions"])
     return compose(
         "region_share",
         view,
-        answer=answer,
-        chart=draw_share(rows, changed, scope_since, words),
+        answer=_first_and_last(rows, view, regions),
+        chart=draw_share(rows.dropna(subset=["share"]), changed, broken, words),
         table=rows.assign(borders=[words.code("borders", b) for b in rows["borders"]]),
         columns=[
             Column("year", words("column.year"), "year"),
@@ -114,37 +128,86 @@ def region_share(tables: Tables, view: View) -> Figure:
         sources=[*rows["source_id"], *tables["national_emissions"]["source_id"]],
         basis=["derived"],
         notes=[
-            *_share_notes(now, changed, untold, broken, view),
+            *_gap_notes(rows, tables, words),
+            *_borders_note(regions, view.region, words),
+            *_break_notes(rows, names["break_year"].get(view.region), words),
             *method_notes(rows, words),
-            words("note.scope", year=str(scope_since), before=str(scope_since - 1)),
+            *scope_notes(broken, words),
         ],
     )
 
 
-def _share_notes(
-    now: pd.DataFrame, changed: int | None, untold: list[int], broken: int | None, view: View
-) -> list[str]:
-    words, notes = view.words, []
+def _first_and_last(rows: pd.DataFrame, view: View, regions: pd.DataFrame) -> str:
+    """The first and the last share of a region that may be compared."""
+    words, whole = view.words, comparable(rows)
+    region = name_of(view.region, regions, words)
+    if whole.empty:
+        return words("region_share.none", region=region)
+    first, last = whole.iloc[0], whole.iloc[-1]
+    if len(whole) > 1:
+        return words(
+            "region_share.answer",
+            region=region,
+            first=str(first["year"]),
+            share_first=words.percent(first["share"], 1),
+            last=str(last["year"]),
+            share_last=words.percent(last["share"], 1),
+        )
+    later = rows.loc[rows["line"] == "now", "year"].max() > last["year"]
+    return words(
+        "region_share.single" if later else "region_share.once",
+        region=region,
+        year=str(last["year"]),
+        share=words.percent(last["share"], 1),
+    )
+
+
+def changed_borders(regions: pd.DataFrame, region: str) -> int | None:
+    """The year in which a region came out of another one; None if it did not."""
+    known = regions.set_index("region_id")
+    until = known["until"].get(known["predecessor"].get(region))
+    return None if until is None or pd.isna(until) else int(until)
+
+
+def _borders_note(regions: pd.DataFrame, region: str, words) -> list[str]:
+    changed = changed_borders(regions, region)
+    return [] if changed is None else [words("note.borders", year=str(changed))]
+
+
+def _gap_notes(rows: pd.DataFrame, tables: Tables, words) -> list[str]:
+    """Years without any region, and years in which the whole is not known."""
+    notes = []
+    untold = years_without_regions(tables["national_emissions"], tables["regional_emissions"])
     if untold:
         notes.append(words("note.no_regions", years=words.years(untold)))
-    if changed is not None:
-        notes.append(words("note.borders", year=str(changed)))
-    if not pd.isna(broken):
-        before, after = (now.set_index("year")["kt"][y] for y in (broken - 1, broken))
-        notes.append(
-            words(
-                "note.unexplained",
-                before=words.quantity(before, "kt", 1),
-                year_before=str(broken - 1),
-                after=words.quantity(after, "kt", 1),
-                year_after=str(broken),
-            )
-        )
+    no_share = sorted(rows.loc[rows["share"].isna(), "year"].unique().tolist())
+    if no_share:
+        notes.append(words("note.no_national", years=words.years(no_share)))
     return notes
 
 
-def draw_share(rows: pd.DataFrame, changed: int | None, scope_since: int, words) -> alt.LayerChart:
+def _break_notes(rows: pd.DataFrame, broken: int | None, words) -> list[str]:
+    """The values before and after an unexplained break, where both are known."""
+    kt = rows[rows["line"] == "now"].set_index("year")["kt"]
+    if pd.isna(broken) or not {broken - 1, broken} <= set(kt.index):
+        return []
+    return [
+        words(
+            "note.unexplained",
+            before=words.quantity(kt[broken - 1], "kt", 1),
+            year_before=str(broken - 1),
+            after=words.quantity(kt[broken], "kt", 1),
+            year_after=str(broken),
+        )
+    ]
+
+
+def draw_share(
+    rows: pd.DataFrame, changed: int | None, broken: ScopeBreak | None, words
+) -> alt.LayerChart | None:
     """Shares by year; lines of different borders, and years with a gap between, stay apart."""
+    if rows.empty:
+        return None
     colours = {"now": look.RECORD, "before": look.CONTEXT}
     drawn = rows.assign(
         colour=rows["line"].map(colours), said=[words.number(s, 1) for s in rows["share"]]
@@ -155,21 +218,19 @@ def draw_share(rows: pd.DataFrame, changed: int | None, scope_since: int, words)
         color=alt.Color("colour:N", scale=None),
         detail=alt.Detail("stretch:N"),
     )
-    breaks = {year for year in (changed, scope_since) if year is not None}
+    why = {} if changed is None else {changed: words("break.borders", year=str(changed))}
+    if broken is not None and broken.since not in why:
+        why[broken.since] = said_break(broken, words)
     layers = [
         base.mark_line(strokeWidth=2.5),
         base.mark_circle(size=36, opacity=1),
-        *forms.written(base, *_values(drawn, breaks)),
+        *forms.written(base, *_values(drawn, set(why))),
     ]
     if drawn["line"].nunique() > 1:
         names = drawn.groupby("line", sort=False)["name"].first()
         layers += forms.key([(name, colours[line]) for line, name in names.items()])
-    why = {}
-    if changed is not None:
-        why[changed] = words("break.borders", year=str(changed))
-    if changed != scope_since:
-        why[scope_since] = words("break.scope", year=str(scope_since))
-    layers.append(forms.breaks([(year - 0.5, word) for year, word in why.items()]))
+    if why:
+        layers.append(forms.breaks([(year - 0.5, word) for year, word in why.items()]))
     return alt.layer(*layers)
 
 
@@ -179,9 +240,8 @@ def _values(rows: pd.DataFrame, breaks: set[int]) -> list[pd.DataFrame]:
     The latest stands above its point, the one after a break right of the break and below, the one
     before it left and above, so that they keep clear of the rule and of each other on a phone.
     """
-    now = rows[rows["line"] == "now"]
-    since = max(breaks)
-    whole = now[now["year"] >= since]
+    whole = comparable(rows)
+    since = whole["year"].min() if len(whole) else rows["year"].max() + 1
     earlier = rows[rows["year"] < since]
     ends = earlier[~earlier.duplicated("line") | ~earlier.duplicated("stretch", keep="last")]
     if rows["line"].nunique() > 1:
@@ -198,55 +258,27 @@ def _values(rows: pd.DataFrame, breaks: set[int]) -> list[pd.DataFrame]:
 
 
 def share_claim(tables: Tables, view: View) -> Figure:
-    words = view.words
+    words, claim = view.words, claimed_share(tables["claims"])
     rows = share_against_record(
-        tables["claims"], tables["regional_emissions"], tables["national_emissions"]
+        tables["claims"],
+        tables["regional_emissions"],
+        tables["national_emissions"],
+        tables["regions"],
     )
-    said = rows.iloc[0]
-    claim = tables["claims"].set_index("claim_id").loc["karaganda-share"]
-    record = rows[(rows["borders"] == "2022") & (rows["year"] == claim["record_year"])].iloc[0]
-    labels = [
-        words(
-            "share_claim.claimed",
-            share=words.percent(said["share"]),
-            kt=words.quantity(said["kt"], "kt", qualifier="over"),
-        )
-    ]
-    labels += [
-        words(
-            "share_claim.recorded",
-            year=str(r.year),
-            borders=words.code("borders", r.borders),
-            share=words.percent(r.share, 1),
-            kt=words.quantity(r.kt, "kt", 1),
-        )
-        for r in rows.iloc[1:].itertuples()
-    ]
+    claimed, own = rows["borders"] == "claimed", rows["region_id"] == KARAGANDA
     drawn = rows.assign(
-        label=labels,
-        colour=[
-            look.CLAIM if b == "claimed" else look.RECORD if b == "2022" else look.CONTEXT
-            for b in rows["borders"]
-        ],
+        label=[_said_share(r, words) for r in rows.itertuples()],
+        colour=np.select([claimed, own], [look.CLAIM, look.RECORD], look.CONTEXT),
     )
     return compose(
         "share_claim",
         view,
-        answer=words(
-            "share_claim.answer",
-            claimed=words.percent(said["share"]),
-            recorded=words.percent(record["share"], 1),
-            year=str(record["year"]),
-            difference=words.quantity(round(abs(said["share"] - record["share"]), 1), "points"),
-        ),
+        answer=_claim_and_record(rows, claim, words),
         chart=forms.rows(drawn, "share", title=words("column.share")),
         table=rows.assign(
             borders=[None if b == "claimed" else words.code("borders", b) for b in rows["borders"]],
             known=[words.code("basis", b) for b in rows["basis"]],
-            exactness=[
-                words.code("qualifier", "over" if b == "claimed" else "exact")
-                for b in rows["basis"]
-            ],
+            exactness=[words.code("qualifier", q) for q in rows["qualifier"]],
         ),
         columns=[
             Column("year", words("column.year"), "year"),
@@ -260,11 +292,53 @@ def share_claim(tables: Tables, view: View) -> Figure:
             *rows["source_id"],
             *(s for y in rows["year"].dropna() for s in national_sources(tables, y)),
         ],
-        basis=["claimed", "record", "derived"],
+        basis=[*dict.fromkeys(rows["basis"]), "derived"],
         notes=[
-            words("note.borders", year="2022"),
+            *_borders_note(tables["regions"], KARAGANDA, words),
             *method_notes(rows, words),
-            words("share_claim.said_by"),
-            words("share_claim.note"),
+            *_claim_notes(claim, words),
         ],
     )
+
+
+def _said_share(row, words) -> str:
+    """One bar: the share and the tonnes, as far as they are known, claimed or of a year."""
+    kt = None if pd.isna(row.kt) else words.quantity(row.kt, "kt", qualifier=row.qualifier)
+    if row.borders == "claimed":
+        share = words.percent(row.share)
+        if kt is None:
+            return words("share_claim.claimed_share", share=share)
+        return words("share_claim.claimed", share=share, kt=kt)
+    said = {"year": str(row.year), "borders": words.code("borders", row.borders)}
+    kt = words.quantity(row.kt, "kt", 1)
+    if pd.isna(row.share):
+        return words("share_claim.no_share", kt=kt, **said)
+    return words("share_claim.recorded", share=words.percent(row.share, 1), kt=kt, **said)
+
+
+def _claim_and_record(rows: pd.DataFrame, claim: pd.Series | None, words) -> str:
+    """The claimed share beside that of its year, or of the latest year where it names none."""
+    known = rows[rows["year"].notna() & rows["share"].notna() & (rows["region_id"] == KARAGANDA)]
+    if claim is None:
+        return words("share_claim.none")
+    claimed = words.percent(claim["value"])
+    if pd.notna(claim["record_year"]):
+        known = known[known["year"] == claim["record_year"]]
+    if known.empty:
+        return words("share_claim.no_record", claimed=claimed)
+    record = known.iloc[0]
+    return words(
+        "share_claim.answer",
+        claimed=claimed,
+        recorded=words.percent(record["share"], 1),
+        year=str(record["year"]),
+        difference=words.quantity(round(abs(claim["value"] - record["share"]), 1), "points"),
+    )
+
+
+def _claim_notes(claim: pd.Series | None, words) -> list[str]:
+    if claim is None:
+        return []
+    note = claim[words.own("note")]
+    said_by = [words("share_claim.said_by")] * (claim["claim_id"] == "karaganda-share")
+    return said_by + [f"{note}."] * (not pd.isna(note))

@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from math import isfinite
 from pathlib import Path
 
 from babel import Locale
@@ -46,8 +47,11 @@ class Words:
     def number(self, value: float, digits: int | None = None) -> str:
         """A number with this language's decimal sign, and thousands that do not break.
 
-        `digits` fixes the digits after the decimal sign; without it they are as in the data.
+        `digits` fixes the digits after the decimal sign; without it they are as in the data. Raises
+        ValueError or TypeError for what is no number: that nothing is known, whoever asks must say.
         """
+        if not isfinite(value):
+            raise ValueError(f"{value!r} cannot be said")
         if digits is None:
             return numbers.number(value, self.language, most=MOST_DIGITS)
         return numbers.number(value, self.language, least=digits, most=digits)

@@ -144,7 +144,8 @@ def headlines_of(language: str, day: date) -> tuple[Headline, ...]:
 @lru_cache(8)
 @_or_unavailable
 def _headlines(tables: Tables, language: str, day: date) -> tuple[Headline, ...]:
-    return figures.headlines(tables.frames, View(words_of(language), day))
+    region = figures.default("region", tables.frames)
+    return figures.headlines(tables.frames, View(words_of(language), day, region=region))
 
 
 def claims(language: str, day: date) -> pd.DataFrame:

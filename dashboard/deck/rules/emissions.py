@@ -3,8 +3,8 @@
 import pandas as pd
 
 from dashboard.figures import cited
-from dashboard.figures.national import last_scope_year, two_voices
-from dashboard.figures.regions import in_year, years_without_regions
+from dashboard.figures.national import scope_break, two_voices
+from dashboard.figures.regions import in_year, present, years_without_regions
 
 from ..shown import Shown, Values, out_of, raised
 
@@ -37,10 +37,14 @@ def scope_change(shown: Shown) -> Values | None:
     years, national = shown.told("year"), shown.table("national_emissions")
     if years.empty or national.empty:
         return None
-    since = last_scope_year(national)
-    if years.min() < since <= years.max():
-        return {"before": str(since - 1), "year": str(since)}
-    return None
+    broken = scope_break(national)
+    if broken is None or not years.min() < broken.since <= years.max():
+        return None
+    return {
+        "before": str(broken.before),
+        "year": str(broken.since),
+        "scope": shown.words.code("scope", broken.scope),
+    }
 
 
 def stationary(shown: Shown) -> Values | None:
@@ -60,7 +64,7 @@ def few_people(shown: Shown) -> Values | None:
 def incomplete_year(shown: Shown) -> Values | None:
     """Regions are set side by side in a year for which some were not published."""
     years, regional = shown.told("year").unique(), shown.table("regional_emissions")
-    total = int(shown.table("regions")["tile_row"].notna().sum())
+    total = len(present(shown.table("regions")))
     if len(years) > 1 or "kt" not in shown.figure.table:
         return None
     for year in sorted(regional["year"].unique(), reverse=True):
