@@ -9,7 +9,7 @@ from kzdata.claims import whole_years
 
 from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
-from .metals import METALS, named
+from .metals import named, place
 
 # Shape: frames to frames.
 
@@ -18,7 +18,7 @@ def growth_side_by_side(growth: pd.DataFrame) -> pd.DataFrame:
     """Claimed growth and then every recorded one, metal by metal."""
     return growth.sort_values(
         ["metal_id", "basis", "period_end"],
-        key=lambda c: c.map(METALS.index) if c.name == "metal_id" else c,
+        key=lambda c: place(c) if c.name == "metal_id" else c,
         ignore_index=True,
     )
 
@@ -52,32 +52,16 @@ def growth(tables: Tables, view: View) -> Figure:
                 metal=r.name,
                 known=r.known,
                 when=r.when,
-                growth=words("percent", value=words.signed(r.growth_percent)),
+                growth=_signed(r, words),
             )
             for r in rows.itertuples()
         ],
         colour=rows["basis"].map(look.BASIS_COLOURS),
     )
-    everything = rows[rows["metal_id"] == "all"]
-    claimed = everything[everything["basis"] == "claimed"].iloc[0]
-    recorded = everything[everything["basis"] == "record"]
-    # The answer names whole years and the latest of all; the chart has every period.
-    recorded = recorded[whole_years(recorded) | (recorded.index == recorded.index[-1])]
     return compose(
         "growth",
         view,
-        answer=words(
-            "growth.answer",
-            claimed=words("percent", value=words.signed(claimed["growth_percent"])),
-            recorded="; ".join(
-                words(
-                    "growth.recorded",
-                    when=r.when,
-                    growth=words("percent", value=words.signed(r.growth_percent)),
-                )
-                for r in recorded.itertuples()
-            ),
-        ),
+        answer=_claim_and_record(rows[rows["metal_id"] == "all"], words),
         chart=forms.rows(drawn, "growth_percent", title=words("column.growth")),
         table=rows,
         columns=[
@@ -92,8 +76,31 @@ def growth(tables: Tables, view: View) -> Figure:
     )
 
 
+def _claim_and_record(rows: pd.DataFrame, words) -> str:
+    """What was claimed of all metals, beside the record of whole years and the latest of all."""
+    claimed, recorded = (rows[rows["basis"] == basis] for basis in ("claimed", "record"))
+    # The chart has every period.
+    recorded = recorded[whole_years(recorded) | (recorded.index == recorded.index.max())]
+    said = [
+        words("growth.recorded", when=r.when, growth=_signed(r, words))
+        for r in recorded.itertuples()
+    ]
+    if claimed.empty and not said:
+        return words("growth.none")
+    if claimed.empty:
+        return words("growth.no_claim", recorded="; ".join(said))
+    growth = _signed(claimed.iloc[0], words)
+    if not said:
+        return words("growth.no_record", claimed=growth)
+    return words("growth.answer", claimed=growth, recorded="; ".join(said))
+
+
+def _signed(row, words) -> str:
+    return words("percent", value=words.signed(row.growth_percent))
+
+
 def _period(row, words) -> str:
-    if pd.isna(row.period_end):
+    if pd.isna(row.period_start) and pd.isna(row.period_end):
         return words("growth.past_year")
     said = words.period(row.period_start, row.period_end)
     return words("growth.by_context", period=said) if row.year_by_context else said

@@ -13,6 +13,11 @@ def named(rows: pd.DataFrame, tables: Tables, words) -> pd.DataFrame:
     return rows.assign(name=rows["metal_id"].map(names))
 
 
+def place(metal_ids: pd.Series) -> pd.Series:
+    """Where each metal stands among others: the key of a sort; those not in METALS come last."""
+    return metal_ids.map(lambda id: (METALS.index(id) if id in METALS else len(METALS), id))
+
+
 def inside(name: str) -> str:
     """The name of a metal as it is written inside a sentence."""
     return name[0].lower() + name[1:]

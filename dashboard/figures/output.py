@@ -6,41 +6,42 @@ from kzdata.claims import latest_output, whole_years
 
 from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
-from .metals import METALS, inside, named
+from .metals import inside, named, place
 
 # Shape: frames to frames.
 
 
 def projected_against_record(output: pd.DataFrame, growth: pd.DataFrame) -> pd.DataFrame:
-    """Each projection with the latest whole year on record and what it implies.
+    """Each projected output with the latest whole year on record before, and what it implies.
 
     `percent` is the projection through that record; `implied` is the output of the year before
-    that the projection and the claimed growth of the metal imply: projection / (1 + growth).
+    that the projection and the claimed growth of the metal imply: projection / (1 + growth). What
+    is not known is empty, and so is what follows from it.
     """
-    claimed = growth[growth["basis"] == "claimed"].set_index("metal_id")["growth_percent"]
-    projected = output[output["basis"] == "projected"]
-    rows = []
-    for row in projected.itertuples():
-        base = latest_output(output, row.metal_id, before=row.period_end.year)
-        if base is None:
-            continue
-        rows.append(
-            {
-                "metal_id": row.metal_id,
-                "year": row.period_end.year,
-                "tonnes": row.tonnes,
-                "base_year": base["period_end"].year,
-                "base_tonnes": base["tonnes"],
-                "base_qualifier": base["qualifier"],
-                "percent": round(row.tonnes / base["tonnes"] * 100),
-                "growth": claimed[row.metal_id],
-                "implied": round(row.tonnes / (1 + claimed[row.metal_id] / 100)),
-                "source_id": row.source_id,
-                "base_source_id": base["source_id"],
-            }
-        )
-    frame = pd.DataFrame(rows)
-    return frame.sort_values("metal_id", key=lambda c: c.map(METALS.index), ignore_index=True)
+    rows = output[(output["basis"] == "projected") & (output["measure"] == "output")]
+    rows = rows[whole_years(rows)]
+    rows = rows.assign(year=rows["period_end"].dt.year.astype("Int64"))
+    bases = [latest_output(output, r.metal_id, before=r.year) for r in rows.itertuples()]
+    known = pd.DataFrame([{} if base is None else base for base in bases], index=rows.index)
+    known = known.reindex(columns=["tonnes", "qualifier", "source_id", "period_end"])
+    claimed = growth[growth["basis"] == "claimed"].drop_duplicates("metal_id")
+    base = known["tonnes"].astype("float64")
+    rows = rows.assign(
+        base_year=pd.to_datetime(known["period_end"]).dt.year.astype("Int64"),
+        base_tonnes=base,
+        base_qualifier=known["qualifier"],
+        base_source_id=known["source_id"],
+        percent=(rows["tonnes"] / base.where(base > 0) * 100).round(),
+        growth=rows["metal_id"].map(claimed.set_index("metal_id")["growth_percent"]),
+    )
+    rows = rows.assign(
+        implied=(rows["tonnes"] / (1 + rows["growth"].where(rows["growth"] > -100) / 100)).round()
+    )
+    return rows.sort_values(
+        ["metal_id", "year"],
+        key=lambda c: place(c) if c.name == "metal_id" else c,
+        ignore_index=True,
+    )
 
 
 # Figures.
@@ -50,49 +51,21 @@ def projections(tables: Tables, view: View) -> Figure:
     words = view.words
     rows = projected_against_record(tables["metal_output"], tables["metal_growth"])
     rows = named(rows, tables, words)
-    bars = []
-    for r in rows.itertuples():
-        bars.append(
-            {
-                "label": words(
-                    "projections.recorded",
-                    metal=r.name,
-                    year=str(r.base_year),
-                    tonnes=words.quantity(r.base_tonnes, "t", qualifier=r.base_qualifier),
-                ),
-                "tonnes": r.base_tonnes / 1_000,
-                "colour": look.RECORD,
-            }
-        )
-        bars.append(
-            {
-                "label": words(
-                    "projections.projected",
-                    metal=r.name,
-                    year=str(r.year),
-                    tonnes=words.quantity(r.tonnes, "t"),
-                    percent=words.percent(r.percent),
-                ),
-                "tonnes": r.tonnes / 1_000,
-                "colour": look.TARGET,
-            }
-        )
+    bars = [bar for r in rows.itertuples() for bar in _record_and_projection(r, words)]
+    compared = rows.dropna(subset=["percent"])
     return compose(
         "projections",
         view,
-        answer=words(
-            "projections.answer",
-            year=str(rows["year"].max()),
-            base=str(rows["base_year"].max()),
-            shares="; ".join(
-                words("projections.share", metal=inside(r.name), percent=words.percent(r.percent))
-                for r in rows.itertuples()
-            ),
+        answer=_shares_of_record(compared, words),
+        chart=forms.rows(
+            pd.DataFrame(bars, columns=["label", "tonnes", "colour"]),
+            "tonnes",
+            title=words("column.thousand_tonnes"),
         ),
-        chart=forms.rows(pd.DataFrame(bars), "tonnes", title=words("column.thousand_tonnes")),
         table=rows,
         columns=[
             Column("name", words("column.metal")),
+            Column("year", words("column.year"), "year"),
             Column("tonnes", words("column.projected"), "number"),
             Column("base_year", words("column.base_year"), "year"),
             Column("base_tonnes", words("column.recorded"), "number"),
@@ -101,10 +74,65 @@ def projections(tables: Tables, view: View) -> Figure:
             Column("implied", words("column.implied"), "number"),
         ],
         sources=[*rows["source_id"], *rows["base_source_id"]],
-        basis=["projected", "record", "derived"],
-        notes=[words("projections.short")] * bool((rows["percent"] < 200).all())
-        + [words("projections.implied")],
+        basis=["projected", "record", "derived"] if len(rows) else ["unknown"],
+        notes=[words("projections.short")]
+        * bool(len(compared) and (compared["percent"] < 200).all())
+        + [words("projections.implied")] * bool(rows["implied"].notna().any()),
     )
+
+
+def _record_and_projection(row, words) -> list[dict[str, object]]:
+    """The bars of a projection: what is on record before it, if anything is, and itself."""
+    recorded = {
+        "label": words("projections.not_recorded", metal=row.name)
+        if pd.isna(row.base_tonnes)
+        else words(
+            "projections.recorded",
+            metal=row.name,
+            year=str(row.base_year),
+            tonnes=words.quantity(row.base_tonnes, "t", qualifier=row.base_qualifier),
+        ),
+        "tonnes": row.base_tonnes / 1_000,
+        "colour": look.UNKNOWN if pd.isna(row.base_tonnes) else look.RECORD,
+    }
+    said = {"metal": row.name, "year": str(row.year), "tonnes": words.quantity(row.tonnes, "t")}
+    projected = {
+        "label": words("projections.alone", **said)
+        if pd.isna(row.percent)
+        else words("projections.projected", percent=words.percent(row.percent), **said),
+        "tonnes": row.tonnes / 1_000,
+        "colour": look.TARGET,
+    }
+    return [recorded, projected]
+
+
+def _shares_of_record(rows: pd.DataFrame, words) -> str:
+    """Each projection as a share of the record, with the years of both said where they differ."""
+    if rows.empty:
+        return words("projections.none")
+    years = rows[["year", "base_year"]].drop_duplicates()
+    if len(years) == 1:
+        shares = [
+            words("projections.share", metal=inside(r.name), percent=words.percent(r.percent))
+            for r in rows.itertuples()
+        ]
+        return words(
+            "projections.answer",
+            year=str(years["year"].iloc[0]),
+            base=str(years["base_year"].iloc[0]),
+            shares="; ".join(shares),
+        )
+    shares = [
+        words(
+            "projections.share_of_years",
+            metal=inside(r.name),
+            percent=words.percent(r.percent),
+            year=str(r.year),
+            base=str(r.base_year),
+        )
+        for r in rows.itertuples()
+    ]
+    return words("projections.answer_by_year", shares="; ".join(shares))
 
 
 def output(tables: Tables, view: View) -> Figure:
@@ -112,7 +140,7 @@ def output(tables: Tables, view: View) -> Figure:
     rows = tables["metal_output"]
     rows = rows[rows["basis"] == "record"].sort_values(
         ["metal_id", "measure", "period_end"],
-        key=lambda c: c.map(METALS.index) if c.name == "metal_id" else c,
+        key=lambda c: place(c) if c.name == "metal_id" else c,
         ignore_index=True,
     )
     rows = named(rows, tables, words)
@@ -141,18 +169,7 @@ def output(tables: Tables, view: View) -> Figure:
     return compose(
         "output",
         view,
-        answer=words(
-            "output.answer",
-            years="; ".join(
-                words(
-                    "output.year",
-                    metal=inside(r.name),
-                    when=r.when,
-                    tonnes=words.quantity(r.tonnes, "t", qualifier=r.qualifier),
-                )
-                for r in years.itertuples()
-            ),
-        ),
+        answer=_latest_years(years, words),
         chart=forms.rows(drawn, "thousand", title=words("column.thousand_tonnes")),
         table=rows,
         columns=[
@@ -166,3 +183,19 @@ def output(tables: Tables, view: View) -> Figure:
         basis=["record"],
         notes=[words("output.note")],
     )
+
+
+def _latest_years(rows: pd.DataFrame, words) -> str:
+    """The output of each metal in its latest whole year."""
+    if rows.empty:
+        return words("output.none")
+    years = [
+        words(
+            "output.year",
+            metal=inside(r.name),
+            when=r.when,
+            tonnes=words.quantity(r.tonnes, "t", qualifier=r.qualifier),
+        )
+        for r in rows.itertuples()
+    ]
+    return words("output.answer", years="; ".join(years))

@@ -3,6 +3,8 @@
 import altair as alt
 import pandas as pd
 
+from kzdata.claims import whole_years
+
 from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 from .metals import inside, named
@@ -11,12 +13,19 @@ from .metals import inside, named
 
 
 def value_at_prices(output: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
-    """Projected output at the quoted prices, in million USD: tonnes x 1000 kg x USD per kg."""
-    projected = output[output["basis"] == "projected"]
+    """Projected output of whole years at the quoted prices, in million USD.
+
+    tonnes x 1000 kg x USD per kg. The latest year comes first, in it what is worth most.
+    """
+    projected = output[(output["basis"] == "projected") & (output["measure"] == "output")]
+    projected = projected[whole_years(projected)]
     quoted = prices[["metal_id", "usd_per_kg", "source_id"]]
     rows = projected.merge(quoted, on="metal_id", suffixes=("", "_price"))
-    rows = rows.assign(million_usd=rows["tonnes"] * 1_000 * rows["usd_per_kg"] / 1e6)
-    return rows.sort_values("million_usd", ascending=False, ignore_index=True)
+    rows = rows.assign(
+        million_usd=rows["tonnes"] * 1_000 * rows["usd_per_kg"] / 1e6,
+        year=rows["period_end"].dt.year,
+    )
+    return rows.sort_values(["year", "million_usd"], ascending=False, ignore_index=True)
 
 
 # Figures.
@@ -27,7 +36,12 @@ def value(tables: Tables, view: View) -> Figure:
     rows = named(value_at_prices(tables["metal_output"], tables["metal_prices"]), tables, words)
     drawn = rows.assign(
         label=[
-            words("value.row", metal=r.name, usd=words.quantity(r.million_usd, "million_usd", 0))
+            words(
+                "value.row",
+                metal=r.name,
+                year=str(r.year),
+                usd=words.quantity(r.million_usd, "million_usd", 0),
+            )
             for r in rows.itertuples()
         ],
         colour=look.CONTEXT,
@@ -35,25 +49,39 @@ def value(tables: Tables, view: View) -> Figure:
     return compose(
         "value",
         view,
-        answer=words(
-            "value.answer",
-            total=words.quantity(rows["million_usd"].sum(), "million_usd", 0),
-            year=str(rows["period_end"].dt.year.max()),
-            most=inside(rows.iloc[0]["name"]),
-            usd=words.quantity(rows.iloc[0]["million_usd"], "million_usd", 0),
-        ),
+        answer=_worth(rows, words),
         chart=forms.rows(drawn, "million_usd", title=words("column.million_usd")),
         table=rows,
         columns=[
             Column("name", words("column.metal")),
+            Column("year", words("column.year"), "year"),
             Column("tonnes", words("column.projected"), "number"),
             Column("usd_per_kg", words("column.usd_per_kg"), "number"),
             Column("million_usd", words("column.million_usd"), "number", 0),
         ],
         sources=[*rows["source_id"], *rows["source_id_price"]],
         basis=["derived"],
-        notes=[words("value.note"), words("prices.note")],
+        notes=[words("value.note"), *_day_note(tables, words)],
     )
+
+
+def _worth(rows: pd.DataFrame, words) -> str:
+    """What the output projected for the latest year is worth, and which metal most of it."""
+    if rows.empty:
+        return words("value.none")
+    latest = rows[rows["year"] == rows["year"].iloc[0]]
+    return words(
+        "value.answer",
+        total=words.quantity(latest["million_usd"].sum(), "million_usd", 0),
+        year=str(latest["year"].iloc[0]),
+        most=inside(latest["name"].iloc[0]),
+        usd=words.quantity(latest["million_usd"].iloc[0], "million_usd", 0),
+    )
+
+
+def _day_note(tables: Tables, words) -> list[str]:
+    """That the day of a price is unknown, where it is."""
+    return [words("prices.note")] * int(tables["metal_prices"]["price_day"].isna().any())
 
 
 def prices(tables: Tables, view: View) -> Figure:
@@ -79,8 +107,9 @@ def prices(tables: Tables, view: View) -> Figure:
             least=inside(rows.iloc[-1]["name"]),
             usd_least=words.quantity(rows.iloc[-1]["usd_per_kg"], "usd_per_kg"),
         ),
+        # No length of a logarithmic axis stands for nothing.
         chart=forms.dots(
-            drawn,
+            drawn[drawn["usd_per_kg"] > 0],
             "usd_per_kg:Q",
             title=words("axis.prices"),
             scale=alt.Scale(type="log"),
@@ -93,5 +122,5 @@ def prices(tables: Tables, view: View) -> Figure:
         ],
         sources=rows["source_id"],
         basis=rows["basis"],
-        notes=[words("prices.note")],
+        notes=_day_note(tables, words),
     )

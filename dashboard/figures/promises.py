@@ -1,5 +1,6 @@
 """Promises and their days: what is overdue, what was replaced, what nobody published."""
 
+import altair as alt
 import pandas as pd
 
 from kzdata import promises, target_states
@@ -69,6 +70,8 @@ def said_state(row, words) -> str:
 
 def said_late(rows: pd.DataFrame, words) -> str:
     """How many of these promises are past their day with no published outcome."""
+    if rows.empty:
+        return words("promises.none")
     late = int((rows["state"] == "overdue").sum())
     said = words.plural("count.promises", late)
     return words("promises.late", late=said, total=words.number(len(rows)))
@@ -106,7 +109,7 @@ def overdue(tables: Tables, view: View) -> Figure:
             total=words.number(len(rows)),
             kept=words.number(kept),
         ),
-        chart=forms.rows(drawn, "days", title=words("column.days")) if len(late) else None,
+        chart=forms.rows(drawn, "days", title=words("column.days")),
         table=rows.sort_values(["days_overdue", "deadline"], ascending=[False, True]),
         columns=[
             Column("name", words("column.promise")),
@@ -158,7 +161,7 @@ def _base(promise_id: str, targets: pd.DataFrame, words) -> str:
     return words("not_stated") if pd.isna(year) else str(year)
 
 
-def draw_spans(rows: pd.DataFrame, view: View):
+def draw_spans(rows: pd.DataFrame, view: View) -> alt.LayerChart | None:
     """Promises from their announcement to their day, and on to today where they are overdue."""
     words, today = view.words, pd.Timestamp(view.day)
     drawn = pd.DataFrame(
@@ -183,19 +186,14 @@ def draw_spans(rows: pd.DataFrame, view: View):
 def temirtau_drift(tables: Tables, view: View) -> Figure:
     words = view.words
     rows = standing(tables, view)
-    rows = rows[rows["subject"] == "temirtau-works"].sort_values("announced", ignore_index=True)
-    met = int(rows["state"].isin(["met_verified", "met_declared"]).sum())
+    works = most_promised(rows, tables["plants"], "temirtau")
+    rows = rows[(rows["subject"] == works) & (rows["kind"] == "target")]
+    rows = rows.sort_values(["announced", "deadline"], ignore_index=True)
     return compose(
         "temirtau_drift",
         view,
-        answer=words(
-            "temirtau_drift.answer",
-            count=words.plural("count.promises", len(rows)),
-            first=str(rows["announced"].dt.year.min()),
-            last=str(rows["announced"].dt.year.max()),
-            kept=words.number(met),
-        ),
-        chart=draw_spans(rows.assign(name=rows["announced"].dt.year.astype("str")), view),
+        answer=_drifted(rows, words),
+        chart=draw_spans(rows.assign(name=[_announced(r, words) for r in rows.itertuples()]), view),
         table=rows,
         columns=[
             Column("announced", words("column.announced"), "day"),
@@ -204,9 +202,32 @@ def temirtau_drift(tables: Tables, view: View) -> Figure:
             Column("state_said", words("column.state")),
         ],
         sources=rows["source_id"],
-        basis=["claimed", "derived"],
+        basis=["claimed", "derived"] if len(rows) else ["unknown"],
         notes=[words("temirtau_drift.note"), words("note.year_end")],
     )
+
+
+def most_promised(rows: pd.DataFrame, plants: pd.DataFrame, town: str) -> str | None:
+    """The plant of a town for which most targets were set; None if there is none."""
+    own = plants.loc[plants["town"] == town, "plant_id"]
+    counts = rows.loc[rows["subject"].isin(own) & (rows["kind"] == "target"), "subject"]
+    return None if counts.empty else min(counts.mode())
+
+
+def _announced(row, words) -> str:
+    return words("ui.undated") if pd.isna(row.announced) else str(row.announced.year)
+
+
+def _drifted(rows: pd.DataFrame, words) -> str:
+    """How many promises were made for one and the same works, when, and how many were kept."""
+    if rows.empty:
+        return words("promises.none")
+    kept = int(rows["state"].isin(["met_verified", "met_declared"]).sum())
+    said = {"count": words.plural("count.promises", len(rows)), "kept": words.number(kept)}
+    years = rows["announced"].dropna().dt.year
+    if years.empty:
+        return words("temirtau_drift.undated", **said)
+    return words("temirtau_drift.answer", first=str(years.min()), last=str(years.max()), **said)
 
 
 def initiatives(tables: Tables, view: View) -> Figure:
@@ -227,5 +248,6 @@ def initiatives(tables: Tables, view: View) -> Figure:
         ],
         sources=rows["source_id"],
         basis=["claimed", "derived"],
-        notes=[words("note.not_published"), words("initiatives.note")],
+        notes=[words("note.not_published")]
+        + [words("initiatives.note")] * int(rows["announced"].isna().all()),
     )
