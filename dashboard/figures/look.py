@@ -105,8 +105,9 @@ def finish(chart: alt.TopLevelMixin, words: Words, description: str) -> alt.TopL
         locale=alt.Locale(**vega_locale(words)),
         font=FONT,
         view=alt.ViewConfig(stroke=None),
-        # The description tells it all; mark by mark, Vega would read out names of fields.
-        mark=alt.MarkConfig(aria=False),
+        # The description tells it all; mark by mark, Vega would read out names of fields, and
+        # Streamlit would show them under a mouse or a finger if nothing was said of it here.
+        mark=alt.MarkConfig(aria=False, tooltip=None),
         axis=alt.AxisConfig(
             aria=False,
             labelFontSize=SMALL_SIZE,
