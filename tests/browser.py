@@ -203,10 +203,7 @@ def fits(page):
     """Nothing can be scrolled to the side, once the charts have taken the width of the window."""
     until(
         page,
-        """() => {
-            const main = document.querySelector('[data-testid=stMain]');
-            return main.scrollWidth <= main.clientWidth;
-        }""",
+        "document.documentElement.scrollWidth <= innerWidth",
     )
 
 

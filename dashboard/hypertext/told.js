@@ -26,6 +26,8 @@ const say = () => {
     const code = asked.get(list.dataset.choice);
     if (code && code !== list.value) list.value = code;
   }
+  // It would be the first that a keyboard comes to, and there is nothing to be done with it.
+  document.querySelector('.stMain[tabindex]')?.removeAttribute('tabindex');
   if (window.sought) document.getElementById(window.sought)?.scrollIntoView();
 };
 if (window.sought === undefined) {

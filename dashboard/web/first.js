@@ -46,8 +46,7 @@
     first.remove();
     root.setAttribute('data-drawing', '');
     requestAnimationFrame(() => setTimeout(drawRest));
-    const main = root.querySelector('[data-testid=stMain]');
-    main.scrollTop = read ? main.scrollTop + card(read.id).getBoundingClientRect().top - top : y;
+    scrollTo(0, read ? scrollY + card(read.id).getBoundingClientRect().top - top : y);
     if (held) root.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus({preventScroll: true});
   };
   // Asked once a frame, when it is laid out anyway. In the next one what has come is laid out too,
