@@ -6,6 +6,12 @@
   if (document.hidden) announce();
   else requestAnimationFrame(() => setTimeout(announce));
   const first = document.getElementById('first');
+  // The address says all that is shown, whatever it said: the live page has nothing to set right
+  // there later, which would be a step more in the history.
+  const address = new URL(location);
+  for (const [name, code] of new URLSearchParams(first.dataset.shown))
+    address.searchParams.set(name, code);
+  if (address.href !== location.href) history.replaceState(history.state, '', address);
   const root = document.getElementById('root');
   const cards = [...first.querySelectorAll('.card')];
   const card = id => root.querySelector(`.st-key-${id}`);

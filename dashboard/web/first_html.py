@@ -16,6 +16,7 @@ from datetime import date
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, QueryParams
@@ -153,7 +154,11 @@ def first_html(static: Path, place: Place) -> bytes:
     html = without_preloads(NO_SCRIPTS.sub("", LATER.sub("", html)))
     head = f"{meta(place)}<style>{style()}{HIDDEN}</style>"
     html = html.replace(HEAD_MARK, f"{head}{HEAD_MARK}", 1)
-    first = f'<div id="first" class="page">{body(place)}{_without_live(place)}</div>'
+    shown = urlencode({"lang": place.language, **place.choices})
+    first = (
+        f'<div id="first" class="page" data-shown="{escape(shown)}">'
+        f"{body(place)}{_without_live(place)}</div>"
+    )
     needed = scripts(static)
     announced, rest = preloads(needed[:AT_ONCE]), preloads(needed[AT_ONCE:])
     after = (
