@@ -3,8 +3,9 @@
 import json
 from contextlib import suppress
 from functools import cache
+from html import escape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -126,13 +127,19 @@ def _show(id: str, here: Place) -> None:
     """One figure as a card: its words as HTML, its chart alive."""
     above, below, table = figure_parts(id, here)
     with st.container(key=f"card-{id}"):
-        _html(f'<div class="head">{above}</div>')
+        _html(f'<div class="head"{_shown(id, here)}>{above}</div>')
         if not below:
             return
         if chart := _chart(id, here):
             told = {"key": f"chart.{id}", "alt": chart.description}
             st.vega_lite_chart(spec=chart.spec, theme=None, width="stretch", **told)
         _html(f'<div class="foot">{below}</div>{table}')
+
+
+def _shown(id: str, here: Place) -> str:
+    """Of which of the page's choices a figure is, for line.js; nothing if it takes none."""
+    taken = {k: v for k, v in shelf.chosen(id, here.choices).items() if k in here.choices}
+    return f' data-shown="{escape(urlencode(taken))}"' if taken else ""
 
 
 def _chart(id: str, here: Place) -> shelf.Living | None:

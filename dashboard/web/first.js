@@ -78,6 +78,8 @@
     constructor(...asked) {
       super(...asked);
       let opened = false;
+      window.socket = this;
+      dispatchEvent(new Event('socket'));
       this.addEventListener('open', () => { opened = true; failed = 0; told.hidden = true; });
       this.addEventListener('close', () => { if (!opened) told.hidden = (failed += 1) < 2; });
     }

@@ -53,8 +53,15 @@ SCRIPT_MARK = '<script type="module"'
 HEAD_MARK, ROOT_MARK = "</head>", '<div id="root"></div>'
 # Streamlit shows its own font, and so fetches it, until its theme has arrived.
 THEME = json.dumps({"bodyFont": STACK})
-# What the server would say of who may embed it: known beforehand, it need not be asked.
-HOST = json.dumps({"useExternalAuthToken": False, "enableCustomParentMessages": False})
+# What the server would say of who may embed it: known beforehand, it need not be asked. And that
+# no box in English comes over a page whose line is gone: line.js says it in the reader's language.
+HOST = json.dumps(
+    {
+        "useExternalAuthToken": False,
+        "enableCustomParentMessages": False,
+        "blockErrorDialogs": True,
+    }
+)
 SERVER = (
     "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin, "
     f"HOST_CONFIG: {{allowedOrigins: [location.origin], ...{HOST}}}, "
@@ -70,6 +77,10 @@ AT_ONCE = 18
 
 # Pixels of a chart on a phone and at a desk, as pages/style.css gives it room there.
 WIDTHS = PHONE, DESK = 328, 736
+
+
+# Where line.js tells of what is waited for; heard as well as seen, so it is there from the first.
+LINE = '<p id="line" role="status"></p>'
 
 
 class FirstHtml:
@@ -165,7 +176,7 @@ def first_html(static: Path, place: Place) -> bytes:
         f'{announced}<template id="announced">{rest}</template>'
         f"<script>{_give_way()}</script>{''.join(later)}"
     )
-    return html.replace(ROOT_MARK, f"{first}{ROOT_MARK}{after}", 1).encode()
+    return html.replace(ROOT_MARK, f"{first}{ROOT_MARK}{LINE}{after}", 1).encode()
 
 
 def _without_live(place: Place) -> str:
@@ -181,14 +192,17 @@ def _without_live(place: Place) -> str:
 # Laid out, so that charts take its width, but neither seen, heard nor reached; and of its figures
 # only those that first.js finds near the reader, for Streamlit draws no chart that has no width: so
 # those in sight are drawn the sooner, and the others one by one when this page has given way. What
-# is told where no live page comes stands on the lower edge, so that it moves nothing.
+# is told of the line stands on the lower edge, so that it moves nothing.
 HIDDEN = (
     "#first ~ #root { position: fixed; inset: 0; visibility: hidden }"
     "#first ~ #root [class*='st-key-card-']:not([data-near]) { display: none }"
     "#root[data-drawing] [class*='st-key-card-']:not([data-near]) .stVegaLiteChart { width: 0 }"
-    "#no-live { position: sticky; bottom: 0; margin: 0; padding: 0.5rem 0.75rem; max-width: none; "
-    "color: var(--ink) !important; background: var(--shade_1); "
+    ":is(#no-live, #line) { position: sticky; bottom: 0; margin: 0; padding: 0.5rem 0.75rem; "
+    "max-width: none; color: var(--ink) !important; background: var(--shade_1); "
     "border-left: 6px solid var(--unknown) }"
+    "#line { font: 400 0.875rem/1.45 'Aua Sans', system-ui, sans-serif; z-index: 9 }"
+    "#line:not(.seen) { position: absolute; width: 1px; height: 1px; padding: 0; border: 0; "
+    "overflow: hidden; clip-path: inset(50%) }"
 )
 
 
