@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -30,6 +31,7 @@ from handed_in import (
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 LOCKED = OLD_EXCEL + "EncryptedPackage".encode("utf-16-le")
 OFFICE = b"application/vnd.oasis.opendocument.spreadsheet"
+PEOPLE = "population"
 SHEET, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
 XLSX, CSV = workbook(), text()
 
@@ -108,6 +110,34 @@ def _new_year_times(factor: float) -> Edit:
         rows.append([*(row | {"kt": row["kt"] * factor}).values()])
 
     return edit
+
+
+def _column(change: Callable[[list], list], name: str) -> Edit:
+    """All values of a column changed at once."""
+
+    def edit(rows: Rows) -> None:
+        at = rows[0].index(name)
+        for row, value in zip(rows[1:], change([row[at] for row in rows[1:]]), strict=True):
+            row[at] = value
+
+    return edit
+
+
+def _exchanged(rows: Rows) -> None:
+    one, other = rows[0].index("note_ru"), rows[0].index("note_kk")
+    for row in rows[1:]:
+        row[one], row[other] = row[other], row[one]
+
+
+def _copied(rows: Rows) -> Rows:
+    at = rows[0].index("day")
+    return [*rows, *([*row[:at], date(2024, 1, 1), *row[at + 1 :]] for row in rows[1:])]
+
+
+_sorted_alone = _column(sorted, "persons")
+_moved = _column(lambda values: [1_000_000, *values[:-1]], "persons")
+_filled = _column(lambda values: values[:1] * len(values), "persons")
+_without_due = _column(lambda values: [None] * len(values), "due")
 
 
 def _remark_beside(rows: Rows) -> None:
@@ -218,6 +248,14 @@ TYPED = {
     ),
 }  # fmt: skip
 ASKED = {
+    "one digit more": Bad(XLSX, "moved_comma", "409", 3, _times(10)),
+    "one digit more in a new year": Bad(XLSX, "moved_comma", "838", FEW + 2, _new_year_times(10)),
+    "a column sorted alone": Bad(XLSX, "column_permuted", "18", edit=_sorted_alone, table=PEOPLE),
+    "a cell put into a column": Bad(CSV, "column_moved", "21", edit=_moved, table=PEOPLE),
+    "a cell filled down": Bad(XLSX, "column_filled", "20", edit=_filled, table=PEOPLE),
+    "days taken out": Bad(CSV, "column_emptied", "15", edit=_without_due, table="claims"),
+    "two columns exchanged": Bad(XLSX, "columns_exchanged", "", edit=_exchanged, table="sources"),
+    "a year copied whole": Bad(CSV, "time_copied", "21", edit=_copied, table=PEOPLE),
     "a number of too few bits in Parquet": Bad(
         parquet(lambda f: f.astype({"tonnes": "float32"})), "short_number", "123456.79",
         edit=cell(3, "tonnes", 123456.789), table="metal_output",

@@ -8,6 +8,7 @@ import pandas as pd
 from ..datasets import TABLES, Table
 from ..declared import referable, reference_faults, row_faults
 from ..faults import Fault, Grade
+from .accidents import column_accidents
 from .candidate import Candidate
 from .odd import odd_values
 
@@ -31,8 +32,19 @@ def check_candidates(candidates: Iterable[Candidate], published: Frames) -> list
             key = each.table.key[0]
             if key not in {fault.column for fault in (*each.findings, *declared)}:
                 faults += _lost_keys(each, new, published)
-            faults += odd_values(each, published.get(each.table.name))
+            faults += doubts(each, published.get(each.table.name))
     return faults
+
+
+def doubts(candidate: Candidate, published: pd.DataFrame | None) -> Iterator[Fault]:
+    """Questions about values, of which one about a whole column takes the place of many."""
+    explained: set[tuple[int | None, str | None]] = set()
+    for fault, rows in column_accidents(candidate, published):
+        explained |= {(row, fault.column) for row in rows}
+        yield fault
+    for fault in odd_values(candidate, published):
+        if (fault.row, fault.column) not in explained:
+            yield fault
 
 
 def _refused(candidate: Candidate) -> set[tuple[int | None, str | None]]:

@@ -10,6 +10,8 @@ from ..datasets.declare import DAY, NUMBER, WHOLE
 from ..faults import Fault
 from .candidate import Candidate
 from .cells import spelled
+from .comma import moved_commas
+from .neighbours import is_quantity, logarithm
 
 THOUSAND, ABOUT = 3, 0.5  # powers of ten
 FAR = 1.5  # powers of ten: some thirty times, so that a comma lost by two digits is seen
@@ -22,7 +24,8 @@ def odd_values(candidate: Candidate, published: pd.DataFrame | None) -> Iterator
     """Ask about values that are new or changed and far from what stands beside them.
 
     Beside a value stand the published one of its key, else the published ones of its series (the
-    same key but for the time), else those of its series in the candidate itself.
+    same key but for the time), else those of its series in the candidate itself. A lost comma is
+    seen beside the published value of its key and beside the neighbours in time.
     """
     table, frame = candidate.table, candidate.frame
     key = list(table.key)
@@ -43,19 +46,25 @@ def odd_values(candidate: Candidate, published: pd.DataFrame | None) -> Iterator
         if percent.any():
             for rows in (published, frame):
                 beside = beside.fillna(_percents(table, rows, name).median())
-        fraction = percent & _fraction(values, beside)
-        thousand = ~percent & _thousand(values, near)
-        far = _far(values, near) & ((old > 0) | steady) & _measures(table, name)
-        for rule, found in {
-            "percent_fraction": fraction,
-            "thousand_times": thousand,
-            "far_off": far & ~fraction & ~thousand,
-        }.items():
+        # Growth may well be a part of one percent, whatever stands beside it.
+        changes = table.about(name)["unit"] == "percent" and (table.about(name)["low"] or 0) < 0
+        comma = moved_commas(table, name, frame, before[name], asked.to_numpy(), published)
+        mended = comma.mended
+        rules = {
+            "percent_fraction": (percent & _fraction(values, old if changes else beside), beside),
+            "thousand_times": (~percent & _thousand(values, near) & ~mended, beside),
+            "far_off": (_far(values, near) & ((old > 0) | steady) & ~mended, beside),
+            "moved_comma": (comma.found, old.where(old > 0).fillna(comma.beside)),
+        }
+        if not is_quantity(table, name):
+            del rules["far_off"], rules["moved_comma"]
+        for rule, (found, expected) in rules.items():
             for at in np.flatnonzero(asked & found):
                 yield Fault(
                     table.name, candidate.path.name, rule, int(candidate.rows[at]), name,
-                    spelled(float(frame[name].iloc[at])), spelled(float(beside.iloc[at])),
+                    spelled(float(frame[name].iloc[at])), spelled(float(expected.iloc[at])),
                 )  # fmt: skip
+            asked &= ~found
 
 
 def _before(
@@ -95,7 +104,7 @@ def _of_series(
 
 def _middle(published: pd.DataFrame, series: list[str], name: str) -> pd.DataFrame:
     """The logarithm in the middle of each published series, and the most that any value strays."""
-    rows = published[series].assign(value=_logarithm(published[name]))
+    rows = published[series].assign(value=logarithm(published[name]))
     of = rows[published[name].notna()].groupby(series)["value"]
     found = of.agg(middle="median", low="min", high="max", known="count", size="size")
     stray = np.maximum(found["high"] - found["middle"], found["middle"] - found["low"])
@@ -109,13 +118,13 @@ def _own_middle(frame: pd.DataFrame, series: list[str], name: str) -> pd.DataFra
     No middle where the values stray so much that none of them is odd. How much the others stray
     tells nothing of a row whose series has but two.
     """
-    logarithm = _logarithm(frame[name])
+    height = logarithm(frame[name])
     groups = [frame[each] for each in series]
-    of = logarithm.groupby(groups)
+    of = height.groupby(groups)
     middle, size = of.transform("median"), of.transform("count")
-    strays = (logarithm - middle).abs()
+    strays = (height - middle).abs()
     half = strays.groupby(groups).transform("median")
-    other = of.transform("sum") - logarithm
+    other = of.transform("sum") - height
     middle = other.where(size == 2, middle.where((size > 2) & (half <= STEADY)))
     strays = strays.mask(frame[name] == 0, np.inf).fillna(0)
     first = strays.groupby(groups).rank(method="first", ascending=False) == 1
@@ -124,25 +133,15 @@ def _own_middle(frame: pd.DataFrame, series: list[str], name: str) -> pd.DataFra
     return pd.DataFrame({"middle": middle, "stray": stray})
 
 
-def _logarithm(values: pd.Series) -> pd.Series:
-    absolute = values.astype("float64").abs()
-    return np.log10(absolute.where(absolute > 0))
-
-
 def _thousand(values: pd.Series, beside: pd.Series) -> pd.Series:
-    times = (_logarithm(values) - _logarithm(beside)).abs()
+    times = (logarithm(values) - logarithm(beside)).abs()
     return (times - THOUSAND).abs() <= ABOUT
 
 
 def _far(values: pd.Series, beside: pd.Series) -> pd.Series:
     """Whether a value is nothing, or many times more or less than what stands beside it."""
-    times = (_logarithm(values) - _logarithm(beside)).abs()
+    times = (logarithm(values) - logarithm(beside)).abs()
     return (times >= FAR) | ((values == 0) & (beside > 0))
-
-
-def _measures(table: Table, name: str) -> bool:
-    """Whether a column holds quantities, and not years or places in an order."""
-    return table.about(name)["unit"] is not None or "unit" in table.columns
 
 
 def _fraction(values: pd.Series, beside: pd.Series) -> pd.Series:
