@@ -1,6 +1,6 @@
 """Hold the rows of a table against its declaration."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 
 import pandas as pd
@@ -8,6 +8,7 @@ from pandera.errors import SchemaErrors
 
 from .datasets import LANGUAGES, TABLES, Table
 from .datasets.declare import DAY, FIRST_DAY, LAST_DAY, TEXT
+from .dependent import broken
 from .faults import Fault
 from .texts import by_spelling, folded, hint, misspelt, rule_of, shortened
 
@@ -31,6 +32,9 @@ def row_faults(
         faults = _from_pandera(table, frame, file, error.failure_cases, rows)
     for name in table.columns:
         faults += _text_faults(table, frame, file, rows, name)
+    for rule, at, name, expected in broken(table, frame):
+        found = told(frame[name].iloc[at])
+        faults.append(Fault(table.name, file, rule, int(rows[at]), name, found, expected))
     key = list(table.key)
     twice = frame.loc[frame.duplicated(key, keep=False), key]
     for position, values in zip(twice.index, twice.itertuples(index=False), strict=True):
@@ -53,30 +57,56 @@ def reference_faults(
     rows = _numbered(frame, rows)
     faults = []
     for name in table.columns:
-        target = table.about(name)["references"]
-        if target is None or target not in frames:
-            continue
-        known = referable(table, name, frames)
-        lost = frame.loc[frame[name].notna() & ~frame[name].isin(known), name]
-        if lost.empty:
-            continue
-        spellings, codes = by_spelling(known), codes_by_name(TABLES[target], frames[target])
-        for position, found in lost.items():
-            rule, expected = "reference", target
-            if meant := spellings.get(folded(found)):
-                rule, expected = misspelt(found, meant), meant
-            elif meant := codes.get(_as_name(found)):
-                rule, expected = "name_for_code", meant
-            row, found = int(rows[position]), shortened(found)
-            faults.append(Fault(table.name, file, rule, row, name, found, expected))
+        for target, held in referring(table, name, frame):
+            if target not in frames:
+                continue
+            lost = _lost(table, name, target, held, frames[target])
+            if target == table.name:
+                itself = held[held == frame.loc[held.index, table.key[0]]]
+                lost |= dict.fromkeys(itself.index, ("itself", ""))
+            faults += [
+                Fault(table.name, file, rule, int(rows[at]), name, shortened(held[at]), expected)
+                for at, (rule, expected) in lost.items()
+            ]
     return faults
 
 
-def referable(table: Table, name: str, frames: Mapping[str, pd.DataFrame]) -> set[str]:
-    """What a column that refers to another table may hold."""
-    about = table.about(name)
-    target = about["references"]
-    return set(frames[target][TABLES[target].key[0]].dropna()) | set(about["besides"])
+def referring(table: Table, name: str, frame: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
+    """Each table of whose rows a column names one, and the values that are to name it."""
+    about, held = table.about(name), frame[name].dropna()
+    if about["references"]:
+        yield about["references"], held[~held.isin(about["besides"])]
+    elif where := about["where"]:
+        targets = frame.loc[held.index, where.column].map(where.cases)
+        for target in dict.fromkeys(filter(None, where.cases.values())):
+            yield target, held[targets == target]
+
+
+def _lost(
+    table: Table, name: str, target: str, held: pd.Series, there: pd.DataFrame
+) -> dict[int, tuple[str, str]]:
+    """The values that name no row of the target, or none that they may: rule and what is expected.
+
+    By the place of the value.
+    """
+    about, key, lost = table.about(name), TABLES[target].key[0], {}
+    known = there[key].dropna()
+    missed = held[~held.isin(known)]
+    if len(missed):
+        spellings = by_spelling({*known, *about["besides"]})
+        codes = codes_by_name(TABLES[target], there)
+        for at, found in missed.items():
+            if meant := spellings.get(folded(found)):
+                lost[at] = misspelt(found, meant), meant
+            elif meant := codes.get(_as_name(found)):
+                lost[at] = "name_for_code", meant
+            else:
+                lost[at] = "reference", target
+    if about["among"]:
+        column, code = about["among"]
+        others = held[held.isin(there.loc[there[column] != code, key])]
+        lost |= dict.fromkeys(others.index, ("reference_among", f"{column} = {code}"))
+    return lost
 
 
 def codes_by_name(table: Table, frame: pd.DataFrame) -> dict[str, str]:

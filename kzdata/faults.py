@@ -19,6 +19,7 @@ FAULTS = (
     "unknown_column", "type", "not_null", "range", "code", "blank", "percent", "order",
     "outcome_source", "outcome_missing", "outcome_early", "placeholder", "key", "reference",
     "reference_alone", "name_for_code",
+    "reference_among", "itself", "other_unit", "needed", "needless",
     # What may not happen from one version to the next, nor to the versions themselves.
     "vanished_promise", "renamed_promise", "damaged_log", "damaged_object",
     # Texts and codes, wherever they stand.

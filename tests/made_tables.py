@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from kzdata import Table
-from kzdata.datasets.declare import DAY, FLAG, NUMBER, TEXT, WHOLE
+from kzdata.datasets.declare import DAY, FLAG, NUMBER, TEXT, WHOLE, Where
 from kzdata.declared import is_code
 from kzdata.texts import rule_of
 
@@ -20,6 +20,7 @@ FIRST_OF = {
     "outcome_day": "announced",
     "cut_percent_most": "cut_percent",
 }
+
 
 Codes = Mapping[str, Sequence[str]]
 
@@ -53,7 +54,7 @@ def values(table: Table, name: str, codes: Codes) -> st.SearchStrategy:
 def rows(table: Table, codes: Codes | None = None) -> st.SearchStrategy[dict]:
     """Rows of a table that pass its check; what they refer to is drawn from `codes`."""
     drawn = {name: values(table, name, codes or {}) for name in table.columns}
-    return st.fixed_dictionaries(drawn).map(lambda row: _lawful(table, row))
+    return st.fixed_dictionaries(drawn).map(lambda row: lawful(table, row, codes or {}))
 
 
 def frames(
@@ -77,7 +78,8 @@ def two_states(draw, table: Table, codes: Codes | None = None) -> tuple[pd.DataF
     for key, row in kept.items():
         if draw(st.booleans(), label="changed"):
             other = draw(of_rows)
-            kept[key] = _lawful(table, other | {name: row[name] for name in table.key})
+            other |= {name: row[name] for name in table.key}
+            kept[key] = lawful(table, other, codes or {})
     added = {_key(table, row): row for row in draw(st.lists(of_rows, max_size=3), label="added")}
     new = draw(st.permutations([*(added | kept).values()]), label="new rows")
     return frame(table, old), frame(table, new)
@@ -93,12 +95,21 @@ def _key(table: Table, row: Mapping) -> tuple:
     return tuple(row[name] for name in table.key)
 
 
-def _lawful(table: Table, row: dict) -> dict:
+def lawful(table: Table, row: dict, codes: Codes) -> dict:
     """The row, mended where it breaks a rule between its columns."""
     row = dict(row)
+    for name in table.columns:
+        about = table.about(name)
+        if where := about["where"]:
+            _fill(table, row, name, where, codes)
+        if by := about["units"]:
+            _, units = by.case(tuple(row[column] for column in by.columns))
+            row[name] = units[0] if units and row[name] not in units else row[name]
+            if units == ():
+                row |= dict.fromkeys((name, *by.of))
     for check in table.schema.checks:
         rule, _, name = check.error.partition(":")
-        if rule == "placeholder":
+        if rule == "placeholder" and "{value}" not in row[name]:
             row[name] = f"{row[name]} {{value}}"
         elif rule == "percent" and row["unit"] == "percent" and row[name] is not None:
             row[name] = abs(row[name]) % 100
@@ -106,8 +117,22 @@ def _lawful(table: Table, row: dict) -> dict:
             row["outcome"] = None
         elif rule == "outcome_missing" and row[name] is None:
             row["outcome_day"] = row["outcome_source_id"] = None
+        elif rule == "order" and name == "due":
+            if row["due"] and (row["record_year"] or 0) > row["due"].year:
+                row["record_year"] = row["due"].year
         elif rule == "order":
             pair = (FIRST_OF[name], name)
             if None not in (known := [row[one] for one in pair]):
                 row.update(zip(pair, sorted(known), strict=True))
     return row
+
+
+def _fill(table: Table, row: dict, name: str, where: Where, codes: Codes) -> None:
+    """Leave a column empty, or fill it, as the column that decides over it says."""
+    decides = row[where.column]
+    if decides not in where.cases:
+        row[name] = None
+    elif target := where.cases[decides]:
+        row[name] = codes.get(target, CODES)[0]
+    elif where.needed and row[name] is None:
+        row[name] = table.about(name)["low"]

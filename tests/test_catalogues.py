@@ -16,6 +16,7 @@ from dashboard.deck.page import BACK, DEEDS, ON
 from dashboard.figures import FIGURES
 from dashboard.figures.claims import unknown_counts
 from dashboard.figures.figure import View
+from dashboard.figures.plants import LIMITS
 from dashboard.i18n import LANGUAGES
 from dashboard.i18n.words import Words
 from dashboard.pages import PAGES
@@ -27,7 +28,14 @@ from kzdata.datasets.emissions import (
     BORDERS,
     SCOPES,
 )
-from kzdata.datasets.metals import DIRECTIONS, METHODS, METRICS, OUTPUT_MEASURES, PRODUCTS
+from kzdata.datasets.metals import (
+    BENCHMARK_UNITS,
+    DIRECTIONS,
+    METHODS,
+    METRICS,
+    OUTPUT_MEASURES,
+    PRODUCTS,
+)
 from kzdata.datasets.places import LICENCES, SOURCE_KINDS
 from kzdata.effects import ENDS, PARTS
 from kzdata.faults import QUESTIONS
@@ -157,6 +165,7 @@ FAMILIES = {
     ),
     "level": AIR_LEVELS,
     "licence": LICENCES,
+    "limits": [f"{s}_{way}" for s in LIMITS.values() for way in ("less", "more", "same")],
     "method": METHODS,
     "method_note": ("backcast", "difference"),
     "metric": METRICS,
@@ -167,7 +176,7 @@ FAMILIES = {
     "scope": SCOPES,
     "source_kind": SOURCE_KINDS,
     "state": kzdata.STATES,
-    "unit": ("t_per_t", "mwh_per_t", "percent"),
+    "unit": BENCHMARK_UNITS,
     "verdict": kzdata.VERDICTS,
     "voice": ("second_publisher",),
 }

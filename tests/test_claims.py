@@ -15,6 +15,7 @@ def claim(**changes):
         "claim_id": "c",
         "relation": "equals",
         "value": 21.0,
+        "unit": "percent",
         "tolerance": 0.5,
         "record": "region_share",
         "record_id": "KZ-35",
@@ -43,12 +44,13 @@ def emissions():
             ("KZ-35", 2022, 40.0, "2022", "second_publisher", "s2"),
         ],
         columns=["region_id", "year", "kt", "borders", "method", "source_id"],
-    )
+    ).assign(basis="record")
     national = pd.DataFrame(
         {
             "year": [2021, 2022],
             "kt": [80.0, 100.0],
             "scope": ["all_categories", "all_categories"],
+            "basis": "record",
             "source_id": ["s1", "s1"],
         }
     )
@@ -69,7 +71,8 @@ def test_a_claim_beyond_its_tolerance_differs_by_so_much(emissions):
 
 @pytest.mark.parametrize(("value", "verdict"), [(20.0, "agrees"), (20.5, "differs")])
 def test_over_means_over(emissions, value, verdict):
-    row = claim(relation="over", value=value, tolerance=0.0, record="region_total")
+    row = claim(relation="over", value=value, unit="kt", tolerance=0.0)
+    row["record"] = "region_total"
     assert verdicts(row, tables=emissions).loc["c", "verdict"] == verdict
 
 
@@ -106,6 +109,7 @@ def test_a_planned_limit_is_no_record_of_itself():
             "measure": "permitted_limit",
             "year": [2021, 2023, 2025],
             "value": [325.0, 210.0, 165.0],
+            "unit": "kt",
             "basis": ["limit", "limit", "projected"],
             "source_id": "s",
         }
@@ -120,10 +124,11 @@ def test_a_planned_limit_is_no_record_of_itself():
 
 
 def test_an_output_of_the_claims_own_year_stands_above_a_contradiction():
-    doubled = claim(claim_id="doubling", value=2.0, record="none")
+    doubled = claim(claim_id="doubling", value=2.0, unit="times", record="none")
     tonnes = claim(
         claim_id="copper",
         value=280_000.0,
+        unit="t",
         tolerance=5_000.0,
         record="metal_output",
         record_id="copper",
@@ -185,10 +190,11 @@ def output(tonnes):
     ("recorded", "verdict"), [(140_001.0, "contradiction"), (140_000.0, "no_record")]
 )
 def test_two_claims_exclude_each_other_when_the_arithmetic_says_so(recorded, verdict):
-    doubled = claim(claim_id="doubling", value=2.0, record="none")
+    doubled = claim(claim_id="doubling", value=2.0, unit="times", record="none")
     tonnes = claim(
         claim_id="copper",
         value=280_000.0,
+        unit="t",
         record="metal_output",
         record_id="copper",
         record_year=2025,
@@ -199,15 +205,17 @@ def test_two_claims_exclude_each_other_when_the_arithmetic_says_so(recorded, ver
 
 
 def test_a_contradiction_names_the_record_that_shows_it():
-    doubled = claim(claim_id="doubling", value=2.0, record="none")
+    doubled = claim(claim_id="doubling", value=2.0, unit="times", record="none")
     tonnes = claim(
         claim_id="copper",
         value=280_000.0,
+        unit="t",
+        record="metal_output",
         record_id="copper",
         record_year=2025,
         excludes="doubling",
     )
-    found = verdicts(doubled, tonnes | {"record": "none"}, tables=output(400_000.0)).loc["copper"]
+    found = verdicts(doubled, tonnes, tables=output(400_000.0)).loc["copper"]
     assert found["recorded_low"] == 400_000
     assert found["recorded_year"] == 2020
     assert found["factor"] == 0.7
@@ -224,7 +232,7 @@ def test_energy_is_compared_in_one_unit():
             "source_id": ["s"],
         }
     )
-    row = claim(record="benchmark", record_id="energy", value=5.0, scope="differs")
+    row = claim(record="benchmark", record_id="energy", value=5.0, unit="mwh_per_t")
     found = verdicts(row, tables={"benchmark_records": records}).loc["c"]
     assert (found["verdict"], found["recorded_low"]) == ("not_same_scope", 5.0)
 

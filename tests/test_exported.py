@@ -38,10 +38,14 @@ def exported(table, frame, folder, form, language):
 
 
 def among_themselves(table, frame):
-    """The rows, of which those that name a row of their own table name the first."""
-    own = [name for name in table.columns if table.about(name)["references"] == table.name]
-    first = frame[table.key[0]].iloc[0]
-    return frame.assign(**{name: frame[name].where(frame[name].isna(), first) for name in own})
+    """The rows, of which those that name a row of their own table name the first, if they may."""
+    key = frame[table.key[0]]
+    for name in table.columns:
+        about = table.about(name)
+        if about["references"] == table.name:
+            names = frame[name].notna() & (key != key.iloc[0]) & (about["among"] is None)
+            frame = frame.assign(**{name: key.where(names).mask(names, key.iloc[0])})
+    return frame
 
 
 @pytest.mark.parametrize("name", kzdata.TABLES)

@@ -3,8 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from kzdata.claims import in_mwh
 from kzdata.datasets.metals import METRICS
+from kzdata.units import converted
 
 from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
@@ -24,12 +24,15 @@ def plan_against_leaders(benchmarks: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(gain=ahead.where(rows["better"] == "higher", -ahead).round(0))
 
 
-def in_claimed_units(records: pd.DataFrame) -> pd.DataFrame:
-    """Records with `low` and `high` in the unit of the benchmark: energy in MWh per tonne."""
+def in_claimed_units(records: pd.DataFrame, benchmarks: pd.DataFrame) -> pd.DataFrame:
+    """Records with `low` and `high` in the unit of their benchmark, which is `unit_shown`."""
+    claimed = benchmarks.set_index("metric")["unit"]
+    shown = records["metric"].map(claimed).fillna(records["unit"])
+    most = records["value_most"].fillna(records["value"])
     rows = records.assign(
-        low=in_mwh(records["value"], records["unit"]).round(2),
-        high=in_mwh(records["value_most"].fillna(records["value"]), records["unit"]).round(2),
-        unit_shown=records["unit"].replace({"gj_per_t": "mwh_per_t"}),
+        low=converted(records["value"], records["unit"], shown).round(2),
+        high=converted(most, records["unit"], shown).round(2),
+        unit_shown=shown,
     )
     return rows.sort_values(
         ["metric", "metal_id", "year"],
@@ -95,7 +98,8 @@ def goals(tables: Tables, view: View) -> Figure:
 
 def records(tables: Tables, view: View) -> Figure:
     words = view.words
-    rows = named(in_claimed_units(tables["benchmark_records"]), tables, words)
+    rows = in_claimed_units(tables["benchmark_records"], tables["benchmarks"])
+    rows = named(rows, tables, words)
     rows = rows.assign(
         what=[words.code("method", m) for m in rows["method"]],
         metric_said=[words.code("metric", m) for m in rows["metric"]],
@@ -133,6 +137,7 @@ def records(tables: Tables, view: View) -> Figure:
             )
         )
     carbon = rows[rows["metric"] == "co2"]
+    divided = (rows["unit"] == "gj_per_t") & (rows["unit_shown"] == "mwh_per_t")
     return compose(
         "records",
         view,
@@ -156,7 +161,7 @@ def records(tables: Tables, view: View) -> Figure:
         ],
         sources=[*rows["source_id"], *tables["benchmarks"]["source_id"]],
         basis=["claimed", "record"],
-        notes=[words("records.scope"), words("records.energy")],
+        notes=[words("records.scope")] + [words("records.energy")] * int(divided.any()),
     )
 
 

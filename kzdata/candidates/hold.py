@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from ..datasets import TABLES, Table
-from ..declared import referable, reference_faults, row_faults
+from ..declared import reference_faults, referring, row_faults
 from ..faults import Fault, Grade
 from .accidents import column_accidents
 from .candidate import Candidate
@@ -102,15 +102,16 @@ def _lost_keys(candidate: Candidate, new: Frames, published: Frames) -> Iterator
     for table in TABLES.values():
         if table.name in new or table.name not in published:
             continue
-        for lost in sorted(gone & _named(table, name, candidate.frame, published[table.name])):
+        for lost in sorted(gone & _named(table, name, published[table.name])):
             yield Fault(name, candidate.path.name, "lost_key", None, key, lost, table.name)
 
 
-def _named(table: Table, name: str, frame: pd.DataFrame, rows: pd.DataFrame) -> set[str]:
-    """What the rows of a table name in another, of that frame, besides what needs no row there."""
-    naming = [column for column in table.columns if table.about(column)["references"] == name]
-    held = [
-        set(rows[column].dropna().unique()) - referable(table, column, {name: frame})
-        for column in naming
-    ]
-    return set().union(*held)
+def _named(table: Table, name: str, rows: pd.DataFrame) -> set[str]:
+    """What the rows of a table name in another."""
+    return {
+        value
+        for column in table.columns
+        for target, held in referring(table, column, rows)
+        if target == name
+        for value in held.unique()
+    }

@@ -1,13 +1,25 @@
 """Columns that several tables share, declared once."""
 
-from .declare import DAY, FLAG, NUMBER, TEXT, WHOLE, column, in_three_languages, titles
+from collections.abc import Sequence
+
+from .. import units
+from .declare import (
+    DAY,
+    FLAG,
+    NUMBER,
+    TEXT,
+    WHOLE,
+    Units,
+    Where,
+    column,
+    in_three_languages,
+    titles,
+)
 
 # How a figure is known. These never share a line, a sum or a colour.
 BASES = ("claimed", "record", "limit", "projected", "derived", "guideline")
-UNITS = (
-    "kt", "t", "kt_per_year", "percent", "t_per_t", "mwh_per_t", "gj_per_t", "ug_per_m3",
-    "times", "plants", "workers", "cases", "years",
-)  # fmt: skip
+UNITS = tuple(units.UNITS)
+MASS = ("kt", "t", "kt_per_year")
 QUALIFIERS = ("exact", "about", "over")
 DAY_PRECISIONS = ("day", "month", "quarter", "year", "period")
 TOWNS = ("balkhash", "temirtau", "karaganda")
@@ -37,17 +49,28 @@ def basis():
     return column(TEXT, titles("Дерек түрі", "Вид данных", "How it is known"), codes=BASES)
 
 
-def unit():
-    return column(TEXT, titles("Өлшем бірлігі", "Единица измерения", "Unit"), codes=UNITS)
+def unit(by: Units | None = None, *, codes: Sequence[str] = UNITS, nullable: bool = False):
+    return column(
+        TEXT,
+        titles("Өлшем бірлігі", "Единица измерения", "Unit"),
+        codes=codes,
+        units=by,
+        nullable=nullable,
+    )
 
 
 def qualifier():
     return column(TEXT, titles("Дәлдігі", "Точность", "How exact"), codes=QUALIFIERS)
 
 
-def year(*, nullable: bool = False):
+def year(*, nullable: bool = False, where: Where | None = None):
     return column(
-        WHOLE, titles("Жыл", "Год", "Year"), low=FIRST_YEAR, high=LAST_YEAR, nullable=nullable
+        WHOLE,
+        titles("Жыл", "Год", "Year"),
+        low=FIRST_YEAR,
+        high=LAST_YEAR,
+        nullable=nullable,
+        where=where,
     )
 
 

@@ -17,6 +17,38 @@ WEB_ADDRESS = r"^https?://[^\s/]\S*\Z"
 TEXT, WHOLE, NUMBER, DAY, FLAG = "str", "Int64", "float64", "datetime64[ms]", "bool"
 
 
+@dataclass(frozen=True)
+class Where:
+    """Which rows fill a column: those whose code in another column is among `cases`; no others.
+
+    A case names the table whose key the value must then be, or nothing. If it is not `needed`, such
+    rows may leave it empty as well.
+    """
+
+    column: str
+    cases: Mapping[str, str | None]
+    needed: bool = True
+
+
+@dataclass(frozen=True)
+class Units:
+    """The units of what a row measures, the usual one first, by the codes of other columns.
+
+    A case is the code of the first column, or the codes of all. `of` are the columns whose values
+    are in the unit; without units a row has none.
+    """
+
+    columns: tuple[str, ...]
+    cases: Mapping[str | tuple[str, ...], tuple[str, ...]]
+    of: tuple[str, ...]
+
+    def case(self, codes: tuple[str, ...]) -> tuple[str, tuple[str, ...] | None]:
+        """The code that decides, and its units; None where the codes are no case."""
+        if codes in self.cases:
+            return codes[-1], self.cases[codes]
+        return codes[0], self.cases.get(codes[0])
+
+
 def titles(kk: str, ru: str, en: str) -> dict[str, str]:
     """One text in the three languages, keyed by language code."""
     return {"kk": kk, "ru": ru, "en": en}
@@ -33,12 +65,17 @@ def column(
     nullable: bool = False,
     references: str | None = None,
     besides: Sequence[str] = (),
+    among: tuple[str, str] | None = None,
+    where: Where | None = None,
+    units: Units | None = None,
     web_address: bool = False,
 ) -> pa.Column:
     """One column: its type, what it may hold, and what it is called in three languages.
 
     `codes` lists the only words a code column may hold; `low` and `high` bound a number;
-    `references` names the table whose key the value must be, `besides` the exceptions.
+    `references` names the table whose key the value must be, `besides` the exceptions; `among` is a
+    column of that table and the code that the row must have there. `where` and `units` say what the
+    column may hold as other columns of its row decide.
     """
     checks = []
     if codes:
@@ -63,6 +100,9 @@ def column(
             "high": high,
             "references": references,
             "besides": tuple(besides),
+            "among": among,
+            "where": where,
+            "units": units,
         },
     )
 

@@ -1,7 +1,7 @@
 """Air pollutants from stationary sources, by country and region, and the air in the cities."""
 
 from . import columns
-from .declare import TEXT, column, table, titles
+from .declare import TEXT, Units, column, table, titles
 
 SCOPES = ("all_categories", "without_category_4")
 BORDERS = ("unchanged", "old", "2022")
@@ -10,6 +10,14 @@ AIR_PLACES = (*columns.TOWNS, "country", "guideline")
 AIR_MEASURES = (
     "pm25", "pm10", "no2", "so2", "exceedances", "level", "years_high", "lead_compounds",
 )  # fmt: skip
+# A level is a word and has no unit.
+AIR_UNITS = {
+    **dict.fromkeys(("pm25", "pm10", "no2", "so2"), ("ug_per_m3",)),
+    "exceedances": ("cases",),
+    "level": (),
+    "years_high": ("years",),
+    "lead_compounds": ("t", "kt"),
+}
 AIR_LEVELS = ("low", "high", "very_high")
 AVERAGING = ("year", "day")
 
@@ -63,12 +71,7 @@ AIR_QUALITY = table(
         "value": columns.number(
             titles("Мәні", "Значение", "Value"), high=10_000_000, nullable=True
         ),
-        "unit": column(
-            TEXT,
-            titles("Өлшем бірлігі", "Единица измерения", "Unit"),
-            codes=columns.UNITS,
-            nullable=True,
-        ),
+        "unit": columns.unit(Units(("measure",), AIR_UNITS, ("value",)), nullable=True),
         "qualifier": columns.qualifier(),
         "level": column(
             TEXT,

@@ -1,14 +1,19 @@
 """Growth, output and prices of metals, and the comparisons that were made with other countries."""
 
 from . import columns
-from .declare import DAY, FLAG, TEXT, column, percent_of_a_whole, table, titles
+from .declare import DAY, FLAG, TEXT, Units, column, percent_of_a_whole, table, titles
 
 OUTPUT_MEASURES = ("output", "capacity")
 PRODUCTS = ("refined", "primary", "crude", "not_stated")
 METRICS = ("co2", "energy", "recycling")
 METHODS = ("co2", "co2e", "co2e_new", "energy", "recycling_efficiency", "end_of_life_rate")
 DIRECTIONS = ("lower", "higher")
-BENCHMARK_UNITS = ("t_per_t", "mwh_per_t", "gj_per_t", "percent")
+METRIC_UNITS = {
+    "co2": ("t_per_t",),
+    "energy": ("mwh_per_t", "gj_per_t"),
+    "recycling": ("percent",),
+}
+BENCHMARK_UNITS = tuple(unit for units in METRIC_UNITS.values() for unit in units)
 PLACES = ("world", "not_stated")
 
 
@@ -16,8 +21,8 @@ def _metric():
     return column(TEXT, titles("Көрсеткіш", "Показатель", "Metric"), codes=METRICS)
 
 
-def _unit():
-    return column(TEXT, titles("Өлшем бірлігі", "Единица измерения", "Unit"), codes=BENCHMARK_UNITS)
+def _unit(*of: str):
+    return columns.unit(Units(("metric",), METRIC_UNITS, of), codes=BENCHMARK_UNITS)
 
 
 METAL_GROWTH = table(
@@ -82,7 +87,7 @@ BENCHMARKS = table(
     ["metric"],
     {
         "metric": _metric(),
-        "unit": _unit(),
+        "unit": _unit("leaders", "target"),
         "leaders": columns.number(
             titles(
                 "Әлемдік көшбасшылардың орташа мәні",
@@ -117,7 +122,7 @@ BENCHMARK_RECORDS = table(
         "value_most": columns.number(
             titles("Жоғарғы мәні", "Верхняя граница", "Value at most"), high=1_000, nullable=True
         ),
-        "unit": _unit(),
+        "unit": _unit("value", "value_most"),
         "year": columns.year(nullable=True),
         "year_about": columns.year_about(),
         "basis": columns.basis(),

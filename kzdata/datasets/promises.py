@@ -8,6 +8,8 @@ from .declare import (
     LANGUAGES,
     TEXT,
     WHOLE,
+    Units,
+    Where,
     column,
     holds_value,
     in_order,
@@ -16,6 +18,7 @@ from .declare import (
     table,
     titles,
 )
+from .metals import METRIC_UNITS
 
 RECORD_MEASURES = (
     "emissions", "permitted_limit", "limit_cut", "share_of_region", "copper_capacity",
@@ -28,6 +31,31 @@ SCOPES_STATED = ("same", "differs")
 RECORDS = (
     "region_share", "region_total", "national_change", "lead_compounds", "limit_cut",
     "metal_growth", "metal_output", "benchmark", "none",
+)  # fmt: skip
+# The usual unit of each measure comes first.
+RECORD_UNITS = {
+    **dict.fromkeys(("emissions", "permitted_limit", "limit_cut"), columns.MASS),
+    "share_of_region": ("percent",),
+    **dict.fromkeys(("copper_capacity", "acid_capacity"), ("kt_per_year",)),
+}
+# What a claim is held against says what it may be about, in which units.
+CLAIM_UNITS = {
+    **dict.fromkeys(("region_share", "national_change", "limit_cut", "metal_growth"), ("percent",)),
+    "region_total": columns.MASS,
+    "lead_compounds": ("t", "kt", "kt_per_year"),
+    "metal_output": ("t", "kt", "kt_per_year"),
+    **{("benchmark", metric): units for metric, units in METRIC_UNITS.items()},
+    "none": columns.UNITS,
+}
+SUBJECTS = {
+    **dict.fromkeys(("region_share", "region_total"), "regions"),
+    "limit_cut": "plants",
+    **dict.fromkeys(("metal_growth", "metal_output"), "metals"),
+    "benchmark": "benchmarks",
+}
+OF_A_YEAR = (
+    "region_share", "region_total", "national_change", "lead_compounds", "limit_cut",
+    "metal_growth", "metal_output",
 )  # fmt: skip
 
 OUTCOME_IS_SOURCED = pa.Check(
@@ -45,6 +73,13 @@ PROMISE_RULES = (
     OUTCOME_IS_SOURCED,
     OUTCOME_IS_THERE,
     in_order("announced", "outcome_day"),
+)
+# What is due by a day is no record of a later year.
+YEAR_IS_DUE = pa.Check(
+    lambda frame: (
+        frame["due"].isna() | ~(frame["record_year"] > frame["due"].dt.year).fillna(False)
+    ),
+    error="order:due",
 )
 
 PLANT_TARGETS = table(
@@ -81,7 +116,7 @@ PLANT_RECORDS = table(
             TEXT, titles("Көрсеткіш", "Показатель", "Measure"), codes=RECORD_MEASURES
         ),
         "value": columns.number(titles("Мәні", "Значение", "Value"), high=100_000),
-        "unit": columns.unit(),
+        "unit": columns.unit(Units(("measure",), RECORD_UNITS, ("value",))),
         "percent": columns.number(
             titles("Көрсетілген пайыз", "Заявленный процент", "Percent as stated"),
             unit="percent",
@@ -166,7 +201,7 @@ CLAIMS = table(
             low=-10_000_000,
             high=10_000_000,
         ),
-        "unit": columns.unit(),
+        "unit": columns.unit(Units(("record", "record_id"), CLAIM_UNITS, ("value", "tolerance"))),
         "tolerance": columns.number(
             titles("Жол берілетін айырма", "Допустимое расхождение", "Tolerance"), high=10_000_000
         ),
@@ -177,19 +212,27 @@ CLAIMS = table(
             TEXT,
             titles("Салыстыру нысаны", "Предмет сравнения", "Subject of the comparison"),
             nullable=True,
+            where=Where("record", SUBJECTS),
         ),
-        "record_year": columns.year(nullable=True),
+        "record_year": columns.year(nullable=True, where=Where("record", dict.fromkeys(OF_A_YEAR))),
         "due": column(DAY, titles("Орындалу мерзімі", "Срок исполнения", "Due"), nullable=True),
         "scope": column(TEXT, titles("Қамту ауқымы", "Охват", "Scope"), codes=SCOPES_STATED),
         "excludes": column(
             TEXT,
             titles("Қайшы мәлімдеме", "Несовместимое утверждение", "Claim it may exclude"),
             references="claims",
+            # An output may exclude that output was to become a multiple of what it is.
+            among=("unit", "times"),
+            where=Where("record", {"metal_output": None}, needed=False),
             nullable=True,
         ),
         **in_three_languages("note", titles("Ескерту", "Примечание", "Note"), nullable=True),
         "source_id": columns.source(),
         "second_source_id": columns.second_source(),
     },
-    [percent_of_a_whole("value", low=-100), *(holds_value(f"text_{k}") for k in LANGUAGES)],
+    [
+        percent_of_a_whole("value", low=-100),
+        YEAR_IS_DUE,
+        *(holds_value(f"text_{k}") for k in LANGUAGES),
+    ],
 )

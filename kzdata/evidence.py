@@ -1,0 +1,219 @@
+"""What the record tables say of a claim: which rows are its record, and whether they fit it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from .datasets.emissions import METHODS
+from .units import convert, converted
+
+OFFICIAL = ("record", "derived")  # what somebody claimed or projected proves nothing
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the record tables say: a value or a range, its sources, and whether the scope fits."""
+
+    low: float
+    high: float
+    unit: str
+    source_ids: tuple[str, ...]
+    same_scope: bool = True
+    year: int | None = None
+
+    def given_in(self, unit: str) -> "Record":
+        """The same in another unit; raises Inconvertible."""
+        low, high = (convert(value, self.unit, unit) for value in (self.low, self.high))
+        return replace(self, low=low, high=high, unit=unit)
+
+
+def together(records: Sequence[Record]) -> Record:
+    """The range of several records; of no one year if their years differ."""
+    years = {record.year for record in records}
+    return replace(
+        records[0],
+        low=min(record.low for record in records),
+        high=max(record.high for record in records),
+        source_ids=tuple(dict.fromkeys(id for record in records for id in record.source_ids)),
+        year=years.pop() if len(years) == 1 else None,
+    )
+
+
+def latest_output(metal_output: pd.DataFrame, metal_id: str, *, before: int) -> pd.Series | None:
+    """The latest whole calendar year of recorded output of a metal before a year, or None."""
+    whole = metal_output[
+        (metal_output["metal_id"] == metal_id)
+        & (metal_output["measure"] == "output")
+        & (metal_output["basis"] == "record")
+        & (metal_output["period_end"].dt.year < before)
+        & whole_years(metal_output)
+    ]
+    return None if whole.empty else whole.sort_values("period_end").iloc[-1]
+
+
+def whole_years(frame: pd.DataFrame) -> pd.Series:
+    """Whether a row's period is one whole calendar year."""
+    start, end = frame["period_start"].dt, frame["period_end"].dt
+    return (
+        (start.year == end.year)
+        & (start.month == 1)
+        & (start.day == 1)
+        & (end.month == 12)
+        & (end.day == 31)
+    )
+
+
+def _region_total(row, tables: Tables) -> Record | None:
+    """A region's emissions in its borders of today, as the first publisher has them.
+
+    Where several sources have them in the same way, all are told: none stands above the others.
+    """
+    regional = tables["regional_emissions"]
+    found = regional[
+        (regional["region_id"] == row.record_id)
+        & (regional["year"] == row.record_year)
+        & (regional["borders"] != "old")
+        & (regional["method"] != "second_publisher")
+        & regional["basis"].isin(OFFICIAL)
+    ]
+    rank = found["method"].map(METHODS.index)
+    return _range(found[rank == rank.min()], "kt", "kt")
+
+
+def _region_share(row, tables: Tables) -> Record | None:
+    part = _region_total(row, tables)
+    national = tables["national_emissions"]
+    of_year = (national["year"] == row.record_year) & national["basis"].isin(OFFICIAL)
+    whole = _range(national[of_year], "kt", "kt")
+    if part is None or whole is None or not whole.low:
+        return None
+    low, high = (round(value / whole.low * 100, 1) for value in (part.low, part.high))
+    return Record(low, high, "percent", (*part.source_ids, *whole.source_ids))
+
+
+def _national_change(row, tables: Tables) -> Record | None:
+    """Percent by which the national line changed from the year before."""
+    national = tables["national_emissions"]
+    years = national[national["basis"].isin(OFFICIAL)].set_index("year")
+    if row.record_year not in years.index or row.record_year - 1 not in years.index:
+        return None
+    now, before = years.loc[row.record_year], years.loc[row.record_year - 1]
+    if not before["kt"]:
+        return None
+    change = round(float(now["kt"] / before["kt"] - 1) * 100, 1)
+    sources = (now["source_id"], before["source_id"])
+    return Record(change, change, "percent", sources, same_scope=now["scope"] == before["scope"])
+
+
+def _lead_compounds(row, tables: Tables) -> Record | None:
+    """What the country released in the claim's year: the whole of it, else its longest part."""
+    air = tables["air_quality"]
+    found = air[
+        (air["measure"] == "lead_compounds")
+        & (air["place"] == "country")
+        & air["basis"].isin(OFFICIAL)
+        & air["value"].notna()
+        & (air["period_end"].dt.year == row.record_year)
+    ]
+    found = longest(found.assign(tonnes=converted(found["value"], found["unit"], "t")))
+    same_scope = bool(whole_years(found).all())
+    return _range(found, "tonnes", "t", same_scope=same_scope)
+
+
+def _limit_cut(row, tables: Tables) -> Record | None:
+    """Percent from the earliest limit of a plant on record to that of the claim's year.
+
+    A planned limit is part of the claim itself and proves nothing.
+    """
+    records = tables["plant_records"]
+    limits = records[
+        (records["plant_id"] == row.record_id)
+        & (records["measure"] == "permitted_limit")
+        & (records["basis"] == "limit")
+    ].sort_values("year")
+    limits = limits.assign(tonnes=converted(limits["value"], limits["unit"], "t"))
+    at_end = limits[limits["year"] == row.record_year]
+    if at_end.empty or len(limits) < 2 or not limits.iloc[0]["tonnes"]:
+        return None
+    first, last = limits.iloc[0], at_end.iloc[-1]
+    cut = round((1 - last["tonnes"] / first["tonnes"]) * 100, 1)
+    return Record(cut, cut, "percent", _cited(pd.DataFrame([first, last])))
+
+
+def _metal_growth(row, tables: Tables) -> Record | None:
+    """Recorded growth of the claim's year: the whole year, else the longest part of it."""
+    growth = tables["metal_growth"]
+    found = growth[
+        (growth["metal_id"] == row.record_id)
+        & growth["basis"].isin(OFFICIAL)
+        & (growth["period_end"].dt.year == row.record_year)
+    ]
+    found = longest(found)
+    same_scope = bool(whole_years(found).all())
+    return _range(found, "growth_percent", "percent", same_scope=same_scope)
+
+
+def _metal_output(row, tables: Tables) -> Record | None:
+    output = tables["metal_output"]
+    found = output[
+        (output["metal_id"] == row.record_id)
+        & (output["measure"] == "output")
+        & output["basis"].isin(OFFICIAL)
+        & (output["period_end"].dt.year == row.record_year)
+        & whole_years(output)
+    ]
+    return _range(found, "tonnes", "t")
+
+
+def longest(periods: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the longest period, of those of the same length the latest."""
+    days = periods["period_end"] - periods["period_start"]
+    days = days.fillna(pd.Timedelta(0))  # of an unknown beginning
+    rows = periods[days == days.max()]
+    return rows[rows["period_end"] == rows["period_end"].max()]
+
+
+def _benchmark(row, tables: Tables) -> Record | None:
+    """The range of the records by metal in the claim's unit, which no single value can match."""
+    records = tables["benchmark_records"]
+    found = records[records["metric"] == row.record_id]
+    if found.empty:
+        return None
+    low = converted(found["value"], found["unit"], row.unit)
+    high = converted(found["value_most"].fillna(found["value"]), found["unit"], row.unit)
+    low, high = round(float(low.min()), 2), round(float(high.max()), 2)
+    return Record(low, high, row.unit, _cited(found), same_scope=False)
+
+
+def _none_published(row, tables: Tables) -> None:
+    """Nothing of this kind stands in the record tables."""
+    return None
+
+
+def _range(
+    found: pd.DataFrame, column: str, unit: str, *, same_scope: bool = True
+) -> Record | None:
+    if found.empty:
+        return None
+    low, high = float(found[column].min()), float(found[column].max())
+    return Record(low, high, unit, _cited(found), same_scope=same_scope)
+
+
+def _cited(rows: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(rows["source_id"]))
+
+
+RECORDS: dict[str, Callable[..., Record | None]] = {
+    "region_share": _region_share,
+    "region_total": _region_total,
+    "national_change": _national_change,
+    "lead_compounds": _lead_compounds,
+    "limit_cut": _limit_cut,
+    "metal_growth": _metal_growth,
+    "metal_output": _metal_output,
+    "benchmark": _benchmark,
+    "none": _none_published,
+}

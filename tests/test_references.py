@@ -1,0 +1,139 @@
+"""What points somewhere is checked to point there, also where another column says whereto."""
+
+import pandas as pd
+import pytest
+
+from kzdata import TABLES
+from kzdata.candidates import Candidate
+from kzdata.candidates.hold import check_candidates
+from kzdata.datasets import LANGUAGES
+from kzdata.declared import reference_faults, row_faults
+from kzdata.evidence import RECORDS
+from kzdata.words import say_fault
+
+CLAIMS = TABLES["claims"]
+SUBJECTS = CLAIMS.about("record_id")["where"].cases
+DEPENDING = [
+    (table.name, name)
+    for table in TABLES.values()
+    for name in table.columns
+    if table.about(name)["where"]
+]
+
+
+def faults(tables, frame, name="claims"):
+    """Every fault of a table's rows, as (rule, row, column, expected)."""
+    frames = {**tables, name: frame}
+    found = row_faults(TABLES[name], frame, f"{name}.csv")
+    found += reference_faults(TABLES[name], frame, f"{name}.csv", frames)
+    assert all(say_fault(fault, language) for fault in found for language in LANGUAGES)
+    return [(f.rule, f.row, f.column, f.expected) for f in found]
+
+
+def of_record(book, record):
+    """The claims of the book, the first of them held against a record as it should be."""
+    example = book["claims"][book["claims"]["record"] == record].iloc[:1]
+    where = {name: CLAIMS.about(name)["where"].cases for name in ("record_id", "record_year")}
+    row = book["claims"].iloc[0].to_dict() | {"record": record, "value": 1.0, "due": pd.NaT}
+    row["unit"] = example["unit"].iloc[0] if len(example) else "kt"
+    target = where["record_id"].get(record)
+    key = None if target is None else book[target][TABLES[target].key[0]].iloc[0]
+    if record == "benchmark":
+        key, row["unit"] = "co2", "t_per_t"
+    row |= {"record_id": key, "record_year": 2020 if record in where["record_year"] else None}
+    rows = [row, *book["claims"].iloc[1:].to_dict("records")]
+    return pd.DataFrame(rows).astype({name: CLAIMS.dtype(name) for name in CLAIMS.columns})
+
+
+def with_first(frame, **values):
+    frame = frame.copy()
+    for name, value in values.items():
+        frame.loc[frame.index[0], name] = value
+    return frame
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_a_slip_in_what_a_claim_is_held_against_is_found(book, record):
+    good = of_record(book, record)
+    assert faults(book, good) == []
+    row = f"record = {record}"
+    target = SUBJECTS.get(record)
+    if target is None:
+        slip = with_first(good, record_id="KZ-35")
+        assert faults(book, slip) == [("needless", 1, "record_id", row)]
+    else:
+        found = faults(book, with_first(good, record_id=None))
+        assert ("needed", 1, "record_id", row) in found
+        found = faults(book, with_first(good, record_id="nowhere"))
+        assert ("reference", 1, "record_id", target) in found
+        right = good["record_id"].iloc[0]
+        found = faults(book, with_first(good, record_id=f"{right} "))
+        assert ("blank", 1, "record_id", right) in found
+        if right != right.upper():
+            found = faults(book, with_first(good, record_id=right.upper()))
+            assert ("code_case", 1, "record_id", right) in found
+    if record in CLAIMS.about("record_year")["where"].cases:
+        assert faults(book, with_first(good, record_year=pd.NA)) == [
+            ("needed", 1, "record_year", row)
+        ]
+        late = with_first(good, record_year=2024, due=pd.Timestamp("2023-12-31"))
+        assert faults(book, late) == [("order", 1, "due", "datetime64[ms]")]
+    else:
+        assert faults(book, with_first(good, record_year=2020)) == [
+            ("needless", 1, "record_year", row)
+        ]
+
+
+def test_every_code_without_a_key_of_its_own_names_a_row_somewhere():
+    for table in TABLES.values():
+        for name in table.columns:
+            about = table.about(name)
+            if name.endswith("_id") and name not in table.key:
+                assert about["references"] or about["where"], (table.name, name)
+
+
+@pytest.mark.parametrize(("name", "column"), DEPENDING)
+def test_what_decides_over_a_column_is_a_declared_code_of_its_row(name, column):
+    where = TABLES[name].about(column)["where"]
+    assert set(where.cases) <= set(TABLES[name].about(where.column)["codes"])
+    assert {target for target in where.cases.values() if target} <= set(TABLES)
+    assert TABLES[name].schema.columns[column].nullable
+
+
+OWN = [
+    (table.name, name)
+    for table in TABLES.values()
+    for name in table.columns
+    if table.about(name)["references"] == table.name
+]
+
+
+@pytest.mark.parametrize(("name", "column"), OWN)
+def test_no_row_names_itself(book, name, column):
+    (key,) = TABLES[name].key
+    for at, row in book[name][book[name][column].notna()].iterrows():
+        frame = book[name].copy()
+        frame.loc[at, column] = row[key]
+        assert ("itself", at + 1, column, "") in faults(book, frame, name)
+
+
+def test_only_a_claim_of_a_multiple_is_excluded(book):
+    at = book["claims"]["claim_id"] == "projection-zinc"
+    claims = book["claims"].copy()
+    claims.loc[at, "excludes"] = "growth-zinc"
+    assert [f[:1] + f[2:] for f in faults(book, claims)] == [
+        ("reference_among", "excludes", "unit = times")
+    ]
+
+
+@pytest.mark.parametrize(
+    "record", [r for r in RECORDS if CLAIMS.about("record_id")["where"].cases.get(r)]
+)
+def test_what_a_claim_is_held_against_does_not_leave(book, record, tmp_path):
+    claims = of_record(book, record)
+    target = SUBJECTS[record]
+    (key, *_), held = TABLES[target].key, claims["record_id"].iloc[0]
+    frame = book[target][book[target][key] != held].reset_index(drop=True)
+    candidate = Candidate(TABLES[target], tmp_path / "new.csv", frame, (), range(2, len(frame) + 2))
+    found = check_candidates([candidate], {**book, "claims": claims})
+    assert (held, "claims") in [(f.found, f.expected) for f in found if f.rule == "lost_key"]
