@@ -15,7 +15,6 @@ import kzdata
 from kzdata.candidates import check_candidates, read_candidate
 from kzdata.datasets import LANGUAGES
 from kzdata.datasets.declare import DAY, NUMBER, TEXT, WHOLE
-from kzdata.declared import referable
 from kzdata.files import file_of
 from kzdata.words import say_fault
 
@@ -114,7 +113,7 @@ def test_a_spoilt_byte_is_named_by_its_row_and_column(name, data):
 def test_a_name_in_place_of_a_code_is_told_its_code(name, column, target, tables, tmp_path):
     """In every language, every row that has a name of its own."""
     frame, key = tables[target], kzdata.TABLES[target].key[0]
-    codes = set(referable(kzdata.TABLES[name], column, tables))
+    codes = {*frame[key], *kzdata.TABLES[name].about(column)["besides"]}
     titles = [n for n in frame if n.startswith(("name_", "title_"))]
     meant = {
         text: code

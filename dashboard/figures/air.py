@@ -11,6 +11,8 @@ from kzdata.datasets.emissions import AIR_LEVELS
 from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 
+MANY = 2  # times the guideline that are counted; less is only more than it
+
 # Shape: frames to frames.
 
 
@@ -74,15 +76,23 @@ def city_dust(tables: Tables, view: View) -> Figure:
 
 
 def said_dust(row: pd.Series, guideline: pd.Series, words) -> str:
-    """A yearly mean of PM2.5 and how many times the guideline it is, in one sentence."""
-    return words(
-        "city_dust.answer",
-        place=words.code("place", row["place"]),
-        period=words.period(row["period_start"], row["period_end"]),
-        value=words.quantity(row["value"], row["unit"]),
-        guideline=words.quantity(guideline["value"], guideline["unit"]),
-        factor=words.quantity(round(row["value"] / guideline["value"]), "times"),
-    )
+    """A yearly mean of PM2.5 beside the guideline: how many times it is, or whether it is more."""
+    said = {
+        "place": words.code("place", row["place"]),
+        "period": words.period(row["period_start"], row["period_end"]),
+        "value": words.quantity(row["value"], row["unit"]),
+        "guideline": words.quantity(guideline["value"], guideline["unit"]),
+    }
+    if row["value"] == guideline["value"]:
+        return words("city_dust.equal", **said)
+    if row["value"] < guideline["value"]:
+        return words("city_dust.below", **said)
+    if not guideline["value"] or row["value"] < MANY * guideline["value"]:
+        return words("city_dust.above", **said)
+    factor = row["value"] / guideline["value"]
+    # Of few times a part counts: 2.4 is not 2.
+    factor = words.quantity(round(factor, 1 if factor < 10 else 0), "times")
+    return words("city_dust.answer", **said, factor=factor)
 
 
 def city_air(tables: Tables, view: View) -> Figure:

@@ -1,5 +1,7 @@
 """Every claim held against the record, and everything that nobody has published."""
 
+from math import ceil
+
 import pandas as pd
 
 from kzdata import VERDICTS, claim_verdicts
@@ -40,6 +42,8 @@ def judged(tables: Tables, view: View) -> pd.DataFrame:
         key=lambda c: c.map(orders[c.name]) if c.name in orders else c,
         ignore_index=True,
     )
+    multiples = rows.set_index("claim_id")["value"]
+    rows = rows.assign(multiple=rows["excludes"].map(multiples))
     return rows.assign(
         text=[said_claim(r, words) for r in rows.itertuples()],
         verdict_said=[words.code("verdict", v) for v in rows["verdict"]],
@@ -75,21 +79,7 @@ def said_arithmetic(row, words) -> str:
         return words("arithmetic.not_due", day=words.day(row.due))
     claimed = said_claimed(row, words)
     if row.verdict == "contradiction":
-        if row.unit == "times":
-            return words(
-                "arithmetic.contradiction",
-                claimed=claimed,
-                low=words.number(round(row.recorded_low * 100)),
-                high=words.percent(round(row.recorded_high * 100)),
-                year=str(int(row.recorded_year)),
-            )
-        return words(
-            "arithmetic.not_double",
-            claimed=claimed,
-            percent=words.percent(round(row.factor * 100)),
-            year=str(int(row.recorded_year)),
-            recorded=words.quantity(row.recorded_low, row.unit),
-        )
+        return _contradiction(row, claimed, words)
     if row.recorded_low != row.recorded_high:
         return words(
             "arithmetic.range",
@@ -118,6 +108,32 @@ def said_arithmetic(row, words) -> str:
         difference=words.quantity(round(abs(row.difference), 2), unit),
         tolerance=words.quantity(row.tolerance, unit),
     )
+
+
+def _contradiction(row, claimed: str, words) -> str:
+    """Why a multiple of an output and a projection of it cannot both be true."""
+    if row.unit != "times":
+        return words(
+            "arithmetic.falls_short",
+            claimed=claimed,
+            percent=words.percent(_short_of(row.multiple, row.factor)),
+            year=str(int(row.recorded_year)),
+            recorded=words.quantity(row.recorded_low, row.unit),
+            times=words.quantity(row.multiple, "times"),
+        )
+    low, high = (_short_of(row.value, each) for each in (row.recorded_low, row.recorded_high))
+    share = words.percent(high)
+    if low != high:
+        share = words("range", low=words.number(low), high=share)
+    if pd.isna(row.recorded_year):
+        return words("arithmetic.contradiction_years", claimed=claimed, share=share)
+    year = str(int(row.recorded_year))
+    return words("arithmetic.contradiction", claimed=claimed, share=share, year=year)
+
+
+def _short_of(multiple: float, times: float) -> int:
+    """Percent for a number of times that falls short of a multiple, also where it is near it."""
+    return min(round(times * 100), ceil(multiple * 100) - 1)
 
 
 def unknown_counts(tables: Tables, view: View) -> pd.DataFrame:

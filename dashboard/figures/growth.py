@@ -5,33 +5,45 @@ from math import ceil, log
 import altair as alt
 import pandas as pd
 
-from kzdata.claims import whole_years
+from kzdata.evidence import whole_years
 
 from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 from .metals import named, place
 
+MOST_STEPS = 100  # of a road that is drawn
+
 # Shape: frames to frames.
 
 
 def growth_side_by_side(growth: pd.DataFrame) -> pd.DataFrame:
-    """Claimed growth and then every recorded one, metal by metal."""
+    """Claimed growth and then every recorded one, metal by metal.
+
+    Of periods that end on one day the longest comes last.
+    """
     return growth.sort_values(
-        ["metal_id", "basis", "period_end"],
+        ["metal_id", "basis", "period_end", "period_start"],
+        ascending=[True, True, True, False],
         key=lambda c: place(c) if c.name == "metal_id" else c,
         ignore_index=True,
     )
 
 
-def years_to_double(percent: float) -> float:
-    """Years until an output doubles at a steady yearly growth: ln 2 / ln(1 + growth)."""
-    return log(2) / log(1 + percent / 100)
+def years_to_double(percent: float) -> float | None:
+    """Years until an output doubles at a steady yearly growth: ln 2 / ln(1 + growth).
+
+    None where it does not grow.
+    """
+    return log(2) / log(1 + percent / 100) if percent > 0 else None
 
 
 def road_to_double(percent: float) -> pd.DataFrame:
-    """Output through the first year's, year by year at a steady growth, until it has doubled."""
-    last = ceil(years_to_double(percent))
-    years = range(last + 1)
+    """Output through the first year's at a steady growth, until it has doubled.
+
+    Year by year, or in longer steps where it takes long; the first year alone where it never does.
+    """
+    last = ceil(years_to_double(percent) or 0)
+    years = [*range(0, last, ceil(last / MOST_STEPS) or 1), last]
     return pd.DataFrame({"year": years, "times": [(1 + percent / 100) ** y for y in years]})
 
 
@@ -111,8 +123,31 @@ def doubling(tables: Tables, view: View) -> Figure:
     claims = tables["claims"].set_index("claim_id")
     percent = claims.loc["growth-all", "value"]
     goal = claims.loc["doubling"]
-    road = road_to_double(percent)
-    years = years_to_double(percent)
+    road, years = road_to_double(percent), years_to_double(percent)
+    if years is None:
+        change = words("percent", value=words.signed(percent))
+        answer = words("doubling.never", growth=change)
+    else:
+        said = words.quantity(round(years, 1), "years")
+        answer = words("doubling.answer", growth=words.percent(percent), years=said)
+    return compose(
+        "doubling",
+        view,
+        answer=answer,
+        chart=None if years is None else draw_road(road, years, words),
+        table=road,
+        columns=[
+            Column("year", words("column.year_number"), "year"),
+            Column("times", words("axis.times_start"), "number", 2),
+        ],
+        sources=[goal["source_id"], goal["second_source_id"]],
+        basis=["derived", "claimed"],
+        notes=[words("doubling.note"), goal[words.own("note")] + "."],
+    )
+
+
+def draw_road(road: pd.DataFrame, years: float, words) -> alt.LayerChart:
+    """The output year by year, and the point at which it has doubled."""
     base = alt.Chart(road, height=240).encode(
         x=alt.X(
             "year:Q",
@@ -124,34 +159,16 @@ def doubling(tables: Tables, view: View) -> Figure:
     point = pd.DataFrame(
         {
             "year": [years],
-            "times": [goal["value"]],
+            "times": [2.0],
             "label": [words("doubling.point", years=words.quantity(round(years, 1), "years"))],
         }
     )
     at = alt.Chart(point).encode(x=alt.X("year:Q"), y=alt.Y("times:Q"))
-    chart = alt.layer(
+    return alt.layer(
         base.mark_line(color=look.TARGET, strokeWidth=2.5, strokeDash=[6, 3]),
         alt.Chart(point).mark_rule(color=look.QUIET, strokeDash=[3, 3]).encode(y=alt.Y("times:Q")),
         at.mark_circle(size=110, color=look.TARGET, opacity=1),
         at.mark_text(align="right", dx=-10, dy=-12, fontWeight=600).encode(
             text=alt.Text("label:N")
         ),
-    )
-    return compose(
-        "doubling",
-        view,
-        answer=words(
-            "doubling.answer",
-            growth=words.percent(percent),
-            years=words.quantity(round(years, 1), "years"),
-        ),
-        chart=chart,
-        table=road,
-        columns=[
-            Column("year", words("column.year_number"), "year"),
-            Column("times", words("axis.times_start"), "number", 2),
-        ],
-        sources=[goal["source_id"], goal["second_source_id"]],
-        basis=["derived", "claimed"],
-        notes=[words("doubling.note"), goal[words.own("note")] + "."],
     )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kzdata.claims import latest_output, whole_years
+from kzdata.evidence import latest_output, whole_years
 
 from . import forms, look
 from .figure import Column, Figure, Tables, View, compose

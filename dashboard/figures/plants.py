@@ -2,11 +2,22 @@
 
 import pandas as pd
 
+from kzdata.units import converted
+
 from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 from .promises import draw_spans, standing
 
+# By what a limit is known: what it is called.
+LIMITS = {"limit": "in_force", "projected": "planned"}
+
 # Shape: frames to frames.
+
+
+def in_kt(records: pd.DataFrame) -> pd.DataFrame:
+    """Records with masses in kilotonnes, or in kilotonnes a year, which are as many in a year."""
+    unit = records["unit"].mask(records["unit"] == "t", "kt")
+    return records.assign(value=converted(records["value"], records["unit"], unit), unit=unit)
 
 
 def unmeasured(records: pd.DataFrame, plants: pd.DataFrame) -> pd.DataFrame:
@@ -21,15 +32,15 @@ def unmeasured(records: pd.DataFrame, plants: pd.DataFrame) -> pd.DataFrame:
 
 def of_measure(records: pd.DataFrame, plants: pd.DataFrame, *measures: str) -> pd.DataFrame:
     """The records of some measures, in the order of plants and years, with the plants' columns."""
-    rows = records[records["measure"].isin(measures)]
+    rows = in_kt(records[records["measure"].isin(measures)])
     rows = rows.merge(plants.drop(columns="source_id"), on="plant_id")
-    return rows.sort_values(["plant_id", "year"], ignore_index=True)
+    return rows.sort_values(["plant_id", "year", "basis"], ignore_index=True)
 
 
 def measured_or_not(records: pd.DataFrame, plants: pd.DataFrame) -> pd.DataFrame:
     """Every plant with its measured emissions, or with an empty value where none was found."""
     rows = plants.drop(columns="source_id").merge(
-        records[records["measure"] == "emissions"], how="left", on="plant_id"
+        in_kt(records[records["measure"] == "emissions"]), how="left", on="plant_id"
     )
     return rows.sort_values(["value", "plant_id"], ascending=[False, True], ignore_index=True)
 
@@ -62,8 +73,6 @@ def limits(tables: Tables, view: View) -> Figure:
     words = view.words
     rows = of_measure(tables["plant_records"], tables["plants"], "permitted_limit")
     rows = rows.assign(name=rows[words.own("name")])
-    temirtau = rows[rows["plant_id"] == "temirtau-works"]
-    first, last = temirtau.iloc[0], temirtau.iloc[-1]
     drawn = rows.assign(
         label=[said_limit(r, words) for r in rows.itertuples()],
         colour=rows["basis"].map(look.BASIS_COLOURS),
@@ -72,14 +81,7 @@ def limits(tables: Tables, view: View) -> Figure:
     return compose(
         "limits",
         view,
-        answer=words(
-            "limits.answer",
-            first=words.quantity(first["value"], "kt"),
-            year_first=str(first["year"]),
-            last=words.quantity(last["value"], "kt"),
-            year_last=str(last["year"]),
-            cut=words.percent((1 - last["value"] / first["value"]) * 100, 1),
-        ),
+        answer=said_limits(rows, words),
         chart=forms.rows(drawn, "value", title=words("column.kt_limit")),
         table=rows.assign(known=said_known(rows, words)),
         columns=limit_columns(words),
@@ -132,14 +134,31 @@ def said_known(rows: pd.DataFrame, words) -> list[str]:
     return [words("not_found") if pd.isna(b) else words.code("basis", b) for b in rows["basis"]]
 
 
-def said_limit(row, words) -> str:
-    """A plant's permitted limit in one line, and that it is planned where it is."""
-    return words(
-        "limits.planned" if row.basis == "projected" else "limits.row",
-        plant=row.name,
-        year=str(row.year),
-        kt=words.quantity(row.value, row.unit),
+def said_limits(rows: pd.DataFrame, words) -> str:
+    """How the limit of the Temirtau works changed, or which limits there are."""
+    temirtau = rows[(rows["plant_id"] == "temirtau-works") & rows["basis"].isin(LIMITS)]
+    if len(temirtau) < 2 or temirtau.iloc[0]["basis"] != "limit" or not temirtau.iloc[0]["value"]:
+        return f"{'; '.join(said_limit(row, words) for row in rows.itertuples())}."
+    first, last = temirtau.iloc[0], temirtau.iloc[-1]
+    change = (last["value"] / first["value"] - 1) * 100
+    way = "same" if not change else "less" if change < 0 else "more"
+    return words.code(
+        "limits",
+        f"{LIMITS[last['basis']]}_{way}",
+        first=words.quantity(first["value"], "kt"),
+        year_first=str(first["year"]),
+        last=words.quantity(last["value"], "kt"),
+        year_last=str(last["year"]),
+        cut=words.percent(abs(change), 1),
     )
+
+
+def said_limit(row, words) -> str:
+    """A plant's permitted limit in one line, and that it is planned or claimed where it is."""
+    said = {"plant": row.name, "year": str(row.year), "kt": words.quantity(row.value, row.unit)}
+    if row.basis == "claimed":
+        return words("limits.claimed", **said)
+    return words("limits.planned" if row.basis == "projected" else "limits.row", **said)
 
 
 def said_cuts(cuts: pd.DataFrame, words) -> list[str]:

@@ -18,6 +18,7 @@ from .air import (
 )
 from .figure import Column, Figure, Tables, View, compose
 from .plants import (
+    in_kt,
     limit_columns,
     measured_columns,
     measured_or_not,
@@ -58,9 +59,9 @@ def plants_of(plants: pd.DataFrame, town: str) -> pd.DataFrame:
 
 def limited_or_not(records: pd.DataFrame, plants: pd.DataFrame) -> pd.DataFrame:
     """Every plant with its permitted limits by year, or with an empty value where none is known."""
-    limits = records[records["measure"] == "permitted_limit"]
+    limits = in_kt(records[records["measure"] == "permitted_limit"])
     rows = plants.drop(columns="source_id").merge(limits, how="left", on="plant_id")
-    return rows.sort_values(["plant_id", "year"], ignore_index=True)
+    return rows.sort_values(["plant_id", "year", "basis"], ignore_index=True)
 
 
 # Figures.
