@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from .datasets.emissions import METHODS
+from .emissions import each_once
 from .units import convert, converted
 
 OFFICIAL = ("record", "derived")  # what somebody claimed or projected proves nothing
@@ -67,20 +67,15 @@ def whole_years(frame: pd.DataFrame) -> pd.Series:
 
 
 def _region_total(row, tables: Tables) -> Record | None:
-    """A region's emissions in its borders of today, as the first publisher has them.
-
-    Where several sources have them in the same way, all are told: none stands above the others.
-    """
+    """A region's emissions in its borders of today, as figures show them."""
     regional = tables["regional_emissions"]
-    found = regional[
-        (regional["region_id"] == row.record_id)
-        & (regional["year"] == row.record_year)
-        & (regional["borders"] != "old")
-        & (regional["method"] != "second_publisher")
-        & regional["basis"].isin(OFFICIAL)
+    found = each_once(regional[regional["basis"].isin(OFFICIAL)])
+    found = found[
+        (found["region_id"] == row.record_id)
+        & (found["year"] == row.record_year)
+        & (found["borders"] != "old")
     ]
-    rank = found["method"].map(METHODS.index)
-    return _range(found[rank == rank.min()], "kt", "kt")
+    return _range(found, "kt", "kt")
 
 
 def _region_share(row, tables: Tables) -> Record | None:

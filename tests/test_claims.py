@@ -4,8 +4,12 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kzdata import VERDICTS, claim_verdicts
+from kzdata.datasets.columns import BASES
+from kzdata.evidence import OFFICIAL
 
 DAY = date(2026, 11, 22)
 
@@ -74,6 +78,22 @@ def test_over_means_over(emissions, value, verdict):
     row = claim(relation="over", value=value, unit="kt", tolerance=0.0)
     row["record"] = "region_total"
     assert verdicts(row, tables=emissions).loc["c", "verdict"] == verdict
+
+
+@pytest.mark.parametrize("ahead", ["a-second-publisher", "z-second-publisher"])
+def test_the_publisher_of_most_regions_is_the_record_wherever_it_stands(emissions, ahead):
+    """Another source that gives a region in the same way stands beside the record, not for it."""
+    others = emissions["regional_emissions"]
+    other = others.iloc[[0]].assign(kt=70.0, source_id=ahead)
+    emissions["regional_emissions"] = pd.concat([other, others], ignore_index=True)
+    found = verdicts(claim(), tables=emissions).loc["c"]
+    assert (found["verdict"], found["recorded_low"]) == ("agrees", 20.5)
+
+
+@pytest.mark.parametrize("basis", [b for b in BASES if b not in OFFICIAL])
+def test_what_somebody_only_said_is_no_record(emissions, basis):
+    emissions["regional_emissions"]["basis"] = basis
+    assert verdicts(claim(), tables=emissions).loc["c", "verdict"] == "no_record"
 
 
 def test_without_a_record_there_is_no_verdict_on_the_number(emissions):
@@ -169,6 +189,28 @@ def test_the_whole_year_is_preferred_to_some_of_its_months():
     row = claim(record="metal_growth", record_id="all", record_year=2024, value=7.0)
     found = verdicts(row, tables=tables).loc["c"]
     assert (found["verdict"], found["recorded_low"]) == ("agrees", 6.9)
+
+
+PERIODS = [
+    ("2024-01-01", "2024-12-31"),
+    ("2024-07-01", "2024-12-31"),
+    ("2024-12-01", "2024-12-31"),
+    ("2024-01-01", "2024-11-30"),
+    ("2024-06-01", "2024-11-30"),
+]
+
+
+@given(st.permutations(PERIODS), st.integers(1, len(PERIODS)))
+def test_the_whole_year_comes_first_then_the_longest_part_then_the_latest(periods, known):
+    """In whatever order the rows stand, and on whatever day the parts end."""
+    held = periods[:known]
+    rows = [("zinc", float(PERIODS.index(p)), *p, "record", "s") for p in held]
+    row = claim(record="metal_growth", record_id="zinc", record_year=2024)
+    found = verdicts(row, tables=growth(*rows)).loc["c"]
+    length = {p: pd.Timestamp(p[1]) - pd.Timestamp(p[0]) for p in held}
+    best = max(held, key=lambda p: (length[p], p[1]))
+    assert found["recorded_low"] == PERIODS.index(best)
+    assert (found["verdict"] == "not_same_scope") == (best != PERIODS[0])
 
 
 def output(tonnes):

@@ -142,7 +142,8 @@ def doubling(tables: Tables, view: View) -> Figure:
         ],
         sources=[goal["source_id"], goal["second_source_id"]],
         basis=["derived", "claimed"],
-        notes=[words("doubling.note"), goal[words.own("note")] + "."],
+        notes=[words("doubling.note")]
+        + [f"{note}." for note in [goal[words.own("note")]] if isinstance(note, str)],
     )
 
 

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from kzdata.claims import whole_years
+from kzdata.evidence import whole_years
 
 from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
