@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from cachetools import LRUCache, cached
 
+from .consistency import contradictions
 from .datasets import TABLES, Table
 from .declared import reference_faults, row_faults
 from .faults import Fault
@@ -70,15 +71,19 @@ def unreadable(table: Table, path: Path, error: Exception) -> Fault:
 
 
 def survey(
-    folder: Path | None = None, where: Mapping[str, Path] | None = None
+    folder: Path | None = None,
+    where: Mapping[str, Path] | None = None,
+    day: date | None = None,
 ) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
     """Read and check all tables: the frames that could be read, and every fault found.
 
-    `where` says for each table where it is read; without it, as things stand now.
+    `where` says for each table where it is read; without it, as things stand now. With a day, what
+    is still to come then is a fault as well.
     """
     folder = folder or data_folder()
     where = where or paths(folder)
     frames: dict[str, pd.DataFrame] = {}
+    read_as: dict[str, str] = {}
     faults: list[Fault] = []
     for table in TABLES.values():
         path = where[table.name]
@@ -86,12 +91,15 @@ def survey(
         if not in_file:
             try:
                 content = path.read_bytes()
+                digest = digest_of(content)
                 frames[table.name] = read(table, pa.BufferReader(content))
-                in_file = _row_faults(table, digest_of(content), frames[table.name])
+                read_as[table.name] = digest
+                in_file = _row_faults(table, digest, frames[table.name])
             except ARROW_FAULTS as error:
                 in_file = [unreadable(table, path, error)]
         faults += in_file
-    faults += frame_faults(frames, changed=())
+    faults += _references(frames)
+    faults += _contradictions(tuple(read_as.items()), frames, day)
     there = {name: where[name] for name in PROMISE_TABLES if name in frames}
     faults += forgotten(folder, frames, digests(there))
     declared = {file_of(table, folder) for table in TABLES.values()}
@@ -110,17 +118,33 @@ def _row_faults(table: Table, digest: str, frame: pd.DataFrame) -> list[Fault]:
     return take(found, lambda: row_faults(table, frame, f"{table.name}.parquet"))
 
 
-def frame_faults(
-    frames: Mapping[str, pd.DataFrame], changed: Collection[str] = TABLES
+# What is held against other tables is so once for the same bytes of all.
+@cached(LRUCache(20), key=lambda digests, frames, day: (digests, day), lock=Lock())
+def _contradictions(
+    digests: tuple[tuple[str, str], ...], frames: Mapping[str, pd.DataFrame], day: date | None
 ) -> list[Fault]:
-    """Faults of the rows of tables, of which some have changed, and of references across all."""
+    return take(("across", digests, day), lambda: contradictions(frames, day))
+
+
+def frame_faults(
+    frames: Mapping[str, pd.DataFrame], changed: Collection[str], day: date
+) -> list[Fault]:
+    """Faults of the rows of tables, of which some have changed, and of what holds across all.
+
+    The rows are to be known on a day: what they tell may not be still to come.
+    """
     faults = []
-    for name, frame in frames.items():
-        file = f"{name}.parquet"
-        if name in changed:
-            faults += row_faults(TABLES[name], frame, file)
-        faults += reference_faults(TABLES[name], frame, file, frames)
-    return faults
+    for name in changed:
+        faults += row_faults(TABLES[name], frames[name], f"{name}.parquet")
+    return faults + _references(frames) + contradictions(frames, day)
+
+
+def _references(frames: Mapping[str, pd.DataFrame]) -> list[Fault]:
+    return [
+        fault
+        for name, frame in frames.items()
+        for fault in reference_faults(TABLES[name], frame, f"{name}.parquet", frames)
+    ]
 
 
 def forgotten(
@@ -156,7 +180,10 @@ def _as_then(table: Table, path: Path) -> pd.DataFrame:
     return read(table, path, [name for name in table.columns if name in known])
 
 
-def check(folder: Path | None = None) -> list[Fault]:
-    """Every fault of the data in a folder and of their history; empty when all is well."""
+def check(folder: Path | None = None, day: date | None = None) -> list[Fault]:
+    """Every fault of the data in a folder and of their history; empty when all is well.
+
+    With a day, what is still to come then is a fault as well.
+    """
     folder = folder or data_folder()
-    return steadily(folder, lambda: survey(folder)[1] + log.faults(folder))
+    return steadily(folder, lambda: survey(folder, day=day)[1] + log.faults(folder))

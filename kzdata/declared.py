@@ -144,13 +144,15 @@ def _from_pandera(
     expected = cache(partial(_expected, table))
     faults = {}
     for case in cases.itertuples(index=False):
-        rule, _, named = str(case.check).partition(":")
+        rule, named, beside = (*str(case.check).split(":"), "", "")[:3]
         # A flag that is empty makes its whole column one of objects.
         rule = "type" if rule.startswith("dtype(") else PANDERA_RULES.get(rule, rule)
         column = named or case.column
         row = None if pd.isna(case.index) else int(rows[int(case.index)])
         value = case.failure_case if row is None else frame[column].array[int(case.index)]
         rule, meant = expected(column, rule, value)
+        if beside:
+            meant = f"{beside} {told(frame[beside].array[int(case.index)])}"
         # A rule between columns fails once for each column of the row; one fault says it.
         faults[(rule, row, column)] = Fault(table.name, file, rule, row, column, told(value), meant)
     return list(faults.values())

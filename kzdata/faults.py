@@ -20,6 +20,13 @@ FAULTS = (
     "outcome_source", "outcome_missing", "outcome_early", "placeholder", "key", "reference",
     "reference_alone", "name_for_code",
     "reference_among", "itself", "other_unit", "needed", "needless",
+    # Days against each other, against the day of the source, against today.
+    "half", "part_of_year", "base_year", "day_to_come", "period_to_come", "period_after_source",
+    "announced_after_source", "outcome_after_source", "outcome_source_before_promise",
+    "outcome_of_announcement", "missed_too_early",
+    # Parts against their whole, regions on the map and in time.
+    "part_over_whole", "parts_over_whole", "less_than_part", "tile_taken", "own_predecessor",
+    "region_no_more",
     # What may not happen from one version to the next, nor to the versions themselves.
     "vanished_promise", "renamed_promise", "damaged_log", "damaged_object",
     # Texts and codes, wherever they stand.
@@ -48,6 +55,12 @@ QUESTIONS = (
     "column_emptied",
     "columns_exchanged",
     "time_copied",
+    "jump",
+    "parts_beyond_whole",
+    "parts_below_whole",
+    "outcome_source_earlier",
+    "outcome_of_same_source",
+    "missed_early",
     "moved_deadline",
     "lowered_promise",
     "other_promise",

@@ -8,11 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from .candidates import Candidate, check_candidates
+from .consistency import doubts_and_contradictions
 from .diff import Difference, diff
 from .effects import Progress
 from .faults import Fault, Grade
 from .history.standing import Standing, standing
-from .watch import doubtful, early, vanished
+from .watch import doubtful, vanished
 
 
 @dataclass(frozen=True)
@@ -64,15 +65,21 @@ def rehearse(
 def findings_of(
     candidates: Iterable[Candidate], published: Mapping[str, pd.DataFrame], day: date
 ) -> list[Fault]:
-    """Every finding about candidates, promises that would be forgotten among them."""
+    """Every finding about candidates, and about rows that stand if they no longer fit beside them.
+
+    Promises that would be forgotten are among them.
+    """
     by_name = {each.table.name: each for each in candidates}
     new = {name: each.frame for name, each in by_name.items() if each.frame is not None}
-    promises = vanished(published, new, day) + doubtful(published, new, day) + early(new, day)
-    seen = [_as_seen(finding, by_name[finding.table]) for finding in promises]
+    found = vanished(published, new, day) + doubtful(published, new, day)
+    found += doubts_and_contradictions(published, {**published, **new}, day)
+    seen = [_as_seen(finding, by_name.get(finding.table)) for finding in found]
     return check_candidates(by_name.values(), published) + seen
 
 
-def _as_seen(finding: Fault, candidate: Candidate) -> Fault:
+def _as_seen(finding: Fault, candidate: Candidate | None) -> Fault:
     """A finding about a frame, told of the file and the row as the person sees them."""
+    if candidate is None:
+        return finding
     row = None if finding.row is None else int(candidate.rows[finding.row - 1])
     return replace(finding, file=candidate.path.name, row=row)

@@ -7,6 +7,7 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from kzdata import Table
+from kzdata.consistency.found import MEASURED
 from kzdata.datasets.declare import DAY, FLAG, NUMBER, TEXT, WHOLE, Where
 from kzdata.declared import is_code
 from kzdata.texts import rule_of
@@ -15,11 +16,8 @@ from kzdata.texts import rule_of
 SIGNS = st.sampled_from("aZ0 әІғЯё\N{NO-BREAK SPACE},;.'\"«»=+-@%–/\\№")
 CODE_SIGNS = st.sampled_from("aZ0,;.'\"=+-@%/_")
 CODES = ("KZ-10", "temirtau-works", "all", "bns-2024")
-FIRST_OF = {
-    "deadline": "announced",
-    "outcome_day": "announced",
-    "cut_percent_most": "cut_percent",
-}
+BEFORE_SOURCES = 2007  # nothing is on record before it was published
+BESIDE = {"period_end": "period_start", "tile_col": "tile_row"}
 
 
 Codes = Mapping[str, Sequence[str]]
@@ -107,8 +105,10 @@ def lawful(table: Table, row: dict, codes: Codes) -> dict:
             row[name] = units[0] if units and row[name] not in units else row[name]
             if units == ():
                 row |= dict.fromkeys((name, *by.of))
+    if row.get("basis") in MEASURED and row.get("year"):
+        row["year"] = min(row["year"], BEFORE_SOURCES)
     for check in table.schema.checks:
-        rule, _, name = check.error.partition(":")
+        rule, name, *first = check.error.split(":")
         if rule == "placeholder" and "{value}" not in row[name]:
             row[name] = f"{row[name]} {{value}}"
         elif rule == "percent" and row["unit"] == "percent" and row[name] is not None:
@@ -117,11 +117,17 @@ def lawful(table: Table, row: dict, codes: Codes) -> dict:
             row["outcome"] = None
         elif rule == "outcome_missing" and row[name] is None:
             row["outcome_day"] = row["outcome_source_id"] = None
+        elif rule == "half" and None in (row[name], row[BESIDE[name]]):
+            row[name] = row[BESIDE[name]] = None
+        elif rule == "part_of_year" and row["averaging"] == "year":
+            row[name] = "day"
+        elif rule == "base_year" and row[name] and row[name] >= row["deadline"].year:
+            row[name] = None
         elif rule == "order" and name == "due":
             if row["due"] and (row["record_year"] or 0) > row["due"].year:
                 row["record_year"] = row["due"].year
         elif rule == "order":
-            pair = (FIRST_OF[name], name)
+            pair = (*first, name)
             if None not in (known := [row[one] for one in pair]):
                 row.update(zip(pair, sorted(known), strict=True))
     return row

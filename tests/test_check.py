@@ -190,7 +190,7 @@ def test_a_day_or_a_source_of_no_outcome(data_copy, column):
 
 def test_an_outcome_before_the_announcement(data_copy):
     def edit(frame):
-        told = ["missed", pd.Timestamp("2023-08-30"), "minex-2023-08-31"]
+        told = ["met_declared", pd.Timestamp("2023-08-30"), "caclimate-2025-10-30"]
         at = frame["target_id"] == "balkhash-2023"
         frame.loc[at, ["outcome", "outcome_day", "outcome_source_id"]] = told
 

@@ -29,7 +29,7 @@ def add(commands, shared: argparse.ArgumentParser) -> None:
 def run(call: argparse.Namespace) -> int:
     folder = folder_of(call)
     if not call.files:
-        faults = check(folder)
+        faults = check(folder, clock.today())
         if not faults:
             print(say("check.good", call.lang))
             return GOOD
@@ -43,8 +43,11 @@ def run(call: argparse.Namespace) -> int:
         candidates = [read_candidate(TABLES[name], path, done) for name, path in asked.items()]
     found = findings_of(candidates, standing(folder).frames, clock.today())
     print_faults(found, call.lang)
+    refused = {fault.file for fault in found if fault.grade is Grade.FAULT}
+    others = refused - {each.path.name for each in candidates}
     for each in candidates:
-        if not any(f.file == each.path.name and f.grade is Grade.FAULT for f in found):
+        # What stands already and no longer fits is the matter of every file.
+        if each.path.name not in refused and not others:
             print(_fits(each, call.lang))
     return GOOD if all(fault.grade is Grade.NOTE for fault in found) else BAD_DATA
 

@@ -12,8 +12,10 @@ from .declare import (
     Units,
     Where,
     column,
+    in_order,
     in_three_languages,
     titles,
+    together,
 )
 
 # How a figure is known. These never share a line, a sum or a colour.
@@ -26,6 +28,12 @@ TOWNS = ("balkhash", "temirtau", "karaganda")
 OUTCOMES = ("met_verified", "met_declared", "missed", "withdrawn")
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+# The rules of the columns of a period.
+PERIOD_RULES = (
+    together("period_start", "period_end"),
+    in_order("period_start", "period_end"),
+)
 
 
 def key(kk: str, ru: str, en: str):

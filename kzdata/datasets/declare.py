@@ -154,9 +154,11 @@ def table(
 
 
 def percent_of_a_whole(value: str, *, low: float = 0) -> pa.Check:
-    """Where the unit is percent, the value lies between `low` and 100."""
+    """Where the unit is percent, the value lies between `low` and 100, if it is known."""
     return pa.Check(
-        lambda frame: (frame["unit"] != "percent") | frame[value].between(low, 100),
+        lambda frame: (
+            (frame["unit"] != "percent") | frame[value].isna() | frame[value].between(low, 100)
+        ),
         error=f"percent:{value}",
     )
 
@@ -170,8 +172,16 @@ def holds_value(text: str) -> pa.Check:
 
 
 def in_order(first: str, then: str) -> pa.Check:
-    """Where both days are known, `first` is not after `then`."""
+    """Where both are known, `first` is not after, nor more than, `then`."""
     return pa.Check(
         lambda frame: frame[first].isna() | frame[then].isna() | (frame[first] <= frame[then]),
-        error=f"order:{then}",
+        error=f"order:{then}:{first}",
+    )
+
+
+def together(first: str, then: str) -> pa.Check:
+    """Both are known, or neither is."""
+    return pa.Check(
+        lambda frame: frame[first].isna() == frame[then].isna(),
+        error=f"half:{then}",
     )

@@ -1,7 +1,10 @@
 """Air pollutants from stationary sources, by country and region, and the air in the cities."""
 
+import pandas as pd
+import pandera.pandas as pa
+
 from . import columns
-from .declare import TEXT, Units, column, table, titles
+from .declare import TEXT, Units, column, percent_of_a_whole, table, titles
 
 SCOPES = ("all_categories", "without_category_4")
 BORDERS = ("unchanged", "old", "2022")
@@ -22,6 +25,18 @@ AIR_LEVELS = ("low", "high", "very_high")
 AVERAGING = ("year", "day")
 
 MOST_EMISSIONS_KT = 10_000
+LEAST_YEAR = pd.Timedelta(days=360)  # some years of books are of 52 weeks
+
+# The mean of a month is not that of a year.
+AVERAGED_OVER_A_YEAR = pa.Check(
+    lambda frame: (
+        (frame["averaging"] != "year").fillna(True)
+        | frame["period_start"].isna()
+        | frame["period_end"].isna()
+        | (frame["period_end"] - frame["period_start"] >= LEAST_YEAR)
+    ),
+    error="part_of_year:averaging",
+)
 
 NATIONAL_EMISSIONS = table(
     "national_emissions",
@@ -89,4 +104,5 @@ AIR_QUALITY = table(
         "basis": columns.basis(),
         "source_id": columns.source(),
     },
+    [*columns.PERIOD_RULES, AVERAGED_OVER_A_YEAR, percent_of_a_whole("value")],
 )

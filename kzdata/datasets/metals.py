@@ -1,7 +1,17 @@
 """Growth, output and prices of metals, and the comparisons that were made with other countries."""
 
 from . import columns
-from .declare import DAY, FLAG, TEXT, Units, column, percent_of_a_whole, table, titles
+from .declare import (
+    DAY,
+    FLAG,
+    TEXT,
+    Units,
+    column,
+    in_order,
+    percent_of_a_whole,
+    table,
+    titles,
+)
 
 OUTPUT_MEASURES = ("output", "capacity")
 PRODUCTS = ("refined", "primary", "crude", "not_stated")
@@ -42,6 +52,7 @@ METAL_GROWTH = table(
         "basis": columns.basis(),
         "source_id": columns.source(),
     },
+    columns.PERIOD_RULES,
 )
 
 METAL_OUTPUT = table(
@@ -60,6 +71,7 @@ METAL_OUTPUT = table(
         "basis": columns.basis(),
         "source_id": columns.source(),
     },
+    columns.PERIOD_RULES,
 )
 
 METAL_PRICES = table(
@@ -128,5 +140,9 @@ BENCHMARK_RECORDS = table(
         "basis": columns.basis(),
         "source_id": columns.source(),
     },
-    [percent_of_a_whole("value")],
+    [
+        percent_of_a_whole("value"),
+        percent_of_a_whole("value_most"),
+        in_order("value", "value_most"),
+    ],
 )

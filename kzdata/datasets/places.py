@@ -1,7 +1,7 @@
 """Where figures come from and what they are about: sources, regions, people, plants, metals."""
 
 from . import columns
-from .declare import DAY, TEXT, WHOLE, column, in_three_languages, table, titles
+from .declare import DAY, TEXT, WHOLE, column, in_three_languages, table, titles, together
 
 SOURCE_KINDS = (
     "official_statistics", "government", "news_agency", "news", "trade_press",
@@ -78,6 +78,7 @@ REGIONS = table(
         ),
         "source_id": columns.source(),
     },
+    [together("tile_row", "tile_col")],
 )
 
 POPULATION = table(

@@ -79,7 +79,16 @@ YEAR_IS_DUE = pa.Check(
     lambda frame: (
         frame["due"].isna() | ~(frame["record_year"] > frame["due"].dt.year).fillna(False)
     ),
-    error="order:due",
+    error="order:due:record_year",
+)
+# A cut is one from a year before its deadline.
+FROM_AN_EARLIER_YEAR = pa.Check(
+    lambda frame: (
+        frame["base_year"].isna()
+        | frame["deadline"].isna()
+        | (frame["base_year"] < frame["deadline"].dt.year).fillna(True)
+    ),
+    error="base_year:base_year",
 )
 
 PLANT_TARGETS = table(
@@ -103,7 +112,7 @@ PLANT_TARGETS = table(
         "source_id": columns.source(),
         "second_source_id": columns.second_source(),
     },
-    [*PROMISE_RULES, in_order("cut_percent", "cut_percent_most")],
+    [*PROMISE_RULES, in_order("cut_percent", "cut_percent_most"), FROM_AN_EARLIER_YEAR],
 )
 
 PLANT_RECORDS = table(
@@ -149,7 +158,7 @@ PROJECTS = table(
         **columns.promise(),
         "source_id": columns.source(),
     },
-    PROMISE_RULES,
+    [*PROMISE_RULES, in_order("announced", "cut_by")],
 )
 
 INITIATIVES = table(

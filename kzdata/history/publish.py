@@ -98,7 +98,7 @@ def put_forward(
     read_back = {name: read(TABLES[name], pa.BufferReader(contents[name])) for name in changed}
     frames = {**base.frames, **read_back}
     faults = [fault for fault in base.faults if fault.table in TABLES.keys() - frames.keys()]
-    faults += frame_faults(frames, changed)
+    faults += frame_faults(frames, changed, at.date())
     if action != "rollback":
         faults += forgotten(folder, frames, digests, at.date())
     if faults:

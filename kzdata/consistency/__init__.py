@@ -1,0 +1,68 @@
+"""Rows held against each other, against rows of other tables, and against the day.
+
+A rule takes all tables and a day, and yields faults and questions, their rows counted from 1. A
+table that is not there is held against nothing; nor is anything held against the day where none is
+given, since what may be shown does not depend on the clock of the server that shows it.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from ..datasets import TABLES
+from ..faults import Fault, Grade
+from . import outcomes, periods, places, sums
+from .found import Frames
+
+Rule = Callable[[Frames, date | None], Iterable[Fault]]
+
+RULES: tuple[Rule, ...] = (
+    periods.still_to_come,
+    periods.longer_than_known,
+    periods.announced_late,
+    outcomes.later_than_source,
+    outcomes.earlier_than_promise,
+    outcomes.of_same_source,
+    outcomes.missed_early,
+    sums.emissions,
+    sums.people,
+    sums.plants,
+    sums.country,
+    sums.months,
+    sums.years,
+    places.tiles,
+    places.predecessors,
+    places.ended,
+)
+
+
+def inconsistent(frames: Frames, day: date | None = None) -> list[Fault]:
+    """Every fault and every question."""
+    whole = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
+    return [finding for rule in RULES for finding in rule(whole, day)]
+
+
+def contradictions(frames: Frames, day: date | None = None) -> list[Fault]:
+    """The faults alone: what cannot be."""
+    return [finding for finding in inconsistent(frames, day) if finding.grade is Grade.FAULT]
+
+
+def doubts_and_contradictions(
+    published: Frames, frames: Frames, day: date | None = None
+) -> list[Fault]:
+    """The faults, and the questions that what is published does not raise already."""
+    found = inconsistent(frames, day)
+    if all(finding.grade is Grade.FAULT for finding in found):
+        return found
+    raised = {_of_key(finding, published) for finding in inconsistent(published, day)}
+    return [
+        finding
+        for finding in found
+        if finding.grade is Grade.FAULT or _of_key(finding, frames) not in raised
+    ]
+
+
+def _of_key(finding: Fault, frames: Frames) -> tuple:
+    """What a finding says of which row, wherever in its table that stands."""
+    key = list(TABLES[finding.table].key)
+    row = frames[finding.table].iloc[finding.row - 1]
+    return (finding.rule, finding.column, finding.found, finding.expected, *map(str, row[key]))

@@ -1,0 +1,47 @@
+"""What the rules across tables share: rows that break one, and what other tables say of rows."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from ..declared import told
+from ..faults import Fault
+
+Frames = Mapping[str, pd.DataFrame]
+
+MEASURED = ("record", "derived")
+
+
+def broken(
+    name: str,
+    frame: pd.DataFrame,
+    rule: str,
+    column: str,
+    where: pd.Series,
+    expected: pd.Series | str = "",
+) -> Iterator[Fault]:
+    """A finding for each row `where` a rule is broken: what its column holds, what was expected."""
+    for at in np.flatnonzero(where.fillna(False)):
+        meant = expected if isinstance(expected, str) else expected.iloc[at]
+        meant = f"{meant:.12g}" if isinstance(meant, float) else told(meant)
+        found = told(frame[column].iloc[at])
+        yield Fault(name, f"{name}.parquet", rule, int(at) + 1, column, found, meant)
+
+
+def looked_up(keys: pd.Series, rows: pd.DataFrame, key: str, value: str) -> pd.Series:
+    """What the first row of each key holds in a column, at the places of those keys."""
+    known = rows.dropna(subset=[key]).drop_duplicates(key).set_index(key)[value]
+    return known.reindex(keys).set_axis(keys.index)
+
+
+def published(frames: Frames, ids: pd.Series) -> pd.Series:
+    """The day on which each of some sources was published, as far as it is known."""
+    if "sources" not in frames:
+        return pd.Series(pd.NaT, index=ids.index)
+    return looked_up(ids, frames["sources"], "source_id", "published")
+
+
+def is_measured(frame: pd.DataFrame) -> pd.Series:
+    """Whether each row tells what was, not what somebody claims, permits or expects."""
+    return frame["basis"].isin(MEASURED)

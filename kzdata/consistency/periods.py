@@ -1,0 +1,90 @@
+"""Days against the day of the source that tells of them, and against today."""
+
+from collections.abc import Iterator
+from datetime import MAXYEAR, date
+
+import pandas as pd
+
+from ..datasets import TABLES, Table
+from ..faults import Fault
+from ..watch import PROMISE_TABLES, early
+from .found import Frames, broken, is_measured, published
+
+DAY = pd.Timedelta(days=1)
+# Until when a row tells what was, in the first of these columns that its table has.
+UNTIL = ("period_end", "year", "day", "price_day")
+# What holds from a day on may be told before the year is over.
+STATES = ("capacity", "copper_capacity", "acid_capacity", "permitted_limit", "limit_cut")
+
+
+def still_to_come(frames: Frames, day: date | None) -> Iterator[Fault]:
+    """What cannot have been published, announced or measured yet."""
+    if day is None:
+        return
+    today = pd.Timestamp(day)
+    days = [("sources", "published"), *((name, "announced") for name in PROMISE_TABLES)]
+    for name, column in days:
+        if name in frames:
+            late = frames[name][column] > today
+            yield from broken(name, frames[name], "day_to_come", column, late, f"{day}")
+    yield from early(frames, day)
+    for name, column in _measured(frames):
+        known = _known_from(TABLES[name], frames[name])
+        yield from broken(name, frames[name], "period_to_come", column, known > today, f"{day}")
+
+
+def longer_than_known(frames: Frames, day: date | None) -> Iterator[Fault]:
+    """Records of a period that was not over yet when their source was published."""
+    for name, column in _measured(frames):
+        frame = frames[name]
+        known, told = _known_from(TABLES[name], frame), published(frames, frame["source_id"])
+        late = known > told
+        if day is not None:
+            late &= known <= pd.Timestamp(day)  # else that is said
+        yield from broken(name, frame, "period_after_source", column, late, told)
+
+
+def announced_late(frames: Frames, day: date | None) -> Iterator[Fault]:
+    """Promises that would have been made after a source had told of them."""
+    for name in (name for name in PROMISE_TABLES if name in frames):
+        frame = frames[name]
+        naming = [column for column in ("source_id", "second_source_id") if column in frame]
+        told = pd.concat([published(frames, frame[each]) for each in naming], axis=1).min(axis=1)
+        late = frame["announced"] > told
+        yield from broken(name, frame, "announced_after_source", "announced", late, told)
+
+
+def _measured(frames: Frames) -> Iterator[tuple[str, str]]:
+    """The tables of what was measured, each with the column that says until when."""
+    for name in frames:
+        columns = TABLES[name].columns
+        until = next((column for column in UNTIL if column in columns), None)
+        if until is not None and "source_id" in columns:
+            yield name, until
+
+
+def _known_from(table: Table, frame: pd.DataFrame) -> pd.Series:
+    """The day before which nobody can have known what each row tells; none for what is no record.
+
+    That is the last day of its period, or the first where the row tells of no whole period.
+    """
+    if "year" in table.columns:
+        first, last = _first_days(frame["year"]), _first_days(frame["year"] + 1) - DAY
+    else:
+        last = frame[next(column for column in UNTIL if column in table.columns)]
+        first = frame["period_start"] if "period_start" in table.columns else last
+    known = last
+    if "measure" in table.columns:
+        known = known.mask(frame["measure"].isin(STATES), first)
+    if "year_about" in table.columns:
+        known = known.mask(frame["year_about"].fillna(False).astype(bool), first)
+    if "basis" in table.columns and "price_day" not in table.columns:
+        known = known.where(is_measured(frame))
+    return known
+
+
+def _first_days(years: pd.Series) -> pd.Series:
+    """The first day of each year; none of a year that no calendar has."""
+    known = years.where(years.between(1, MAXYEAR - 1)).astype("float64")
+    days = (known.to_numpy() - 1970).astype("datetime64[Y]").astype("datetime64[ms]")
+    return pd.Series(days, index=years.index)

@@ -1,0 +1,50 @@
+"""Regions on the map and in time: one to a place, none its own predecessor, none after its end."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from ..faults import Fault
+from .found import Frames, broken, looked_up
+
+
+def tiles(frames: Frames, day: date | None) -> Iterator[Fault]:
+    """Regions at a place of the grid where another one is already."""
+    if "regions" not in frames:
+        return
+    regions = frames["regions"]
+    placed = regions.dropna(subset=["tile_row", "tile_col"])
+    others = placed.groupby(["tile_row", "tile_col"])["region_id"].transform("first")
+    taken = placed.duplicated(["tile_row", "tile_col"]).reindex(regions.index, fill_value=False)
+    expected = others.reindex(regions.index)
+    yield from broken("regions", regions, "tile_taken", "tile_col", taken, expected)
+
+
+def predecessors(frames: Frames, day: date | None) -> Iterator[Fault]:
+    """Regions that would have been a part of themselves, directly or by way of others."""
+    if "regions" not in frames:
+        return
+    regions = frames["regions"]
+    known = regions.dropna(subset=["region_id", "predecessor"])
+    before = dict(zip(known["region_id"], known["predecessor"], strict=True))
+    own = regions["region_id"].map(lambda id: id in _line(before, id)).astype(bool)
+    yield from broken("regions", regions, "own_predecessor", "predecessor", own)
+
+
+def ended(frames: Frames, day: date | None) -> Iterator[Fault]:
+    """Rows of a region in years in which it was there no more."""
+    if "regions" not in frames:
+        return
+    for name, column in (("regional_emissions", "year"), ("population", "day")):
+        if name in frames:
+            frame = frames[name]
+            last = looked_up(frame["region_id"], frames["regions"], "region_id", "until")
+            years = frame[column] if column == "year" else frame[column].dt.year
+            yield from broken(name, frame, "region_no_more", column, years > last, last)
+
+
+def _line(before: dict[str, str], id: str) -> set[str]:
+    """The predecessors of a region, as far back as they are known."""
+    line: set[str] = set()
+    while (id := before.get(id)) is not None and id not in line:
+        line.add(id)
+    return line

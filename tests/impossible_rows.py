@@ -1,0 +1,371 @@
+"""Rows that cannot be, or are doubtful: each a good row of the fact book, changed in some cells."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+Values = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that is `like` another in all but some `values`, and how it has to be named.
+
+    `new` says that it stands beside the other row, else it takes its place. `blamed` is the table
+    and the place in it that the finding names, where that is another row.
+    """
+
+    table: str
+    like: Values
+    values: Values
+    rule: str
+    column: str
+    expected: str | None = None
+    new: bool = False
+    blamed: tuple[str, Values] | None = None
+    rows: int = 1  # that are named
+
+    def put_in(self, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """The tables that are others with the row in them."""
+        frame = tables[self.table]
+        at = place(frame, self.like)
+        if self.new:
+            frame = pd.concat([frame, frame.iloc[[at]]], ignore_index=True)
+            at = len(frame) - 1
+        return {self.table: _with(frame, at, self.values)}
+
+    def row(self, tables: Mapping[str, pd.DataFrame]) -> tuple[str, int]:
+        """The table and the position of the row that is to be blamed."""
+        if self.blamed:
+            name, like = self.blamed
+            return name, place(tables[name], like)
+        frame = tables[self.table]
+        return self.table, len(frame) if self.new else place(frame, self.like)
+
+
+def place(frame: pd.DataFrame, like: Values) -> int:
+    """The position of the one row that holds some values."""
+    found = pd.concat([frame[name] == value for name, value in like.items()], axis=1).all(axis=1)
+    (at,) = found[found.fillna(False)].index
+    return at
+
+
+def _with(frame: pd.DataFrame, at: int, values: Values) -> pd.DataFrame:
+    frame = frame.copy()
+    for name, value in values.items():
+        frame.loc[at, name] = value
+    return frame.astype({name: frame[name].dtype for name in values})
+
+
+def _day(text: str) -> pd.Timestamp:
+    return pd.Timestamp(text)
+
+
+def region(id: str, year: int, source_id: str = "bns-emissions-2005-2022") -> Values:
+    return {"region_id": id, "year": year, "source_id": source_id}
+
+
+BNS, TALDAU = "bns-emissions-2005-2022", "bns-taldau-705070"
+BALKHASH = {"target_id": "balkhash-2023"}  # announced 2023-08-31 by minex, due in 2025
+TEMIRTAU = {"target_id": "temirtau-2019"}  # announced 2019-12-20, due in 2024
+PLANT = {"project_id": "balkhash-acid-plant"}
+COPPER = {"metal_id": "copper", "period_end": _day("2024-11-30")}
+STEEL = {"metal_id": "steel", "period_end": _day("2023-12-31")}
+DUST = {"place": "karaganda", "measure": "pm25"}
+EMISSIONS = {"plant_id": "sixteen-enterprises", "measure": "emissions"}
+
+
+def national(year: int, values: Values, rule: str, expected: str, **more: object) -> Row:
+    return Row("national_emissions", {"year": 2025}, {"year": year, **values}, rule, "year",
+               expected, **more)  # fmt: skip
+
+
+def outcome(
+    like: Values, outcome: str, day: str | None, source: str, rule: str, column: str, expected: str
+) -> Row:
+    values = {
+        "outcome": outcome,
+        "outcome_day": pd.NaT if day is None else _day(day),
+        "outcome_source_id": source,
+    }
+    table = "projects" if "project_id" in like else "plant_targets"
+    return Row(table, like, values, rule, column, expected)
+
+
+DAYS = {
+    "a record of 2093": national(2093, {}, "period_to_come", "2026-11-22"),
+    "a record of this year": national(2026, {}, "period_to_come", "2026-11-22"),
+    "a record of a year after its source": national(
+        2024, {"source_id": BNS}, "period_after_source", "2023-07-05", new=True,
+    ),
+    "a record of the year in which its source appeared": Row(
+        "regional_emissions", region("KZ-10", 2022), {"year": 2023}, "period_after_source", "year",
+        "2023-07-05",
+    ),
+    "a derived value of a year after its source": Row(
+        "regional_emissions", region("KZ-10", 2022), {"year": 2025, "basis": "derived"},
+        "period_after_source", "year", "2023-07-05",
+    ),
+    "a record of a plant of a year after its source": Row(
+        "plant_records", EMISSIONS, {"year": 2023}, "period_after_source", "year", "2022-08-23",
+    ),
+    "a benchmark of a year to come": Row(
+        "benchmark_records", {"metal_id": "zinc"}, {"year": 2027}, "period_to_come", "year",
+        "2026-11-22",
+    ),
+    "a benchmark of a year after its source": Row(
+        "benchmark_records", {"metal_id": "steel", "year": 2023}, {"year": 2025},
+        "period_after_source", "year", "2025-06-06",
+    ),
+    "growth of a period after its source": Row(
+        "metal_growth", {"source_id": "zakon-2025-12-17"}, {"period_end": _day("2025-12-31")},
+        "period_after_source", "period_end", "2025-12-17",
+    ),
+    "growth of a period to come": Row(
+        "metal_growth", COPPER, {"period_end": _day("2026-12-31")}, "period_to_come", "period_end",
+        "2026-11-22",
+    ),
+    "output of a period after its source": Row(
+        "metal_output", STEEL, {"period_end": _day("2024-12-31")}, "period_after_source",
+        "period_end", "2024-04-29",
+    ),
+    "a capacity of a period after its source": Row(
+        "metal_output", {"measure": "capacity"},
+        {"period_start": _day("2027-01-01"), "period_end": _day("2027-12-31")},
+        "period_to_come", "period_end", "2026-11-22",
+    ),
+    "air of a period after its source": Row(
+        "air_quality", DUST, {"period_end": _day("2025-12-31")}, "period_after_source",
+        "period_end", "2025-03-13",
+    ),
+    "people counted after their source": Row(
+        "population", {"region_id": "KZ-10"}, {"day": _day("2024-01-01")}, "period_after_source",
+        "day", "2023-01-01",
+    ),
+    "a price of a day after its source": Row(
+        "metal_prices", {"metal_id": "gold"}, {"price_day": _day("2023-09-15")},
+        "period_after_source", "price_day", "2023-08-31",
+    ),
+    "a source to come": Row(
+        "sources", {"source_id": "vlast-53415"}, {"published": _day("2027-01-15")}, "day_to_come",
+        "published", "2026-11-22",
+    ),
+    "a source moved before what it tells": Row(
+        "sources", {"source_id": "zakon-2025-12-17"}, {"published": _day("2025-11-17")},
+        "period_after_source", "period_end", "2025-11-17",
+        blamed=("metal_growth", {"source_id": "zakon-2025-12-17"}),
+    ),
+    "a promise to come": Row(
+        "initiatives", {"initiative_id": "workforce-certification"},
+        {"announced": _day("2027-01-01"), "deadline": _day("2028-12-31")}, "day_to_come",
+        "announced", "2026-11-22",
+    ),
+    "announced after the source that tells of it": Row(
+        "plant_targets", TEMIRTAU, {"announced": _day("2023-12-20")}, "announced_after_source",
+        "announced", "2019-12-20",
+    ),
+    "announced after the second source": Row(
+        "plant_targets", BALKHASH, {"second_source_id": "minex-2023-04-05"},
+        "announced_after_source", "announced", "2023-04-05",
+    ),
+    "a project announced after its source": Row(
+        "projects", PLANT, {"announced": _day("2023-09-01")}, "announced_after_source",
+        "announced", "2023-08-31",
+    ),
+    "a cut before the project": Row(
+        "projects", PLANT, {"cut_by": _day("2022-12-31")}, "order", "cut_by",
+        "announced 2023-08-31",
+    ),
+    "a cut from the year of its deadline": Row(
+        "plant_targets", BALKHASH, {"base_year": 2025}, "base_year", "base_year",
+    ),
+    "a period that ends before it begins": Row(
+        "metal_output", STEEL, {"period_end": _day("2022-12-31")}, "order", "period_end",
+    ),
+    "a period of growth that ends before it begins": Row(
+        "metal_growth", COPPER, {"period_start": _day("2024-12-01")}, "order", "period_end",
+    ),
+    "a period of air that ends before it begins": Row(
+        "air_quality", {"place": "temirtau"}, {"period_end": _day("2025-06-30")}, "order",
+        "period_end",
+    ),
+    "a period without an end": Row(
+        "metal_growth", COPPER, {"period_end": pd.NaT}, "half", "period_end",
+    ),
+    "a period without a beginning": Row(
+        "air_quality", {"place": "temirtau"}, {"period_start": pd.NaT}, "half", "period_end",
+    ),
+    "the mean of a month as that of a year": Row(
+        "air_quality", DUST, {"period_end": _day("2024-01-31")}, "part_of_year", "averaging",
+    ),
+    "the mean of half a year as that of a year": Row(
+        "air_quality", DUST, {"period_start": _day("2024-07-01")}, "part_of_year", "averaging",
+    ),
+}  # fmt: skip
+OUTCOMES = {
+    "an outcome to come": outcome(
+        TEMIRTAU, "met_declared", "2027-01-31", "vlast-53415", "outcome_early", "outcome_day",
+        "2026-11-22",
+    ),
+    "an outcome after its source": outcome(
+        TEMIRTAU, "met_declared", "2026-01-31", "baq-2025-11-13", "outcome_after_source",
+        "outcome_day", "2025-11-13",
+    ),
+    "an outcome before its promise": outcome(
+        BALKHASH, "met_declared", "2023-08-01", "baq-2025-11-13", "order", "outcome_day",
+        "announced 2023-08-31",
+    ),
+    "an outcome whose source is older than the promise": outcome(
+        BALKHASH, "met_declared", None, "minex-2023-04-05", "outcome_source_before_promise",
+        "outcome_source_id", "2023-08-31",
+    ),
+    "an outcome proven by its announcement": outcome(
+        TEMIRTAU, "met_verified", None, "regnum-2019-12-20", "outcome_of_announcement",
+        "outcome_source_id", "",
+    ),
+    "a project proven by its announcement": outcome(
+        PLANT, "met_verified", None, "minex-2023-08-31", "outcome_of_announcement",
+        "outcome_source_id", "",
+    ),
+    "missed years before its deadline": outcome(
+        BALKHASH, "missed", "2024-05-28", "kazinform-2024-05-28", "missed_too_early", "outcome",
+        "2025-12-31",
+    ),
+    "missed before its deadline by the day of the source": outcome(
+        BALKHASH, "missed", None, "kazinform-2024-05-28", "missed_too_early", "outcome",
+        "2025-12-31",
+    ),
+    "missed though the deadline is still to come": outcome(
+        {"target_id": "temirtau-2022"}, "missed", None, "vlast-53415", "missed_too_early",
+        "outcome", "2030-12-31",
+    ),
+}  # fmt: skip
+DOUBTFUL_OUTCOMES = {
+    "an outcome told by the second account of the promise": outcome(
+        BALKHASH, "met_declared", None, "aqparat-karaganda", "outcome_of_same_source",
+        "outcome_source_id", "",
+    ),
+    "missed in the year of the deadline": outcome(
+        BALKHASH, "missed", "2025-10-30", "caclimate-2025-10-30", "missed_early", "outcome",
+        "2025-12-31",
+    ),
+    "an outcome older than what tells of the promise": Row(
+        "plant_targets", BALKHASH,
+        {"announced": pd.NaT, "outcome": "met_declared", "outcome_source_id": "minex-2023-04-05"},
+        "outcome_source_earlier", "outcome_source_id", "2023-08-31",
+    ),
+}  # fmt: skip
+
+KT = {"region_id": "KZ-55", "year": 2021, "borders": "unchanged"}
+SMALL = region("KZ-33", 2022)
+PARTS = {
+    "a region over the country": Row(
+        "regional_emissions", KT, {"kt": 7361.0}, "part_over_whole", "kt", "2407.5",
+    ),
+    "regions together over the country": Row(
+        "regional_emissions", region("KZ-75", 2022), {"kt": 409.0}, "parts_over_whole", "kt",
+        "2682.3 > 2314.8",
+    ),
+    "a lost comma in a region of old borders": Row(
+        "regional_emissions", {"region_id": "KZ-ALM", "year": 2015}, {"kt": 463.0},
+        "parts_over_whole", "kt",
+    ),
+    "half the country": Row(
+        "national_emissions", {"year": 2019}, {"kt": 1241.55}, "parts_over_whole", "kt",
+        "2483.1 > 1241.55",
+    ),
+    "half the country in the last borders": Row(
+        "national_emissions", {"year": 2022}, {"kt": 1157.4}, "parts_over_whole", "kt",
+        "2314.8 > 1157.4",
+    ),
+    "half the country where few regions are known": Row(
+        "national_emissions", {"year": 2024}, {"kt": 1135.7}, "parts_over_whole", "kt",
+    ),
+    "people of a region over the country": Row(
+        "population", {"region_id": "KZ-75"}, {"persons": 21_616_950}, "part_over_whole", "persons",
+        "19765004",
+    ),
+    "people of the regions over the country": Row(
+        "population", {"region_id": "KZ-62"}, {"persons": 2_213_950}, "parts_over_whole", "persons",
+        "21757559 > 19765004",
+        blamed=("population", {"region_id": "KZ-62"}),
+    ),
+    "a plant over the country": Row(
+        "plant_records", EMISSIONS, {"value": 65_500.0}, "part_over_whole", "value", "2407.5",
+    ),
+    "a plant in tonnes over the country": Row(
+        "plant_records", EMISSIONS, {"value": 99_000.0, "unit": "kt_per_year"}, "part_over_whole",
+        "value", "2407.5",
+    ),
+    "a share over the whole": Row(
+        "plant_records", {"measure": "share_of_region"}, {"value": 112.0}, "percent", "value",
+        "0 … 100",
+    ),
+    "a range of shares over the whole": Row(
+        "benchmark_records", {"metric": "recycling", "metal_id": "copper"}, {"value_most": 140.0},
+        "percent", "value_most", "0 … 100",
+    ),
+    "a value above its own upper bound": Row(
+        "benchmark_records", {"metal_id": "zinc"}, {"value": 5.0}, "order", "value_most",
+        "value 5.0",
+    ),
+    "a cut above its own upper bound": Row(
+        "plant_targets", TEMIRTAU, {"cut_percent": 52.0}, "order", "cut_percent_most",
+        "cut_percent 52.0",
+    ),
+    "more high years than years": Row(
+        "air_quality", {"measure": "years_high"}, {"value": 17.0}, "part_over_whole", "value", "10",
+    ),
+    "a year of output below that of its first months": Row(
+        "metal_output", {"metal_id": "copper", "period_end": _day("2024-04-30")},
+        {"period_end": _day("2024-12-31"), "tonnes": 121_000.0, "source_id": "prometall-7-2"},
+        "less_than_part", "tonnes", "159800", new=True,
+    ),
+    "two regions at one place": Row(
+        "regions", {"region_id": "KZ-62"}, {"tile_row": 1, "tile_col": 1}, "tile_taken", "tile_col",
+        "KZ-15",
+    ),
+    "half a place": Row(
+        "regions", {"region_id": "KZ-62"}, {"tile_col": None}, "half", "tile_col",
+    ),
+    "a region its own predecessor": Row(
+        "regions", {"region_id": "KZ-62"}, {"predecessor": "KZ-62"}, "own_predecessor",
+        "predecessor",
+    ),
+    "a region its own predecessor by way of another": Row(
+        "regions", {"region_id": "KZ-VOS"}, {"predecessor": "KZ-63"}, "own_predecessor",
+        "predecessor", rows=2,
+    ),
+    "a region after its end": Row(
+        "regional_emissions", {"region_id": "KZ-ALM", "year": 2021},
+        {"year": 2024, "source_id": "astana-times-110717"}, "region_no_more", "year", "2022",
+    ),
+    "people of a region after its end": Row(
+        "population", {"region_id": "KZ-10"}, {"region_id": "KZ-VOS"}, "region_no_more", "day",
+        "2022",
+    ),
+}  # fmt: skip
+DOUBTFUL_PARTS = {
+    "half the country where no region is known": Row(
+        "national_emissions", {"year": 2025}, {"kt": 1140.45}, "jump", "kt", "2264.45",
+    ),
+    "a country that doubles": Row(
+        "national_emissions", {"year": 2023}, {"kt": 4515.0}, "jump", "kt", "2280.9",
+    ),
+    "regions somewhat over the country": Row(
+        "regional_emissions", {"region_id": "KZ-75", "year": 2021}, {"kt": 191.5},
+        "parts_beyond_whole", "kt",
+    ),
+    "a region that has lost a digit": Row(
+        "regional_emissions", region("KZ-55", 2022), {"kt": 72.42}, "parts_below_whole", "kt",
+        "1663.02 < 2314.8",
+    ),
+    "people of a region that have lost a digit": Row(
+        "population", {"region_id": "KZ-61"}, {"persons": 211_906}, "parts_below_whole", "persons",
+        blamed=("population", {"region_id": "KZ"}),
+    ),
+}  # fmt: skip
+
+IMPOSSIBLE = {**DAYS, **OUTCOMES, **PARTS}
+DOUBTFUL = {**DOUBTFUL_OUTCOMES, **DOUBTFUL_PARTS}

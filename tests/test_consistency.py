@@ -1,0 +1,118 @@
+"""What cannot be is refused, what may be wrong is asked about, and a good row is neither."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from handed_in import csv_text
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from impossible_rows import DOUBTFUL, IMPOSSIBLE
+
+import kzdata
+from kzdata.candidates import read_candidate
+from kzdata.check import frame_faults
+from kzdata.consistency import inconsistent
+from kzdata.datasets import LANGUAGES
+from kzdata.datasets.declare import DAY as DAYS
+from kzdata.datasets.declare import FLAG, NUMBER, TEXT, WHOLE
+from kzdata.declared import told
+from kzdata.export.forms import plain_rows
+from kzdata.faults import Grade
+from kzdata.update import findings_of
+from kzdata.words import say_fault
+
+DAY = date(2026, 11, 22)
+CASES = {**IMPOSSIBLE, **DOUBTFUL}
+ABOVE = 2  # rows of a file: the header, and the first row is row 1
+
+
+def candidates(frames, folder):
+    """The files that somebody hands in of some tables."""
+    for name, frame in frames.items():
+        table = kzdata.TABLES[name]
+        rows = [list(table.columns), *(list(r.values()) for r in plain_rows(table, frame))]
+        path = folder / f"{name}.csv"
+        path.write_text(csv_text(rows), encoding="utf-8", newline="")
+        yield read_candidate(table, path)
+
+
+@pytest.mark.parametrize("about", CASES)
+def test_a_row_that_cannot_be_or_is_doubtful_is_named(about, book, tmp_path):
+    case = CASES[about]
+    name, at = case.row(book)
+    new = case.put_in(book)
+    grade = Grade.QUESTION if about in DOUBTFUL else Grade.FAULT
+    handed_in = findings_of(list(candidates(new, tmp_path)), book, DAY)
+    named = [f for f in handed_in if (f.rule, f.column) == (case.rule, case.column)]
+    row = at + (ABOVE if name in new else 1)
+    (fault,) = [f for f in named if (f.table, f.row) == (name, row)]
+    assert len(named) == case.rows
+    assert fault.file == f"{name}.{'csv' if name in new else 'parquet'}"
+    assert fault.grade is grade
+    frame = {**book, **new}[name]
+    assert fault.found == told(frame[case.column].iloc[at])
+    assert case.expected in (None, fault.expected)
+    said = {language: say_fault(fault, language) for language in LANGUAGES}
+    assert len(set(said.values())) == len(LANGUAGES)
+    for text in said.values():
+        assert text.startswith(fault.file)
+        assert str(fault.row) in text
+        assert (case.expected or "") in text
+    if grade is Grade.FAULT:
+        published = frame_faults({**book, **new}, list(new), DAY)
+        assert case.rule in {f.rule for f in published if f.table == name}
+    else:
+        assert Grade.FAULT not in {f.grade for f in handed_in}
+
+
+def test_the_tables_of_today_are_neither_refused_nor_asked_about(tables, book):
+    for frames in (tables, book):
+        assert inconsistent(frames, DAY) == []
+
+
+@pytest.mark.parametrize("name", kzdata.TABLES)
+def test_rules_bear_with_a_table_that_is_not_there_or_empty(name, book):
+    others = {each: frame for each, frame in book.items() if each != name}
+    assert inconsistent(others, DAY) == []
+    assert inconsistent({**others, name: book[name].iloc[:0]}, DAY) == []
+
+
+@pytest.mark.parametrize("name", kzdata.TABLES)
+def test_rules_bear_with_rows_of_which_nothing_could_be_read(name, book):
+    table, frame = kzdata.TABLES[name], book[name]
+    nothing = {
+        column: pd.Series([None if table.dtype(column) != FLAG else False] * 3)
+        for column in table.columns
+    }
+    nothing = pd.DataFrame(nothing).astype({c: table.dtype(c) for c in table.columns})
+    whole = pd.concat([frame, nothing], ignore_index=True)
+    assert inconsistent({**book, name: whole}, DAY) == []
+
+
+ODD = {
+    NUMBER: [None, 0.0, -1.0, 1e300],
+    WHOLE: [None, 0, -1, 2**62],
+    DAYS: [None, pd.Timestamp("1990-01-01"), pd.Timestamp("9999-12-31")],
+    TEXT: [None, "", "«?", "A", "я"],
+}
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_rules_bear_with_whatever_stands_in_a_cell(book, data):
+    """What is wrong with it is said by others; here nothing is raised, and no warning."""
+    table = kzdata.TABLES[data.draw(st.sampled_from(list(kzdata.TABLES)))]
+    frame = book[table.name].copy()
+    for column in (c for c in table.columns if table.dtype(c) != FLAG):
+        at = data.draw(st.integers(0, len(frame) - 1), label=column)
+        frame.loc[at, column] = data.draw(st.sampled_from(ODD[table.dtype(column)]))
+    inconsistent({**book, table.name: frame}, DAY)
+
+
+@pytest.mark.parametrize("about", DOUBTFUL)
+def test_what_stands_already_is_not_asked_about(about, book):
+    stands = {**book, **DOUBTFUL[about].put_in(book)}
+    assert inconsistent(stands, DAY) != []
+    others = {name: frame.iloc[::-1].reset_index(drop=True) for name, frame in stands.items()}
+    assert kzdata.consistency.doubts_and_contradictions(stands, others, DAY) == []
