@@ -14,6 +14,7 @@ from dashboard.deck.forms import FORMS
 from dashboard.deck.objections import RULES
 from dashboard.deck.page import BACK, DEEDS, ON
 from dashboard.figures import FIGURES
+from dashboard.figures.air import POLLUTANTS
 from dashboard.figures.claims import unknown_counts
 from dashboard.figures.figure import View
 from dashboard.figures.plants import LIMITS
@@ -21,9 +22,11 @@ from dashboard.i18n import LANGUAGES
 from dashboard.i18n.words import Words
 from dashboard.pages import PAGES
 from kzdata.datasets import TABLES
-from kzdata.datasets.columns import BASES, QUALIFIERS, TOWNS, UNITS
+from kzdata.datasets.columns import BASES, QUALIFIERS, UNITS
 from kzdata.datasets.emissions import (
     AIR_LEVELS,
+    AIR_MEASURES,
+    AIR_PLACES,
     AVERAGING,
     BORDERS,
     SCOPES,
@@ -37,6 +40,7 @@ from kzdata.datasets.metals import (
     PRODUCTS,
 )
 from kzdata.datasets.places import LICENCES, SOURCE_KINDS
+from kzdata.datasets.promises import RECORD_MEASURES
 from kzdata.effects import ENDS, PARTS
 from kzdata.faults import QUESTIONS
 from kzdata.history.entry import ACTIONS
@@ -154,15 +158,11 @@ def test_no_english_is_left_over(language):
 FAMILIES = {
     "action": ACTIONS,
     "averaging": AVERAGING,
-    "air_measure": ("level", "exceedances", "years_high"),
+    "air_measure": [measure for measure in AIR_MEASURES if measure not in POLLUTANTS],
     "basis": (*BASES, "unknown"),
     "better": DIRECTIONS,
     "borders": BORDERS,
-    "capacity": (
-        "copper_capacity_claimed",
-        "copper_capacity_projected",
-        "acid_capacity_projected",
-    ),
+    "capacity": [measure for measure in RECORD_MEASURES if measure.endswith("_capacity")],
     "level": AIR_LEVELS,
     "licence": LICENCES,
     "limits": [f"{s}_{way}" for s in LIMITS.values() for way in ("less", "more", "same")],
@@ -170,8 +170,8 @@ FAMILIES = {
     "method_note": ("backcast", "difference"),
     "metric": METRICS,
     "qualifier": QUALIFIERS,
-    "place": (*TOWNS, "guideline"),
-    "pollutant": ("pm25", "pm10", "no2", "so2"),
+    "place": AIR_PLACES,
+    "pollutant": POLLUTANTS,
     "product": [f"{measure}_{product}" for measure in OUTPUT_MEASURES for product in PRODUCTS],
     "scope": SCOPES,
     "source_kind": SOURCE_KINDS,

@@ -158,9 +158,17 @@ def test_in_a_year_that_changes_every_region_is_looked_at(two_years, day, only):
     assert views[0].view == "Pavlodar region, 2021"
 
 
-def test_what_can_no_longer_be_made_is_lost_and_said_loudly(book, day, only):
+def test_what_can_no_longer_be_made_is_lost_and_said_loudly(book, day, only, monkeypatch):
     only("city_dust", "guidelines", "goals")
     after = without(book, "air_quality", lambda r: r["place"] == "guideline")
+    kind = FIGURES["city_dust"]
+
+    def refuse(tables, view):
+        if tables is after:
+            raise ValueError("cannot be made")
+        return kind.build(tables, view)
+
+    monkeypatch.setitem(FIGURES, kind.id, replace(kind, build=refuse))
     found = [effect for effect in told(book, after, day) if "lost" in effect.changed]
     assert found
     assert found[0].answer_after is None

@@ -11,22 +11,30 @@ from kzdata.datasets.emissions import AIR_LEVELS
 from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 
+POLLUTANTS = ("pm25", "pm10", "no2", "so2")  # in the order in which they are told
 MANY = 2  # times the guideline that are counted; less is only more than it
 
 # Shape: frames to frames.
 
 
 def dust_against_guideline(air: pd.DataFrame) -> pd.DataFrame:
-    """Yearly means of PM2.5 in the towns and the guideline level, which comes last."""
-    rows = air[(air["measure"] == "pm25") & (air["averaging"] == "year")]
-    return rows.assign(last=rows["place"] == "guideline").sort_values(
-        ["last", "value"], ascending=[True, False], ignore_index=True
+    """Yearly means of PM2.5, the latest first, and the guideline level, which comes last."""
+    rows = air[_is_dust(air)]
+    rows = rows.assign(guideline=rows["place"] == "guideline")
+    rows = rows.sort_values(
+        ["guideline", "period_end", "value"], ascending=[True, False, False], ignore_index=True
     )
+    # Of several guidelines the latest stands.
+    return rows[~rows["guideline"] | ~rows["guideline"].duplicated()]
+
+
+def _is_dust(air: pd.DataFrame) -> pd.Series:
+    return (air["measure"] == "pm25") & (air["averaging"] == "year") & air["value"].notna()
 
 
 def levels(air: pd.DataFrame) -> pd.DataFrame:
-    """What was said of the air in the towns, one row a statement: levels first."""
-    rows = air[air["place"].isin(TOWNS) & (air["measure"] != "pm25")]
+    """What else was said of the air in the towns, one row a statement: levels first."""
+    rows = air[air["place"].isin(TOWNS) & ~_is_dust(air)]
     rank = rows["level"].map({level: i for i, level in enumerate(AIR_LEVELS)}).fillna(-1)
     return rows.assign(rank=rank).sort_values(
         ["rank", "place", "period_end"], ascending=[False, True, False], ignore_index=True
@@ -35,11 +43,12 @@ def levels(air: pd.DataFrame) -> pd.DataFrame:
 
 def guideline_levels(air: pd.DataFrame) -> pd.DataFrame:
     """Guideline levels by pollutant, the yearly before the daily one."""
-    rows = air[air["place"] == "guideline"]
-    order = {"pm25": 0, "pm10": 1, "no2": 2, "so2": 3}
+    rows = air[
+        (air["place"] == "guideline") & air["measure"].isin(POLLUTANTS) & air["value"].notna()
+    ]
     return rows.sort_values(
         ["measure", "averaging"],
-        key=lambda c: c.map(order) if c.name == "measure" else c == "day",
+        key=lambda c: c.map(POLLUTANTS.index) if c.name == "measure" else c == "day",
         ignore_index=True,
     )
 
@@ -50,39 +59,58 @@ def guideline_levels(air: pd.DataFrame) -> pd.DataFrame:
 def city_dust(tables: Tables, view: View) -> Figure:
     words = view.words
     rows = dust_against_guideline(tables["air_quality"])
-    rows = rows.assign(name=[words.code("place", p) for p in rows["place"]])
+    rows = rows.assign(
+        name=[words.code("place", p) for p in rows["place"]],
+        when=[None if r.guideline else said_when(r, words) for r in rows.itertuples()],
+    )
     drawn = rows.assign(
-        label=[
-            words("city_dust.row", place=r.name, value=words.quantity(r.value, r.unit))
-            for r in rows.itertuples()
-        ],
+        label=[_dust_label(r, words) for r in rows.itertuples()],
         colour=rows["basis"].map(look.BASIS_COLOURS),
     )
+    towns = rows[~rows["guideline"]]
     return compose(
         "city_dust",
         view,
-        answer=said_dust(rows.iloc[0], rows.iloc[-1], words),
+        answer=words("city_dust.none")
+        if towns.empty
+        else said_dust(towns.iloc[0], dust_guideline(rows), words),
         chart=forms.rows(drawn, "value", title=words("column.ug_per_m3")),
         table=rows.assign(known=[words.code("basis", b) for b in rows["basis"]]),
         columns=[
             Column("name", words("column.place")),
+            Column("when", words("column.period")),
             Column("value", words("column.ug_per_m3"), "number"),
             Column("known", words("column.basis")),
         ],
         sources=rows["source_id"],
-        basis=rows["basis"],
+        basis=rows["basis"] if len(rows) else ["unknown"],
         notes=[words("city_dust.note")],
     )
 
 
-def said_dust(row: pd.Series, guideline: pd.Series, words) -> str:
+def dust_guideline(dust: pd.DataFrame) -> pd.Series | None:
+    """The guideline level among yearly means of PM2.5; None if there is none."""
+    rows = dust[dust["guideline"]]
+    return None if rows.empty else rows.iloc[0]
+
+
+def _dust_label(row, words) -> str:
+    value = words.quantity(row.value, row.unit, qualifier=row.qualifier)
+    if row.guideline:
+        return words("city_dust.row", place=row.name, value=value)
+    return words("city_air.row", place=row.name, when=row.when, what=value)
+
+
+def said_dust(row: pd.Series, guideline: pd.Series | None, words) -> str:
     """A yearly mean of PM2.5 beside the guideline: how many times it is, or whether it is more."""
     said = {
         "place": words.code("place", row["place"]),
-        "period": words.period(row["period_start"], row["period_end"]),
+        "period": said_when(row, words),
         "value": words.quantity(row["value"], row["unit"]),
-        "guideline": words.quantity(guideline["value"], guideline["unit"]),
     }
+    if guideline is None:
+        return words("city_dust.alone", **said)
+    said["guideline"] = words.quantity(guideline["value"], guideline["unit"])
     if row["value"] == guideline["value"]:
         return words("city_dust.equal", **said)
     if row["value"] < guideline["value"]:
@@ -98,16 +126,18 @@ def said_dust(row: pd.Series, guideline: pd.Series, words) -> str:
 def city_air(tables: Tables, view: View) -> Figure:
     words = view.words
     rows = said_levels(levels(tables["air_quality"]), words)
-    worst = graded(rows).iloc[0]
+    rated = graded(rows)
     return compose(
         "city_air",
         view,
-        answer=words("city_air.answer", **level_words(worst, words)),
-        chart=draw_levels(graded(rows), words),
+        answer=words("city_air.none")
+        if rated.empty
+        else words("city_air.answer", **level_words(rated.iloc[0], words)),
+        chart=draw_levels(rated, words),
         table=rows,
         columns=air_columns(words),
         sources=rows["source_id"],
-        basis=rows["basis"],
+        basis=rows["basis"] if len(rows) else ["unknown"],
         notes=told_counts(rows, words),
     )
 
@@ -122,8 +152,14 @@ def said_levels(rows: pd.DataFrame, words) -> pd.DataFrame:
     return rows.assign(
         name=[words.code("place", p) for p in rows["place"]],
         what=[_statement(r, words) for r in rows.itertuples()],
-        when=[words.period(r.period_start, r.period_end) for r in rows.itertuples()],
+        when=[said_when(r, words) for r in rows.itertuples()],
     )
+
+
+def said_when(row, words) -> str:
+    """The period of a statement as far as it is known."""
+    start, end = row.period_start, row.period_end
+    return words("ui.undated") if pd.isna(start) and pd.isna(end) else words.period(start, end)
 
 
 def level_words(row: pd.Series, words) -> dict[str, str]:
@@ -139,7 +175,7 @@ def told_counts(rows: pd.DataFrame, words) -> list[str]:
     """What was counted, a sentence each: exceedances, years."""
     return [
         words("city_air.sentence", place=r.name, when=r.when, what=r.what)
-        for r in rows[rows["value"].notna()].itertuples()
+        for r in rows[rows["value"].notna() & (rows["what"] != "")].itertuples()
     ]
 
 
@@ -151,7 +187,7 @@ def air_columns(words) -> list[Column]:
     ]
 
 
-def draw_levels(rows: pd.DataFrame, words) -> alt.LayerChart:
+def draw_levels(rows: pd.DataFrame, words) -> alt.LayerChart | None:
     """Graded statements as dots on the scale of levels."""
     drawn = rows.assign(
         label=[
@@ -179,14 +215,38 @@ def draw_levels(rows: pd.DataFrame, words) -> alt.LayerChart:
 
 
 def _statement(row, words) -> str:
-    """What a row says of the air: a level, a count, or a count and the level of its period."""
+    """What a row says of the air: a level, a value, or a value and the level of its period."""
     said = []
     if isinstance(row.level, str) and row.measure != "years_high":
         said.append(words.code("air_measure", "level", value=words.code("level", row.level)))
-    if not pd.isna(row.value):
-        count = words.quantity(row.value, row.unit, qualifier=row.qualifier)
-        said.append(words.code("air_measure", row.measure, value=count))
+    if not pd.isna(row.value) and row.measure != "level":
+        value = _said_value(row, words)
+        if row.measure not in POLLUTANTS:
+            said.append(words.code("air_measure", row.measure, value=value))
+        else:
+            said.append(_concentration(row, value, words))
     return "; ".join(said)
+
+
+def _said_value(row, words) -> str:
+    """A value with its unit; one whose unit nobody stated, with that."""
+    if isinstance(row.unit, str):
+        return words.quantity(row.value, row.unit, qualifier=row.qualifier)
+    return words("no_unit", value=words.number(row.value))
+
+
+def _concentration(row, value: str, words) -> str:
+    """The pollutant, which mean of it, and how much."""
+    return words(
+        "guidelines.row",
+        pollutant=words.code("pollutant", row.measure),
+        mean=_said_mean(row.averaging, words),
+        value=value,
+    )
+
+
+def _said_mean(averaging: object, words) -> str:
+    return words.code("averaging", averaging) if isinstance(averaging, str) else words("no_mean")
 
 
 def guidelines(tables: Tables, view: View) -> Figure:
@@ -194,27 +254,23 @@ def guidelines(tables: Tables, view: View) -> Figure:
     rows = guideline_levels(tables["air_quality"])
     rows = rows.assign(
         name=[words.code("pollutant", m) for m in rows["measure"]],
-        mean=[words.code("averaging", a) for a in rows["averaging"]],
+        mean=[_said_mean(a, words) for a in rows["averaging"]],
+        said=[_said_value(r, words) for r in rows.itertuples()],
     )
     drawn = rows.assign(
         label=[
-            words(
-                "guidelines.row",
-                pollutant=r.name,
-                mean=r.mean,
-                value=words.quantity(r.value, r.unit),
-            )
+            words("guidelines.row", pollutant=r.name, mean=r.mean, value=r.said)
             for r in rows.itertuples()
         ],
         colour=look.LIMIT,
     )
+    dust = dust_guideline(dust_against_guideline(tables["air_quality"]))
     return compose(
         "guidelines",
         view,
-        answer=words(
-            "guidelines.answer",
-            value=words.quantity(rows.iloc[0]["value"], rows.iloc[0]["unit"]),
-        ),
+        answer=words("guidelines.none")
+        if dust is None
+        else words("guidelines.answer", value=words.quantity(dust["value"], dust["unit"])),
         chart=forms.rows(drawn, "value", title=words("column.ug_per_m3")),
         table=rows,
         columns=[
@@ -223,5 +279,5 @@ def guidelines(tables: Tables, view: View) -> Figure:
             Column("value", words("column.ug_per_m3"), "number"),
         ],
         sources=rows["source_id"],
-        basis=rows["basis"],
+        basis=rows["basis"] if len(rows) else ["unknown"],
     )

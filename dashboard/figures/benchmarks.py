@@ -18,10 +18,10 @@ DIGITS = {"t_per_t": 1, "mwh_per_t": 1}
 
 
 def plan_against_leaders(benchmarks: pd.DataFrame) -> pd.DataFrame:
-    """Benchmarks in their told order with `gain`: percent by which the target is the better."""
+    """Benchmarks in their told order with `ahead`: whether the target is the better."""
     rows = benchmarks.sort_values("metric", key=lambda c: c.map(METRICS.index), ignore_index=True)
-    ahead = (rows["target"] / rows["leaders"] - 1) * 100
-    return rows.assign(gain=ahead.where(rows["better"] == "higher", -ahead).round(0))
+    higher, lower = rows["target"] > rows["leaders"], rows["target"] < rows["leaders"]
+    return rows.assign(ahead=higher.where(rows["better"] == "higher", lower))
 
 
 def in_claimed_units(records: pd.DataFrame, benchmarks: pd.DataFrame) -> pd.DataFrame:
@@ -78,16 +78,17 @@ def goals(tables: Tables, view: View) -> Figure:
         view,
         answer=words(
             "goals.answer",
-            better=words.number(int((rows["gain"] > 0).sum())),
+            better=words.number(int(rows["ahead"].sum())),
             total=words.number(len(rows)),
         ),
-        chart=alt.vconcat(*panels, spacing=18),
+        chart=forms.panels(*panels),
         table=rows,
         columns=[
             Column("name", words("column.metric")),
             Column("unit_said", words("column.unit")),
             Column("leaders", words("column.leaders"), "number"),
-            Column("target", words("column.target_2025"), "number"),
+            Column("target", words("column.target_country"), "number"),
+            Column("target_year", words("column.target_year"), "year"),
             Column("direction", words("column.better")),
         ],
         sources=rows["source_id"],
@@ -107,47 +108,16 @@ def records(tables: Tables, view: View) -> Figure:
         when=[_year(r, words) for r in rows.itertuples()],
     )
     claimed = tables["benchmarks"].set_index("metric")
-    panels = []
-    for metric, group in rows.groupby("metric", sort=False):
-        leaders, unit = claimed.loc[metric, "leaders"], claimed.loc[metric, "unit"]
-        bars = [
-            {
-                "label": words(
-                    "records.claimed", value=words.quantity(leaders, unit, DIGITS.get(unit))
-                ),
-                "low": leaders,
-                "value": leaders,
-                "colour": look.CLAIM,
-            }
-        ]
-        bars += [
-            {
-                "label": words(
-                    "records.row", metal=r.name, what=r.what, when=r.when, value=_value(r, words)
-                ),
-                "low": r.low,
-                "value": r.high,
-                "colour": look.RECORD,
-            }
-            for r in group.itertuples()
-        ]
-        panels.append(
-            forms.rows(pd.DataFrame(bars), "value", title=words.code("unit", unit)).properties(
-                title=words.code("metric", metric)
-            )
-        )
-    carbon = rows[rows["metric"] == "co2"]
+    panels = [
+        _panel(metric, group, claimed, words)
+        for (metric, _), group in rows.groupby(["metric", "unit_shown"], sort=False)
+    ]
     divided = (rows["unit"] == "gj_per_t") & (rows["unit_shown"] == "mwh_per_t")
     return compose(
         "records",
         view,
-        answer=words(
-            "records.answer",
-            low=words.number(carbon["low"].min()),
-            high=words.quantity(carbon["high"].max(), "t_per_t"),
-            claimed=words.quantity(claimed.loc["co2", "leaders"], "t_per_t"),
-        ),
-        chart=alt.vconcat(*panels, spacing=18),
+        answer=_carbon(rows[rows["metric"] == "co2"], claimed, words),
+        chart=forms.panels(*panels),
         table=rows.assign(leaders=rows["metric"].map(claimed["leaders"])),
         columns=[
             Column("metric_said", words("column.metric")),
@@ -163,6 +133,47 @@ def records(tables: Tables, view: View) -> Figure:
         basis=["claimed", "record"],
         notes=[words("records.scope")] + [words("records.energy")] * int(divided.any()),
     )
+
+
+def _panel(metric: str, group: pd.DataFrame, claimed: pd.DataFrame, words) -> alt.LayerChart | None:
+    """The records of a metric in one unit, below the claimed average where there is one."""
+    unit = group["unit_shown"].iloc[0]
+    bars = [
+        {
+            "label": words(
+                "records.claimed", value=words.quantity(r.leaders, r.unit, DIGITS.get(r.unit))
+            ),
+            "low": r.leaders,
+            "value": r.leaders,
+            "colour": look.CLAIM,
+        }
+        for r in claimed[(claimed.index == metric) & (claimed["unit"] == unit)].itertuples()
+    ]
+    bars += [
+        {
+            "label": words(
+                "records.row", metal=r.name, what=r.what, when=r.when, value=_value(r, words)
+            ),
+            "low": r.low,
+            "value": r.high,
+            "colour": look.RECORD,
+        }
+        for r in group.itertuples()
+    ]
+    chart = forms.rows(pd.DataFrame(bars), "value", title=words.code("unit", unit))
+    return chart.properties(title=words.code("metric", metric))
+
+
+def _carbon(rows: pd.DataFrame, claimed: pd.DataFrame, words) -> str:
+    """Between which values the CO2 of the metals lies, and the average that was claimed."""
+    leaders = claimed["leaders"].get("co2")
+    average = None if leaders is None else words.quantity(leaders, "t_per_t")
+    if rows.empty:
+        return words("records.none")
+    low, high = words.number(rows["low"].min()), words.quantity(rows["high"].max(), "t_per_t")
+    if average is None:
+        return words("records.no_claim", low=low, high=high)
+    return words("records.answer", low=low, high=high, claimed=average)
 
 
 def _year(row, words) -> str:

@@ -42,6 +42,8 @@ def road_to_double(percent: float) -> pd.DataFrame:
 
     Year by year, or in longer steps where it takes long; the first year alone where it never does.
     """
+    if pd.isna(percent):
+        return pd.DataFrame(columns=["year", "times"])
     last = ceil(years_to_double(percent) or 0)
     years = [*range(0, last, ceil(last / MOST_STEPS) or 1), last]
     return pd.DataFrame({"year": years, "times": [(1 + percent / 100) ** y for y in years]})
@@ -119,32 +121,36 @@ def _period(row, words) -> str:
 
 
 def doubling(tables: Tables, view: View) -> Figure:
-    words = view.words
-    claims = tables["claims"].set_index("claim_id")
-    percent = claims.loc["growth-all", "value"]
-    goal = claims.loc["doubling"]
+    words, claims = view.words, tables["claims"]
+    of_all = claims[(claims["record"] == "metal_growth") & (claims["record_id"] == "all")]
+    goals = claims[(claims["unit"] == "times") & (claims["value"] == 2)]
+    percent = float("nan") if of_all.empty else of_all["value"].iloc[0]
     road, years = road_to_double(percent), years_to_double(percent)
-    if years is None:
-        change = words("percent", value=words.signed(percent))
-        answer = words("doubling.never", growth=change)
-    else:
-        said = words.quantity(round(years, 1), "years")
-        answer = words("doubling.answer", growth=words.percent(percent), years=said)
     return compose(
         "doubling",
         view,
-        answer=answer,
+        answer=_doubled(percent, years, words),
         chart=None if years is None else draw_road(road, years, words),
         table=road,
         columns=[
             Column("year", words("column.year_number"), "year"),
             Column("times", words("axis.times_start"), "number", 2),
         ],
-        sources=[goal["source_id"], goal["second_source_id"]],
+        sources=[*of_all["source_id"], *goals["source_id"], *goals["second_source_id"]],
         basis=["derived", "claimed"],
-        notes=[words("doubling.note")]
-        + [f"{note}." for note in [goal[words.own("note")]] if isinstance(note, str)],
+        notes=[words("doubling.note")] * bool(len(goals))
+        + [f"{note}." for note in goals[words.own("note")].dropna()],
     )
+
+
+def _doubled(percent: float, years: float | None, words) -> str:
+    """How long doubling takes at the claimed growth, if any was claimed and it grows at all."""
+    if pd.isna(percent):
+        return words("doubling.none")
+    if years is None:
+        return words("doubling.never", growth=words("percent", value=words.signed(percent)))
+    said = words.quantity(round(years, 1), "years")
+    return words("doubling.answer", growth=words.percent(percent), years=said)
 
 
 def draw_road(road: pd.DataFrame, years: float, words) -> alt.LayerChart:

@@ -6,8 +6,9 @@ from kzdata.units import converted
 
 from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
-from .promises import draw_spans, standing
+from .promises import cut_size, draw_spans, said_cut, standing
 
+ACID_PLANT = "balkhash-acid-plant"  # of the projects, the one that has a figure of its own
 # By what a limit is known: what it is called.
 LIMITS = {"limit": "in_force", "projected": "planned"}
 
@@ -86,7 +87,7 @@ def limits(tables: Tables, view: View) -> Figure:
         table=rows.assign(known=said_known(rows, words)),
         columns=limit_columns(words),
         sources=[*rows["source_id"], *cuts["source_id"]],
-        basis=rows["basis"],
+        basis=rows["basis"] if len(rows) else ["unknown"],
         notes=[words("note.limit"), *said_cuts(cuts, words)],
     )
 
@@ -99,7 +100,7 @@ def measurements(tables: Tables, view: View) -> Figure:
         label=[said_measured(r, words) for r in rows.itertuples()],
         colour=rows["basis"].fillna("unknown").map(look.BASIS_COLOURS),
     )
-    share = of_measure(tables["plant_records"], tables["plants"], "share_of_region").iloc[0]
+    shares = of_measure(tables["plant_records"], tables["plants"], "share_of_region")
     missing = unmeasured(tables["plant_records"], tables["plants"])
     return compose(
         "measurements",
@@ -115,18 +116,29 @@ def measurements(tables: Tables, view: View) -> Figure:
             exactness=[said_exactness(r, words) for r in rows.itertuples()],
         ),
         columns=measured_columns(words),
-        sources=[*rows["source_id"], share["source_id"]],
-        basis=rows["basis"].dropna(),
-        notes=[
-            words("measurements.said"),
-            words(
-                "measurements.share",
-                plant=share[words.own("name")],
-                share=words.percent(share["value"]),
-                year=str(share["year"]),
-            ),
-        ],
+        sources=[*rows["source_id"], *shares["source_id"]],
+        basis=[*rows["basis"].dropna()] or ["unknown"],
+        notes=[*said_by_minister(rows, words), *said_shares(shares, words)],
     )
+
+
+def said_shares(shares: pd.DataFrame, words) -> list[str]:
+    """Which part of its region's emissions was said to come from each plant, in one line."""
+    return [
+        words(
+            "measurements.share",
+            plant=getattr(r, words.own("name")),
+            share=words.percent(r.value),
+            year=str(r.year),
+        )
+        for r in shares.itertuples()
+    ]
+
+
+def said_by_minister(rows: pd.DataFrame, words) -> list[str]:
+    """Who said what is known of Temirtau, where nothing was measured there."""
+    said = (rows["town"] == "temirtau") & (rows["basis"] == "claimed")
+    return [words("measurements.said")] * int(said.any())
 
 
 def said_known(rows: pd.DataFrame, words) -> list[str]:
@@ -136,7 +148,10 @@ def said_known(rows: pd.DataFrame, words) -> list[str]:
 
 def said_limits(rows: pd.DataFrame, words) -> str:
     """How the limit of the Temirtau works changed, or which limits there are."""
-    temirtau = rows[(rows["plant_id"] == "temirtau-works") & rows["basis"].isin(LIMITS)]
+    if rows.empty:
+        return words("limits.none")
+    temirtau = rows[(rows["town"] == "temirtau") & rows["basis"].isin(LIMITS)]
+    temirtau = temirtau[temirtau["plant_id"].isin(temirtau["plant_id"].mode()[:1])]
     if len(temirtau) < 2 or temirtau.iloc[0]["basis"] != "limit" or not temirtau.iloc[0]["value"]:
         return f"{'; '.join(said_limit(row, words) for row in rows.itertuples())}."
     first, last = temirtau.iloc[0], temirtau.iloc[-1]
@@ -163,16 +178,18 @@ def said_limit(row, words) -> str:
 
 def said_cuts(cuts: pd.DataFrame, words) -> list[str]:
     """By how much each limit was cut, in one line."""
-    return [
-        words(
-            "limits.cut",
-            plant=getattr(r, words.own("name")),
-            year=str(r.year),
-            kt=words.quantity(r.value, r.unit),
-            percent=words.percent(r.percent),
-        )
-        for r in cuts.itertuples()
-    ]
+    return [_said_cut(r, words) for r in cuts.itertuples()]
+
+
+def _said_cut(row, words) -> str:
+    said = {
+        "plant": getattr(row, words.own("name")),
+        "year": str(row.year),
+        "kt": words.quantity(row.value, row.unit),
+    }
+    if pd.isna(row.percent):
+        return words("limits.cut_kt", **said)
+    return words("limits.cut", percent=words.percent(row.percent), **said)
 
 
 def said_exactness(row, words) -> str:
@@ -197,70 +214,72 @@ def said_measured(row, words) -> str:
 
 def acid_plant(tables: Tables, view: View) -> Figure:
     words = view.words
-    project = tables["projects"].set_index("project_id").loc["balkhash-acid-plant"]
-    target = tables["plant_targets"].set_index("target_id").loc["balkhash-2023"]
-    plant = tables["plants"].set_index("plant_id").loc[project["plant_id"]]
-    cuts = pd.DataFrame(
-        {
-            "name": [plant[words.own("name")], project[words.own("name")]],
-            "cut": [words.percent(target["cut_percent"]), words.percent(project["cut_percent"])],
-            "due": [target["deadline"], project["cut_by"]],
-        }
+    promised = standing(tables, view)
+    built = promised[promised["promise_id"] == ACID_PLANT]
+    project = tables["projects"][tables["projects"]["project_id"] == ACID_PLANT]
+    # The cuts that were promised of the plant itself, and of what is built there.
+    works = tables["plants"][tables["plants"]["plant_id"].isin(project["plant_id"])]
+    targets = tables["plant_targets"]
+    targets = targets[targets["plant_id"].isin(project["plant_id"])]
+    cuts = pd.concat(
+        [
+            targets.merge(works.drop(columns="source_id"), on="plant_id"),
+            project.assign(
+                deadline=project["cut_by"],
+                deadline_given=[
+                    "year" if (d.month, d.day) == (12, 31) else "day" for d in project["cut_by"]
+                ],
+            ),
+        ]
     )
-    built = pd.DataFrame(
-        {
-            "name": [project[words.own("name")]],
-            "size": words("promise.built"),
-            "due": project["deadline"],
-        }
+    cuts = cuts.assign(
+        name=cuts[words.own("name")], size=[said_cut(r, words) for r in cuts.itertuples()]
     )
-    promised = standing(tables, view).set_index("promise_id", drop=False)
-    promised = promised[promised.index == project.name]
-    state = promised["state"].get(project.name)
-    records = of_measure(
-        tables["plant_records"], tables["plants"], "copper_capacity", "acid_capacity"
-    )
+    records = of_measure(tables["plant_records"], works, "copper_capacity", "acid_capacity")
     return compose(
         "acid_plant",
         view,
-        answer=words(
-            "acid_plant.answer",
-            due=words.deadline(project["deadline"], project["deadline_given"]),
-            outcome=words(
-                "acid_plant.no_outcome",
-                days=words.quantity(int(promised.loc[project.name, "days_overdue"]), "days"),
-            )
-            if state == "overdue"
-            else words("acid_plant.state", state=words.code("state", state or "running")),
-        ),
-        chart=None if promised.empty else draw_spans(promised, view),
-        table=pd.concat(
-            [built, cuts.assign(size=[words("promise.cut", percent=c) for c in cuts["cut"]])]
-        ),
+        answer=_started(built, words),
+        chart=draw_spans(built, view),
+        table=pd.concat([built, cuts]),
         columns=[
             Column("name", words("column.promise")),
             Column("size", words("column.size")),
-            Column("due", words("column.deadline"), "day"),
+            Column("deadline", words("column.deadline"), "day"),
         ],
-        sources=[target["source_id"], project["source_id"], *records["source_id"]],
-        basis=["claimed", "derived"],
+        sources=[*cuts["source_id"], *records["source_id"]],
+        basis=["claimed", "derived"] if len(built) else ["unknown"],
         notes=[
             words(
                 "acid_plant.row",
                 name=r.name,
-                cut=r.cut,
-                due=words.deadline(r.due, "year"),
+                cut=cut_size(r, words),
+                due=words.deadline(r.deadline, r.deadline_given),
             )
             for r in cuts.itertuples()
         ]
-        + [words("acid_plant.same")]
+        + [words("acid_plant.same")] * int(len(cuts) > 1)
         + [
             words.code(
                 "capacity",
-                f"{r.measure}_{r.basis}",
+                r.measure,
                 year=str(r.year),
                 kt=words.quantity(r.value, r.unit),
+                known=words.code("basis", r.basis),
             )
             for r in records.itertuples()
         ],
     )
+
+
+def _started(built: pd.DataFrame, words) -> str:
+    """By when the acid plant was to be built, and what is known of that."""
+    if built.empty:
+        return words("acid_plant.none")
+    row = built.iloc[0]
+    if row["state"] == "overdue":
+        days = words.quantity(int(row["days_overdue"]), "days")
+        outcome = words("acid_plant.no_outcome", days=days)
+    else:
+        outcome = words("acid_plant.state", state=words.code("state", row["state"]))
+    return words("acid_plant.answer", due=row["due_said"], outcome=outcome)

@@ -62,6 +62,14 @@ def said_cut(row, words) -> str:
     return words("promise.cut_range", low=low, high=high)
 
 
+def cut_size(row, words) -> str:
+    """The percent of a promised cut: one value or a range."""
+    if pd.isna(row.cut_percent_most):
+        return words.percent(row.cut_percent)
+    low, high = words.number(row.cut_percent), words.percent(row.cut_percent_most)
+    return words("range", low=low, high=high)
+
+
 def said_state(row, words) -> str:
     if row.state == "overdue":
         return words.plural("promise.overdue_days", int(row.days_overdue))

@@ -9,6 +9,7 @@ from .air import (
     air_columns,
     draw_levels,
     dust_against_guideline,
+    dust_guideline,
     graded,
     level_words,
     levels,
@@ -23,11 +24,13 @@ from .plants import (
     measured_columns,
     measured_or_not,
     of_measure,
+    said_by_minister,
     said_cuts,
     said_exactness,
     said_known,
     said_limit,
     said_measured,
+    said_shares,
 )
 from .promises import draw_spans, standing
 
@@ -91,7 +94,7 @@ def town_promises(tables: Tables, view: View) -> Figure:
         "town_promises",
         view,
         answer=answer,
-        chart=None if rows.empty else draw_spans(rows, view),
+        chart=draw_spans(rows, view),
         table=rows,
         columns=[
             Column("name", words("column.promise")),
@@ -123,7 +126,7 @@ def town_measured(tables: Tables, view: View) -> Figure:
         "town_measured",
         view,
         answer=_listed((_emitted(r, words) for r in rows.itertuples()), view),
-        chart=forms.rows(drawn, "value", title=words("column.kt_measured")) if len(known) else None,
+        chart=forms.rows(drawn, "value", title=words("column.kt_measured")),
         table=rows.assign(
             known=said_known(rows, words),
             exactness=[said_exactness(r, words) for r in rows.itertuples()],
@@ -131,16 +134,7 @@ def town_measured(tables: Tables, view: View) -> Figure:
         columns=measured_columns(words),
         sources=[*rows["source_id"], *shares["source_id"], *plants["source_id"]],
         basis=_known_as(known, shares),
-        notes=[
-            words(
-                "measurements.share",
-                plant=getattr(r, words.own("name")),
-                share=words.percent(r.value),
-                year=str(r.year),
-            )
-            for r in shares.itertuples()
-        ]
-        + [words("measurements.said")] * int((known["plant_id"] == "temirtau-works").any()),
+        notes=[*said_shares(shares, words), *said_by_minister(known, words)],
         town=_town(view),
     )
 
@@ -160,7 +154,7 @@ def town_limits(tables: Tables, view: View) -> Figure:
         "town_limits",
         view,
         answer=_listed(labels, view),
-        chart=forms.rows(drawn, "value", title=words("column.kt_limit")) if len(known) else None,
+        chart=forms.rows(drawn, "value", title=words("column.kt_limit")),
         table=rows.assign(known=said_known(rows, words)),
         columns=limit_columns(words),
         sources=[*rows["source_id"], *cuts["source_id"], *plants["source_id"]],
@@ -175,9 +169,11 @@ def town_air(tables: Tables, view: View) -> Figure:
     rows = levels(air)
     rows = said_levels(rows[rows["place"] == view.town], words)
     dust = dust_against_guideline(air)
-    guideline, dust = dust.iloc[[-1]], dust[dust["place"] == view.town]
-    compared = pd.concat([dust, guideline]) if len(dust) else dust
-    rated = graded(rows).sort_values("period_end", ignore_index=True)
+    guideline, dust = dust_guideline(dust), dust[dust["place"].isin([view.town, "guideline"])]
+    compared = dust if (dust["place"] == view.town).any() else dust.iloc[:0]
+    own = compared[compared["place"] == view.town]
+    # The latest rating is one that bears a date, if there is any.
+    rated = graded(rows).sort_values("period_end", na_position="first", ignore_index=True)
     answer = (
         words("town_air.none", town=_town(view))
         if rated.empty
@@ -187,12 +183,12 @@ def town_air(tables: Tables, view: View) -> Figure:
         "town_air",
         view,
         answer=answer,
-        chart=None if rated.empty else draw_levels(rated, words),
+        chart=draw_levels(rated, words),
         table=rows,
         columns=air_columns(words),
         sources=[*rows["source_id"], *compared["source_id"]],
-        basis=[*_known_as(rows, compared), *["derived"] * len(dust)],
-        notes=[said_dust(row, guideline.iloc[0], words) for _, row in dust.iterrows()]
+        basis=[*_known_as(rows, compared), *["derived"] * len(own)],
+        notes=[said_dust(row, guideline, words) for _, row in own.iterrows()]
         + told_counts(rows, words),
         town=_town(view),
     )

@@ -94,15 +94,33 @@ class Words:
         return self.month(value) if given == "month" else self.day(value)
 
     def period(self, start: date, end: date) -> str:
-        """A period in its shortest form: a year, a quarter, or months from and to."""
-        first_day, last_day = start.day == 1, end.day == monthrange(end.year, end.month)[1]
-        if start.year != end.year or not (first_day and last_day):
-            return self("years", first=str(start.year), last=str(end.year))
+        """A period in its shortest form: years, a quarter, months or days from and to.
+
+        Where only one end of it is known, that is said; raises ValueError where neither is.
+        """
+        if _unknown(start) and _unknown(end):
+            raise ValueError("a period without a beginning and an end cannot be said")
+        if _unknown(start):
+            return self("period.until", day=self.day(end))
+        if _unknown(end):
+            return self("period.since", day=self.day(start))
+        if start == end:
+            return self.day(end)
+        if start.day != 1 or end.day != monthrange(end.year, end.month)[1]:
+            return firm(format_interval(start, end, "yMMMMd", locale=self.locale))
         if (start.month, end.month) == (1, 12):
+            if start.year != end.year:
+                return self("years", first=str(start.year), last=str(end.year))
             return str(end.year)
-        if start.month % 3 == 1 and end.month == start.month + 2:
+        same_year = start.year == end.year
+        if same_year and start.month % 3 == 1 and end.month == start.month + 2:
             return firm(format_skeleton("yQQQQ", end, locale=self.locale))
         return firm(format_interval(start, end, "yMMMM", locale=self.locale))
+
+
+def _unknown(day: date) -> bool:
+    """Whether there is no such day: only that which is not known differs from itself."""
+    return day is None or day != day
 
 
 @lru_cache(len(LANGUAGES))
