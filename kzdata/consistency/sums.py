@@ -35,7 +35,8 @@ class Whole:
     impossible: float
 
     def of(self, times: pd.Series) -> pd.Series:
-        return looked_up(times, self.rows, self.time, self.value).astype("float64")
+        found = looked_up(times, self.rows, self.time, self.value).astype("float64")
+        return found.where(found > 0)  # of less there are no parts
 
 
 def emissions(frames: Frames, day: date | None) -> Iterator[Fault]:
