@@ -8,6 +8,7 @@ import pytest
 from browser import PHONE, findings, needs_browser, opened, settled, until, visit
 from playwright.sync_api import expect
 
+from dashboard.contents import figures_of
 from dashboard.figures import FIGURES, View, look
 from dashboard.figures.headlines import headlines
 from dashboard.i18n import LANGUAGES, words_of
@@ -34,10 +35,11 @@ def test_a_thumb_hits_what_it_aims_at(server, regular, name):
         page.goto(f"{server}{path(name)}?lang=kk")
         settled(page, name, "kk")
         small = page.evaluate(
-            """() => [...document.querySelectorAll(
+            """() => (document.querySelectorAll('details').forEach(fold => fold.open = true),
+                [...document.querySelectorAll(
                 '.languages a, .pages a, .towns a, .more a, .actions a, .headline a, summary, '
                 + '[data-choice]'
-            )].filter(e => e.checkVisibility()).map(e => [e.innerText, e.getBoundingClientRect()])
+            )]).filter(e => e.checkVisibility()).map(e => [e.innerText, e.getBoundingClientRect()])
               .filter(([, box]) => box.width < 44 || box.height < 44)
               .map(([text, box]) => `${text} ${box.width}x${box.height}`)"""
         )
@@ -79,6 +81,17 @@ def test_a_keyboard_gets_everywhere(server, chromium):
         answer = page.locator(".st-key-card-region_share .answer")
         expect(answer).to_contain_text("Павлодарская область")
         expect(regions).to_be_focused()  # so that the next one is a key away
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_keys_are_soon_at_the_next_figure(server, regular, name):
+    """Besides its sources a figure has two stops: what can be taken away, and its table."""
+    with opened(regular) as page:
+        page.goto(f"{server}{path(name)}?lang=kk")
+        settled(page, name, "kk")
+        for id in figures_of(name):
+            stops = page.locator(f".st-key-card-{id} :is(a, summary):not(.small *)")
+            assert sum(stop.is_visible() for stop in stops.all()) <= 2, id
 
 
 def test_the_skip_link_leads_past_the_links(server, chromium):

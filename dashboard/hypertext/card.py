@@ -43,8 +43,9 @@ def foot(figure: Figure, cited: Sequence[Cited], place: Place, taken: Mapping, v
     return (
         f'<ul class="notes">{notes}</ul>' * bool(notes)
         + f'<p class="small">{"<br>".join(small)}</p>'
+        # In a fold, for six links a figure would stand in the way of who goes by keys.
+        + f'<details class="fold"><summary>{escape(words("ui.take_figure"))}</summary>'
         + _actions(figure, place, taken)
-        + f'<details class="fold"><summary>{escape(words("ui.cite_figure"))}</summary>'
         + f"<p>{escape(_citation(figure, cited, place, taken, version))}</p></details>"
     )
 
