@@ -1,11 +1,13 @@
 """Slides in a browser: paged by every means, there without a network, kept in the address."""
 
+import io
 import json
 import re
 import threading
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
 
+import pypdf
 import pytest
 from browser import DESK, PATIENCE, fetch, findings, needs_browser, opened, serving, until, visit
 from playwright.sync_api import expect
@@ -176,13 +178,33 @@ def test_what_data_do_not_allow_stays_in_the_address_of_who_asked_for_it(
 
 
 @needs_browser
-def test_keys_work_where_the_keyboard_is_kazakh(server, chromium):
+@pytest.mark.parametrize(
+    ("key", "code", "state"),
+    [
+        ("и", "KeyB", "document.body.matches('.black')"),
+        ("ю", "Period", "document.body.matches('.black')"),  # what a clicker sends
+        ("т", "KeyN", "document.body.matches('.asked')"),
+        ("ы", "KeyS", "document.querySelector('#sorter').open"),
+    ],
+)
+def test_keys_work_where_the_keyboard_is_kazakh_or_russian(server, chromium, key, code, state):
     with visit(chromium) as page:
         go(page, f"{server}/present?lang=kk&slide=2&{FEW}")
-        page.evaluate(
-            "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'и', code: 'KeyB'}))"
-        )
-        expect(page.locator(".slide.now")).to_be_hidden()
+        pressed = f"new KeyboardEvent('keydown', {{key: '{key}', code: '{code}'}})"
+        page.evaluate(f"document.dispatchEvent({pressed})")
+        until(page, state)
+
+
+@needs_browser
+@pytest.mark.parametrize("address", ["", "&town=balkhash", f"&{FEW}", "&slides=limits,overdue"])
+def test_slides_print_one_a_sheet_and_no_sheet_is_empty(server, chromium, address):
+    with visit(chromium) as page:
+        go(page, f"{server}/present?lang=ru{address}")
+        slides = page.locator(".slide:not([hidden]) h2").all_text_contents()
+        sheets = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert len(sheets) == len(slides)
+    for number, sheet in enumerate(sheets, start=1):
+        assert f"{number}/{len(slides)}" in sheet.extract_text()
 
 
 @needs_browser

@@ -80,7 +80,7 @@
     Home: "first", End: "last", f: "full", b: "black", ".": "black", n: "hall", s: "sort",
   };
   // The same keys where the keyboard is set to Kazakh or Russian.
-  const codes = { KeyF: "full", KeyB: "black", KeyN: "hall", KeyS: "sort" };
+  const codes = { KeyF: "full", KeyB: "black", Period: "black", KeyN: "hall", KeyS: "sort" };
 
   document.addEventListener("keydown", (event) => {
     if (sorter.open || event.ctrlKey || event.altKey || event.metaKey || event.key === "Shift") return;
