@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from cachetools import LRUCache, cached
 
+from .access import denied_fault, files_in, is_denied
 from .consistency import contradictions
 from .datasets import TABLES, Table
 from .declared import reference_faults, row_faults
@@ -24,6 +25,8 @@ from .watch import PROMISE_TABLES, vanished
 
 def file_faults(table: Table, path: Path) -> list[Fault]:
     """Faults of the file as a whole: absent, unreadable, other columns or types than declared."""
+    if is_denied(path):
+        return [denied_fault(table.name, path)]
     if not path.exists():
         return [Fault(table.name, path.name, "missing_file")]
     if is_object(path) and not is_whole(path):
@@ -66,6 +69,8 @@ def file_faults(table: Table, path: Path) -> list[Fault]:
 
 def unreadable(table: Table, path: Path, error: Exception) -> Fault:
     """The fault of a file that Parquet cannot read."""
+    if isinstance(error, PermissionError):
+        return denied_fault(table.name, path)
     told = str(error).splitlines()[0] if str(error) else type(error).__name__
     return Fault(table.name, path.name, "unreadable_file", found=told)
 
@@ -101,9 +106,9 @@ def survey(
     faults += _references(frames)
     faults += _contradictions(tuple(read_as.items()), frames, day)
     there = {name: where[name] for name in PROMISE_TABLES if name in frames}
-    faults += forgotten(folder, frames, digests(there))
+    faults += forgotten(folder, frames, digests(there)) + log.denied_faults(folder)
     declared = {file_of(table, folder) for table in TABLES.values()}
-    for path in sorted(folder.glob("*.parquet")):
+    for path in files_in(folder, ".parquet"):
         if path not in declared:
             faults.append(
                 Fault(path.stem, path.name, "undeclared_file", expected=", ".join(TABLES))
@@ -186,4 +191,5 @@ def check(folder: Path | None = None, day: date | None = None) -> list[Fault]:
     With a day, what is still to come then is a fault as well.
     """
     folder = folder or data_folder()
-    return steadily(folder, lambda: survey(folder, day=day)[1] + log.faults(folder))
+    found = steadily(folder, lambda: survey(folder, day=day)[1] + log.faults(folder))
+    return list(dict.fromkeys(found))

@@ -20,6 +20,7 @@ FAULTS = (
     "outcome_source", "outcome_missing", "outcome_early", "placeholder", "key", "reference",
     "reference_alone", "name_for_code",
     "reference_among", "itself", "other_unit", "needed", "needless",
+    "access_denied",
     # Days against each other, against the day of the source, against today.
     "half", "part_of_year", "base_year", "day_to_come", "period_to_come", "period_after_source",
     "announced_after_source", "outcome_after_source", "outcome_source_before_promise",

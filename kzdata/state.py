@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 from .datasets import TABLES
 from .files import data_folder, file_of
-from .history.log import history_of, pending, pending_of
+from .history.log import denied, history_of, pending, pending_of
 from .history.objects import digest_at, object_of
 
 Seen = TypeVar("Seen")
@@ -30,17 +31,18 @@ def digests(of_paths: Mapping[str, Path]) -> dict[str, str]:
     return {name: digest_at(path) for name, path in of_paths.items()}
 
 
-def stamp(folder: Path | None = None) -> tuple[tuple[str, int, int, int], ...]:
+def stamp(folder: Path | None = None) -> tuple[tuple, ...]:
     """What changes when any file of the data or its history changes, and costs little to look at.
 
-    A name, a time, a size and the number of the file on its disk each.
+    A name, a time, a size, the number of the file on its disk and whether it may be read, each.
     """
     folder = folder or data_folder()
     # While a version is put in place, nothing but its entry is looked at.
     if (published := _looked_at(pending_of(folder)))[1]:
         return (published,)
     names = [f"{folder}/{name}.parquet" for name in TABLES]
-    return tuple(map(_looked_at, [*names, history_of(folder)]))
+    history = _looked_at(history_of(folder))
+    return (*map(_looked_at, names), history, *map(_looked_at, _denied(folder, history)))
 
 
 def steadily(folder: Path, look: Callable[[], Seen]) -> Seen:
@@ -54,9 +56,15 @@ def steadily(folder: Path, look: Callable[[], Seen]) -> Seen:
     return seen
 
 
-def _looked_at(path: Path | str) -> tuple[str, int, int, int]:
+@lru_cache(8)
+def _denied(folder: Path, history: tuple) -> list[Path]:
+    """What of a history in one state could not be read: of a new right its folder tells nothing."""
+    return denied(folder)
+
+
+def _looked_at(path: Path | str) -> tuple[str, int, int, int, bool]:
     try:
         state = os.stat(path)
     except OSError:
-        return str(path), 0, 0, 0
-    return str(path), state.st_mtime_ns, state.st_size, state.st_ino
+        return str(path), 0, 0, 0, False
+    return str(path), state.st_mtime_ns, state.st_size, state.st_ino, os.access(path, os.R_OK)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from kzdata.access import inherit_at, write
+
 MARK = "edition.json"
 MADE_BY = "kazakhstan-air-and-metals"
 
@@ -35,6 +37,7 @@ def taking(out: Path) -> Iterator[Path]:
                 raise NotOurs(out)
             shutil.rmtree(new, ignore_errors=True)
             new.mkdir()
+            inherit_at(new, out)
             try:
                 yield new
                 # A name on the disk before what it names would be an empty site after a power cut.
@@ -71,4 +74,4 @@ def _is_free(out: Path) -> bool:
 def mark(folder: Path, about: Mapping[str, object]) -> None:
     """Say in the folder what it is: by that it is known when the next edition comes."""
     told = json.dumps({"made_by": MADE_BY, **about}, ensure_ascii=False, indent=1)
-    (folder / MARK).write_text(told + "\n", encoding="utf-8")
+    write(folder / MARK, f"{told}\n".encode())

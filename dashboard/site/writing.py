@@ -11,6 +11,8 @@ from pathlib import Path
 import brotli
 
 from dashboard import shelf
+from kzdata.access import make_folder
+from kzdata.access import write as write_file
 
 from .edition import Edition
 from .making import apart, figure, leading
@@ -89,8 +91,8 @@ def _work(folder: Path, packed: bool, edition: Edition, task: Callable, *given) 
 
 
 def _put(path: Path, content: bytes, packed: bool) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    make_folder(path.parent)
+    write_file(path, content)
     if packed and path.suffix in TEXTS:
-        path.with_name(f"{path.name}.br").write_bytes(brotli.compress(content, quality=QUALITY))
-        path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(content, mtime=0))
+        write_file(path.with_name(f"{path.name}.br"), brotli.compress(content, quality=QUALITY))
+        write_file(path.with_name(f"{path.name}.gz"), gzip.compress(content, mtime=0))

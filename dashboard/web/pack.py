@@ -7,6 +7,8 @@ from itertools import chain
 from pathlib import Path
 from secrets import token_hex
 
+from kzdata.access import make_folder, write
+
 from .chunks import needed
 from .icons import cut, named
 from .packed import FOLDER, ICONS, cut_file, side_files
@@ -18,7 +20,7 @@ BEST = 11  # of brotli: what takes seconds here is sent a thousand times
 def main(static: Path, folder: Path = FOLDER) -> None:
     """Pack into a folder and take out of it what another Streamlit has left there."""
     names = needed(static)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     # Packing leaves Python's lock alone, so threads are enough to keep every processor at work.
     with ThreadPoolExecutor() as pool:
         packed = list(pool.map(lambda name: _pack(static / name, folder), names))
@@ -44,7 +46,7 @@ def _cut(static: Path, names: tuple[str, ...], folder: Path) -> Iterator[Path]:
 def _write(path: Path, data: bytes) -> Path:
     """Write a file so that it is there as a whole or not at all."""
     draft = path.with_name(f"{path.name}.{token_hex(4)}")
-    draft.write_bytes(data)
+    write(draft, data)
     return draft.replace(path)
 
 

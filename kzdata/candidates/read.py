@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..access import denied_fault
 from ..datasets import Table
 from . import csv_file, parquet_file
 from .candidate import Candidate
@@ -30,6 +31,8 @@ def read_candidate(
         frame, rows = frame_of(grid, table, findings), grid.rows
     except Unreadable as error:
         findings.add(error.rule, **error.about)
+    except PermissionError:
+        findings.found.append(denied_fault(table.name, path))
     except OSError as error:
         findings.add("unreadable_file", found=error.strerror or str(error))
     return Candidate(table, path, frame, tuple(findings.found), rows)

@@ -38,7 +38,7 @@ def run(call: argparse.Namespace) -> int:
         entry = build(call.source, folder, at=clock.now(), **about(call))
     if entry is not None:
         print(count("build.written", len(entry.changes), call.lang))
-    return announce(entry, call.lang)
+    return announce(entry, folder, call.lang)
 
 
 def _candidates(source: Path) -> list[Candidate]:

@@ -14,7 +14,7 @@ from ..load import table_named
 from ..update import findings_of
 from ..words import say
 from .progress import progress
-from .telling import BAD_DATA, GOOD, WrongCall, folder_of, print_faults
+from .telling import BAD_DATA, GOOD, WrongCall, folder_of, print_faults, tell_shut_out
 
 
 def add(commands, shared: argparse.ArgumentParser) -> None:
@@ -30,6 +30,7 @@ def run(call: argparse.Namespace) -> int:
     folder = folder_of(call)
     if not call.files:
         faults = check(folder, clock.today())
+        tell_shut_out(folder, call.lang)
         if not faults:
             print(say("check.good", call.lang))
             return GOOD

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..access import inherit
 from ..datasets import Table
 from ..export import MOST_ROWS, csv_by_hand, workbook
 from ..files import packed
@@ -63,7 +64,9 @@ def _put(content: bytes, to: Path) -> None:
         raise FileExistsError(to)
     beside = to.with_name(f".{to.name}.{os.getpid()}")
     try:
-        beside.write_bytes(content)
+        with beside.open("xb") as file:
+            inherit(file.fileno(), to)
+            file.write(content)
         beside.replace(to)
     finally:
         beside.unlink(missing_ok=True)

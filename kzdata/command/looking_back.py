@@ -7,7 +7,7 @@ from ..history.standing import standing
 from ..load import table_named
 from ..words import say
 from ..words.versions import say_entry, say_standing
-from .telling import BAD_DATA, GOOD, folder_of, print_faults
+from .telling import BAD_DATA, GOOD, folder_of, print_faults, tell_shut_out
 
 
 def add(commands, shared: argparse.ArgumentParser) -> None:
@@ -32,6 +32,7 @@ def run(call: argparse.Namespace) -> int:
     if not entries:
         paragraphs.append([say("log.none", call.lang)])
     print("\n\n".join("\n".join(lines) for lines in paragraphs if lines))
+    tell_shut_out(folder, call.lang)
     if damaged := faults(folder):
         print_faults(damaged, call.lang)
         return BAD_DATA

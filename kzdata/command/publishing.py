@@ -19,7 +19,7 @@ from ..words import say
 from ..words.numbers import moment
 from ..words.versions import say_set_aside
 from .changes import MOST, Change, tell_effects, tell_rows
-from .telling import BAD_DATA, GOOD, WRONG_CALL, WrongCall, complain
+from .telling import BAD_DATA, GOOD, WRONG_CALL, WrongCall, complain, tell_shut_out
 
 # What a publication may end in, besides tables that do not pass the check.
 FAILURES = (Locked, Outdated, NotWritten, Unfinished)
@@ -94,12 +94,13 @@ def set_aside_told(folder: Path, language: str) -> Iterator[None]:
                 print(*say_set_aside(entry, language), sep="\n", end="\n" * bool(entry.set_aside))
 
 
-def announce(entry: Entry | None, language: str) -> int:
-    """Say what was published."""
+def announce(entry: Entry | None, folder: Path, language: str) -> int:
+    """Say what was published, and whether others may read it as well."""
     if entry is None:
         print(say("update.same", language))
     else:
         print(say("publish.done", language, number=entry.number, version=entry.version))
+    tell_shut_out(folder, language)
     return GOOD
 
 

@@ -64,7 +64,7 @@ def run(call: argparse.Namespace) -> int:
     told |= {"at": clock.now(), "answered": questions}
     with set_aside_told(folder, call.lang):
         entry = rollback(folder, name, to.number, basis=stands.version, **told)
-    return announce(entry, call.lang)
+    return announce(entry, folder, call.lang)
 
 
 def _stand(stands: Standing, to: Entry, wanted: list[str]) -> bool:

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from ..access import remedy, shut_out
+from ..datasets import TABLES
 from ..faults import Fault, Grade
-from ..files import data_folder
+from ..files import data_folder, file_of
+from ..history.log import files
 from ..mirror.place import Place, is_elsewhere, place_at
 from ..mirror.source import fetch, place_of_data
 from ..words import count, said_place, say, say_fault
@@ -110,6 +113,15 @@ def ranges(findings: Iterable[Fault]) -> str:
         else:
             found.append([row, row])
     return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in found)
+
+
+def tell_shut_out(folder: Path, language: str) -> None:
+    """Say which files somebody may not read who may look into the folder, such as the service."""
+    tables = [file_of(table, folder) for table in TABLES.values()]
+    if found := shut_out([*tables, *files(folder)]):
+        first = found[0].relative_to(folder)
+        said = {"file": first, "remedy": remedy(folder)}
+        _print(count("access.shut_out", len(found), language, **said))
 
 
 def _print(line: str) -> None:

@@ -61,7 +61,7 @@ def offer(
     with set_aside_told(folder, call.lang), progress("publish.progress", call.lang) as done:
         basis = rehearsal.stands.version
         entry = publish(folder, rehearsal.frames, **told, basis=basis, progress=done)
-    return announce(entry, call.lang)
+    return announce(entry, folder, call.lang)
 
 
 def _files(named: list[str]) -> dict[str, Path]:

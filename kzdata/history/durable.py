@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from ..access import inherit
+
 NEW = ".new"
 
 
@@ -12,8 +14,10 @@ def beside(path: Path) -> Path:
 
 
 def stage(path: Path, content: bytes) -> None:
-    """Write beside a file, down to the disk itself, what is to take its place."""
-    with beside(path).open("wb") as file:
+    """Write beside a file, down to the disk itself, what is to take its place and its access."""
+    beside(path).unlink(missing_ok=True)
+    with beside(path).open("xb") as file:
+        inherit(file.fileno(), path)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from ..access import inherit_at, make_folder
 from .log import history_of
 
 
@@ -26,7 +27,7 @@ def writing(folder: Path, at: datetime) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout  # takes its time, and readers never need it
 
-    history_of(folder).mkdir(parents=True, exist_ok=True)
+    make_folder(history_of(folder))
     path = history_of(folder) / "lock"
     # A lock that lives by the file's existence would outlive its process.
     lock = FileLock(path, fallback_to_soft=False)
@@ -36,6 +37,7 @@ def writing(folder: Path, at: datetime) -> Iterator[None]:
         raise Locked(*_holder(path)) from None
     try:
         with suppress(OSError):  # a courtesy that needs no room on a full disk
+            inherit_at(path)  # whoever else publishes locks the same file
             path.write_text(json.dumps({"pid": os.getpid(), "since": at.isoformat()}))
         yield
     finally:

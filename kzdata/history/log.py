@@ -1,11 +1,13 @@
 """The log of all versions, as it lies on the disk."""
 
+import os
 import re
 from pathlib import Path
 
+from ..access import denied_fault, files_in, is_denied
 from ..faults import Fault
 from .entry import Entry, from_json
-from .objects import is_whole, object_of
+from .objects import folder_of, is_whole, object_of
 
 NUMBERED = re.compile(r"(\d{6,})\.json")
 
@@ -52,29 +54,49 @@ def latest(folder: Path) -> Entry | None:
 
 def numbers(folder: Path) -> list[int]:
     """The numbers of all entries, readable or not."""
-    try:
-        names = [path.name for path in history_of(folder).iterdir()]
-    except OSError:
-        return []
+    names = (path.name for path in files_in(history_of(folder), ".json"))
     return sorted(int(found[1]) for name in names if (found := NUMBERED.fullmatch(name)))
 
 
+def files(folder: Path) -> list[Path]:
+    """All that the history needs: its folders, entries and objects, as far as they can be seen."""
+    entries = [path_of(folder, number) for number in numbers(folder)]
+    kept = files_in(folder_of(folder), ".parquet")
+    return [history_of(folder), folder_of(folder), pending_of(folder), *entries, *kept]
+
+
+def denied(folder: Path) -> list[Path]:
+    """What of the history is there and may not be read by this user."""
+    return [path for path in files(folder) if is_denied(path)]
+
+
+def denied_faults(folder: Path) -> list[Fault]:
+    """Of many files that may not be read, the first of its folder stands for all."""
+    first = {path.parent: path for path in reversed(denied(folder))}
+    return [
+        denied_fault("history", path, path.relative_to(folder).as_posix())
+        for path in reversed(first.values())
+    ]
+
+
 def faults(folder: Path) -> list[Fault]:
-    """What of the history is missing or damaged."""
-    found = []
+    """What of the history is missing or damaged, or may not be read."""
+    found = denied_faults(folder)
     known = numbers(folder)
     paths = [path_of(folder, number) for number in range(1, max(known, default=0) + 1)]
-    if pending_of(folder).exists():
+    if os.path.exists(pending_of(folder)):
         paths.append(pending_of(folder))
     objects = {}
     for path in paths:
+        if is_denied(path):
+            continue
         if (entry := _read(path)) is None:
             found.append(Fault("history", f"history/{path.name}", "damaged_log"))
         else:
             objects |= dict.fromkeys(sorted(entry.named))
     for digest in objects:
         path = object_of(folder, digest)
-        if not is_whole(path):
+        if not is_denied(path) and not is_whole(path):
             found.append(Fault("history", f"history/objects/{path.name}", "damaged_object"))
     return found
 

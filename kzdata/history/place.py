@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from ..access import make_folder
 from ..faults import BadTable, Fault
 from . import durable, objects
 from .entry import Entry, from_json, to_json
@@ -42,7 +43,7 @@ def commit(folder: Path, entry: Entry, contents: Iterable[bytes]) -> Entry:
 def _prepare(folder: Path, entry: Entry, contents: Iterable[bytes]) -> None:
     """Write all that the version needs, its entry first: it tells which objects are only begun."""
     kept = objects.folder_of(folder)
-    kept.mkdir(parents=True, exist_ok=True)
+    make_folder(kept)
     durable.stage(pending_of(folder), to_json(entry))
     for content in contents:
         objects.keep(folder, content)
@@ -77,7 +78,7 @@ def recover(folder: Path) -> None:
     """Finish what was published, and clear away what was only begun."""
     if (entry := pending(folder)) is not None:
         finish(folder, entry)
-    elif (path := pending_of(folder)).exists():
+    elif os.path.exists(path := pending_of(folder)):
         raise BadTable("history", [Fault("history", f"history/{path.name}", "damaged_log")])
     clear(folder)
 

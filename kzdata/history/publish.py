@@ -70,6 +70,9 @@ def writer(folder: Path, at: datetime) -> Iterator[Standing]:
     """Hold a folder for writing; what stands in it is finished and recorded before."""
     try:
         with writing(folder, at):
+            # Whoever does not see the last version would take what stands for a change by hand.
+            if denied := log.denied_faults(folder):
+                raise BadTable("history", denied)
             recover(folder)
             yield _recorded(folder, standing(folder), at)
     except OSError as error:

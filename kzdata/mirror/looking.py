@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from .. import clock
+from ..access import inherit_at, make_folder
 from . import states
 from .place import Place, known
 from .seen import Seen, read, write
@@ -26,10 +27,14 @@ def look(place: Place, every: timedelta = timedelta(0), limit: float = LIMIT) ->
 
     known(place)
     try:
-        for folder in (place.root, place.root / "pool", place.root / "states"):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not place.root.is_dir():
+            make_folder(place.root)
+            place.root.chmod(0o700)
+        for folder in (place.root / "pool", place.root / "states"):
+            make_folder(folder)
         # A lock that lives by the file's existence would outlive its process.
         with FileLock(place.root / "lock", timeout=2 * limit, fallback_to_soft=False):
+            inherit_at(place.root / "lock")
             return _look(place, every, limit)
     except Timeout:
         return replace(read(place.root), trouble="slow", detail="somebody else looks, and hangs")
@@ -45,7 +50,12 @@ def _look(place: Place, every: timedelta, limit: float) -> Seen:
     seen = replace(before, tried=now, trouble=answer.get("trouble", ""))
     seen = replace(seen, detail=place.without_secrets(answer.get("detail", "")))
     if "state" in answer:
-        seen = _judged(place, place.root / "states" / answer["state"], seen)
+        state = place.root / "states" / answer["state"]
+        if state != place.shown:
+            # Whoever looks besides the service leaves nothing that it cannot read or clear away.
+            for path in (state, *state.rglob("*")):
+                inherit_at(path)
+        seen = _judged(place, state, seen)
     write(place.root, seen)
     return seen
 

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from pyarrow import ArrowException, fs
 
+from ..access import make_folder
 from ..check import check
 from ..datasets import TABLES
 from ..faults import BadTable
 from ..files import file_of
+from ..history import durable
 from ..history.log import latest, numbers, path_of
 from ..history.objects import object_of
 from .place import Place, known
@@ -48,7 +50,7 @@ def upload(folder: Path, place: Place, progress: Progress = lambda done, total: 
         _agree(folder, system, base)
         steps = list(_steps(folder, system, base))
         for below in sorted({posixpath.dirname(path) for path, _ in steps}):
-            system.create_dir(posixpath.join(base, below).rstrip("/"), recursive=True)
+            _make_folder(system, posixpath.join(base, below).rstrip("/"))
         for done, (path, source) in enumerate(steps, 1):
             _put(system, posixpath.join(base, path), source)
             progress(done, len(steps))
@@ -92,5 +94,15 @@ def _agree(folder: Path, system: fs.FileSystem, base: str) -> None:
 
 
 def _put(system: fs.FileSystem, path: str, source: Path) -> None:
+    if isinstance(system, fs.LocalFileSystem):
+        durable.put(Path(path), source.read_bytes())
+        return
     with system.open_output_stream(path) as stream:
         stream.write(source.read_bytes())
+
+
+def _make_folder(system: fs.FileSystem, path: str) -> None:
+    if isinstance(system, fs.LocalFileSystem):
+        make_folder(Path(path))
+    else:
+        system.create_dir(path, recursive=True)
