@@ -26,7 +26,7 @@ import kzdata
 from dashboard import exports, shelf
 from dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from dashboard.monitoring import code_version, logs, tell
-from dashboard.pages import PAGES, path
+from dashboard.pages import PAGES, path, server_address
 from dashboard.web import (
     AllowedHosts,
     FirstHtml,
@@ -148,7 +148,7 @@ def _tell_started() -> None:
     told = {"code_version": code_version(), "data_version": shelf.condition().data.version}
     port, host = config.get_option("server.port"), config.get_option("server.address")
     told |= {"port": port, "seconds": round(perf_counter() - START, 2)}
-    tell(log, "started", f"the dashboard is at http://{host or 'localhost'}:{port}", **told)
+    tell(log, "started", f"the dashboard is at {server_address(host, port)}", **told)
 
 
 # What is public to be read by anybody's scripts as well.

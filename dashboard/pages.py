@@ -42,7 +42,13 @@ def contact() -> str:
 
 
 # The machine's own names, on any port: what a maintainer sees who tries the dashboard.
-LOCAL = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?")
+LOCAL = re.compile(r"(localhost\.?|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE)
+
+
+def server_address(host: str | None, port: int) -> str:
+    """Where a process listens, as a browser takes it: a number of IPv6 stands in brackets."""
+    named = host or "localhost"
+    return f"http://[{named}]:{port}" if ":" in named else f"http://{named}:{port}"
 
 
 def address_of_site(host: str) -> str:
@@ -52,4 +58,4 @@ def address_of_site(host: str) -> str:
     visitor gives as the host would be printed as ours.
     """
     known = os.environ.get("SITE_ADDRESS", "").rstrip("/")
-    return known or (f"http://{host}" if LOCAL.fullmatch(host) else "")
+    return known or (f"http://{host.lower()}" if LOCAL.fullmatch(host) else "")

@@ -15,8 +15,8 @@ from test_lite import JAR, needs_nu
 
 from dashboard.deck.choice import COUNTRY
 from dashboard.i18n import LANGUAGES, words_of
-from dashboard.pages import PAGES, path
-from dashboard.web.guard.hosts import is_allowed
+from dashboard.pages import PAGES, address_of_site, path
+from dashboard.web.guard.hosts import is_allowed, is_foreign
 from dashboard.web.guard.limits import PARAMETERS, PATH, QUERY
 from dashboard.web.guard.sessions import most_sessions
 
@@ -149,6 +149,43 @@ def test_what_is_unchanged_keeps_its_policy(server, kind):
 def test_only_names_of_the_site_are_answered(monkeypatch, site, host, allowed):
     monkeypatch.setenv("SITE_ADDRESS", site)
     assert is_allowed(host) == allowed
+
+
+@pytest.mark.parametrize("write", [str.upper, str.title, str.swapcase, str.lower])
+@pytest.mark.parametrize(
+    ("site", "name"),
+    [
+        ("", "localhost"),
+        ("", "localhost."),
+        ("", "[::1]"),
+        ("", "[fd00::a]"),
+        ("https://air.example", "localhost"),
+        ("https://air.example", "air.example"),
+        ("https://Air.Example", "air.example."),
+        ("AIR.EXAMPLE", "air.example"),
+    ],
+)
+@pytest.mark.parametrize("port", ["", ":8501"])
+def test_a_name_is_the_same_in_capitals(monkeypatch, site, name, port, write):
+    """RFC 9110, 4.2.3: also for whoever asks whether a page of ours asks."""
+    monkeypatch.setenv("SITE_ADDRESS", site)
+    host = write(name) + port
+    assert is_allowed(host)
+    monkeypatch.delenv("SITE_ADDRESS")
+    assert address_of_site(host) in ("", f"http://{name}{port}")
+    origin = [(b"origin", f"http://{name}{port}".encode())]
+    assert not is_foreign({"type": "http", "headers": origin}, host)
+    origin = [(b"origin", f"http://other.{name}{port}".encode())]
+    assert is_foreign({"type": "http", "headers": origin}, host)
+
+
+def test_the_server_answers_its_name_in_capitals(line):
+    port = line.host.rpartition(":")[2]
+    for target in (b"/", b"/healthz", b"/_stcore/health"):
+        for name in (b"LOCALHOST", b"LocalHost", b"localhost"):
+            host = name + b":" + port.encode()
+            own = [(b"host", host), (b"origin", b"http://localhost:" + port.encode())]
+            assert line.ask(target, headers=own)[0] == 200
 
 
 @pytest.mark.parametrize("target", ["/", "/healthz", "/_stcore/health", "/nothing"])

@@ -16,6 +16,7 @@ from websockets.sync.client import connect
 
 from dashboard.monitoring import logs, tell
 from dashboard.monitoring.logs import Counting, Json, Text
+from dashboard.pages import server_address
 
 FORGED = 'x\n{"level": "CRITICAL"}\r\x1b[31m\u2028\x85\udc80'
 
@@ -31,6 +32,22 @@ def raised(message):
         raise ValueError(message)
     except ValueError:
         return sys.exc_info()
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        (None, "http://localhost:8501"),
+        ("", "http://localhost:8501"),
+        ("127.0.0.1", "http://127.0.0.1:8501"),
+        ("air.example", "http://air.example:8501"),
+        ("::1", "http://[::1]:8501"),
+        ("fd00::5", "http://[fd00::5]:8501"),
+    ],
+)
+def test_an_address_is_told_as_a_browser_takes_it(host, address):
+    assert server_address(host, 8501) == address
+    assert urlsplit(address).hostname == (host or "localhost")
 
 
 def test_a_line_names_time_level_logger_message_event_and_fields():

@@ -47,7 +47,7 @@ def is_foreign(scope: Scope, host: str) -> bool:
     this machine, to compare the origin with it.
     """
     origins = Headers(scope=scope).getlist("origin")
-    return any(origin.partition("://")[2] != host for origin in origins)
+    return any(origin.partition("://")[2].lower() != host.lower() for origin in origins)
 
 
 def is_allowed(host: str) -> bool:
