@@ -34,6 +34,7 @@ from dashboard.web import (
     KnownAddresses,
     Limits,
     Measured,
+    Normalized,
     OpenToAll,
     Packed,
     SafeHeaders,
@@ -199,6 +200,7 @@ app = st.App(
         Middleware(Sessions, is_known=is_known),
         Middleware(Packed, static=STREAMLIT),
         Middleware(FirstHtml, pages=PAGES, static=STREAMLIT),
+        Middleware(Normalized),
     ],
     routes=ROUTES,
 )

@@ -11,6 +11,7 @@ from .health import health
 from .keeper import Keeper
 from .lite import lite, lite_start
 from .measured import Measured
+from .normalized import Normalized
 from .open_data import open_data
 from .open_to_all import OpenToAll
 from .openapi import openapi
@@ -25,6 +26,7 @@ __all__ = [
     "KnownAddresses",
     "Limits",
     "Measured",
+    "Normalized",
     "OpenToAll",
     "Packed",
     "SafeHeaders",

@@ -8,7 +8,8 @@ from dashboard.i18n import LANGUAGES
 from dashboard.pages import PAGES, address_of_site, path, view_path
 from dashboard.sitemap import ANYONE, sitemap_xml
 
-from .fresh import tag_of, unless_known, validators
+from .fresh import validators
+from .ready import answer_made
 
 UNKNOWN_SITE = (
     "A sitemap holds whole addresses, and where this site stands is not known. "
@@ -38,7 +39,4 @@ def sitemap(request: Request) -> Response:
         for page in PAGES
     ]
     body = sitemap_xml(views, modified)
-    response = Response(
-        body, media_type="application/xml", headers=validators(tag_of(body), modified)
-    )
-    return unless_known(request, response)
+    return answer_made(request, body, "application/xml", validators(modified))

@@ -13,8 +13,9 @@ from dashboard.i18n import LANGUAGES, words_of
 from dashboard.pages import address_of_site, view_path
 from kzdata import clock
 
-from .fresh import tag_of, unless_known, validators
+from .fresh import validators
 from .guard import policy
+from .ready import answer_made
 
 SHOWN = ("svg", "png")  # by a browser, and so in the pages of others
 
@@ -56,14 +57,14 @@ def _answer(request: Request, id: str, language: str, form: str, choices: dict) 
     plain = "-".join(map(str, (id, *choices.values(), language, day)))
     # Every file names its day, so midnight changes it as well.
     midnight = datetime.combine(day, time(), clock.KAZAKHSTAN)
-    headers = validators(tag_of(body), max(shelf.snapshot().newest, midnight)) | {
+    headers = validators(max(shelf.snapshot().newest, midnight)) | {
         # What can be shown can be embedded; what cannot is saved.
         "content-disposition": f"{'inline' if form in SHOWN else 'attachment'}; "
         f"filename=\"{plain}.{form}\"; filename*=UTF-8''{quote(name)}",
     }
     if form in SHOWN:
         headers["content-security-policy"] = policy.PICTURE
-    return unless_known(request, Response(body, media_type=FORMS[form], headers=headers))
+    return answer_made(request, body, FORMS[form], headers)
 
 
 def figure_index(request: Request) -> Response:
@@ -78,8 +79,7 @@ def figure_index(request: Request) -> Response:
             "figures": [_entry(id) for id in FIGURES],
         }
     )
-    index.headers.update(validators(tag_of(index.body), data.newest))
-    return unless_known(request, index)
+    return answer_made(request, index.body, index.media_type, validators(data.newest))
 
 
 def _entry(id: str) -> dict:

@@ -21,10 +21,10 @@ def tag_of(body: bytes) -> str:
     return tag(hashlib.sha256(body).hexdigest())
 
 
-def validators(etag: str, modified: datetime) -> dict[str, str]:
+def validators(modified: datetime) -> dict[str, str]:
     """The headers by which an answer can be kept, if it is asked for each time whether it holds."""
     told = format_datetime(modified.astimezone(UTC), usegmt=True)
-    return {"etag": etag, "last-modified": told, "cache-control": "no-cache"}
+    return {"last-modified": told, "cache-control": "no-cache"}
 
 
 def unless_known(request: Request, response: Response) -> Response:

@@ -14,8 +14,9 @@ from kzdata import TABLES
 from kzdata.export import FORMS
 from kzdata.history.objects import is_whole, object_of
 
-from .fresh import tag, tag_of, unless_known, validators
+from .fresh import tag, unless_known, validators
 from .ranges import part_of
+from .ready import answer_made
 
 
 def open_data(request: Request) -> Response:
@@ -41,13 +42,13 @@ def _dataset(request: Request, name: str, form: str, language: str) -> Response:
     data = shelf.snapshot()
     data.need(name)
     if form == "parquet":
-        headers = validators(tag(data.digests[name]), data.modified[name])
+        headers = validators(data.modified[name]) | {"etag": tag(data.digests[name])}
         headers["content-disposition"] = f'attachment; filename="{name}.parquet"'
         return unless_known(request, _file(request, data, name, headers))
     body = shelf.dataset(data, name, form, language)
-    headers = validators(tag_of(body), data.modified[name] if form == "csv" else data.newest)
+    headers = validators(data.modified[name] if form == "csv" else data.newest)
     headers["content-disposition"] = f'attachment; filename="{name}.{form}"'
-    return unless_known(request, Response(body, media_type=FORMS[form], headers=headers))
+    return answer_made(request, body, FORMS[form], headers)
 
 
 def _file(
@@ -84,5 +85,4 @@ def _has_its_bytes(path: Path, *state: int) -> bool:
 def _package(request: Request, language: str) -> Response:
     data = shelf.snapshot()
     body = shelf.package(data, language, partial(_size, data))
-    headers = validators(tag_of(body), data.newest)
-    return unless_known(request, Response(body, media_type=FORMS["json"], headers=headers))
+    return answer_made(request, body, FORMS["json"], validators(data.newest))

@@ -16,7 +16,8 @@ from kzdata import TABLES
 from kzdata.datasets.columns import TOWNS
 from kzdata.export import FORMS
 
-from .fresh import tag_of, unless_known, validators
+from .fresh import validators
+from .ready import answer_made
 
 JSON, HTML, TEXT = "application/json", "text/html", "text/plain"
 BRIEF = {"description": "What there is no such thing of, and what there is.", "content": {TEXT: {}}}
@@ -31,9 +32,8 @@ def openapi(request: Request) -> Response:
     """The description, with the codes that choices have in the data of now."""
     data = shelf.snapshot()
     site = address_of_site(request.headers.get("host", ""))
-    answer = JSONResponse(described(data.version, site))
-    answer.headers.update(validators(tag_of(answer.body), data.newest))
-    return unless_known(request, answer)
+    told = JSONResponse(described(data.version, site))
+    return answer_made(request, told.body, told.media_type, validators(data.newest))
 
 
 def described(version: str, site: str) -> dict:

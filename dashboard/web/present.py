@@ -26,9 +26,8 @@ from dashboard.pages import address_of_site
 from kzdata import clock
 from kzdata.datasets.columns import TOWNS
 
-from .fresh import tag_of, unless_known
 from .guard import policy
-from .ready import Ready, answer, ready
+from .ready import Ready, answer, answer_made, ready
 
 log = logging.getLogger(__name__)
 
@@ -193,9 +192,8 @@ def deck_file(request: Request) -> Response:
         return PlainTextResponse(words("ui.unavailable") + "\n", status_code=503)
     plain = "-".join(filter(None, ("slides", town, language, day.isoformat())))
     headers = {
-        "etag": tag_of(body),
         "cache-control": "no-cache",
         "content-disposition": f'attachment; filename="{plain}.{form}"; '
         f"filename*=utf-8''{quote(name)}",
     }
-    return unless_known(request, Response(body, media_type=FORMS[form], headers=headers))
+    return answer_made(request, body, FORMS[form], headers)

@@ -1,16 +1,20 @@
 """Answers that are ready beforehand: packed once, sent in a coding that the browser reads."""
 
 import gzip
-import hashlib
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from threading import Condition
 
 import brotli
+from cachetools import LRUCache, cached
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-from .fresh import is_known
+from .fresh import is_known, tag_of, unless_known
+from .normalized import accepted
 
 # Where a browser likes two codings equally, the one that comes out smaller.
 CODINGS = ("br", "gzip")
@@ -41,7 +45,7 @@ def ready(body: bytes, media_type: str, quality: int = QUALITY, policy: str = ""
 def ready_packed(body: bytes, media_type: str, packed: Mapping[str, bytes]) -> Ready:
     """A body that is packed already; a coding that makes it no smaller is left out."""
     # Weak, because the same name is said of the body in every coding.
-    etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    etag = f"W/{tag_of(body)}"
     smaller = {coding: data for coding, data in packed.items() if len(data) < len(body)}
     return Ready(body, media_type, etag, smaller)
 
@@ -49,7 +53,14 @@ def ready_packed(body: bytes, media_type: str, packed: Mapping[str, bytes]) -> R
 def pack(body: bytes, quality: int = QUALITY) -> dict[str, bytes]:
     """A body in each of `CODINGS`."""
     # Without a time in it, so that the same body always gives the same bytes.
-    return {"br": brotli.compress(body, quality=quality), "gzip": gzip.compress(body, mtime=0)}
+    return {coding: packed_in(coding, body, quality) for coding in CODINGS}
+
+
+def packed_in(coding: str, body: bytes, quality: int = QUALITY) -> bytes:
+    """A body in one of `CODINGS`."""
+    if coding == "br":
+        return brotli.compress(body, quality=quality)
+    return gzip.compress(body, mtime=0)
 
 
 def answer(prepared: Ready, scope: Scope, headers: Mapping[str, str] | None = None) -> Response:
@@ -57,19 +68,54 @@ def answer(prepared: Ready, scope: Scope, headers: Mapping[str, str] | None = No
 
     `headers` come on top, in lower case; if a `last-modified` is among them, it is honoured.
     """
-    asked, told = Headers(scope=scope), {"etag": prepared.etag, **(headers or {})}
+    asked, told = Headers(scope=scope), {**(headers or {}), "etag": prepared.etag}
     if prepared.policy:
         told["content-security-policy"] = prepared.policy
     told["vary"] = ", ".join(filter(None, ("accept-encoding", told.get("vary"))))
+    body, coding = prepared.body, chosen(accepted(scope), prepared.packed)
+    if coding is None and refuses_plain(accepted(scope)):
+        coding = chosen(accepted(scope), CODINGS)  # whatever that makes of it
+    if coding:
+        # A strong tag is that of the bytes as they are.
+        told["etag"] = "W/" + prepared.etag.removeprefix("W/")
     if is_known(asked, told):
         return Response(status_code=304, headers=told)
-    coding = chosen(",".join(asked.getlist("accept-encoding")), prepared.packed)
-    body = prepared.packed[coding] if coding else prepared.body
     if coding:
+        body = prepared.packed.get(coding) or packed_in(coding, body)
         told["content-encoding"] = coding
     told["content-length"] = str(len(body))
     content = b"" if scope["method"] == "HEAD" else body
     return Response(content, headers=told, media_type=prepared.media_type)
+
+
+def answer_made(
+    request: Request, body: bytes, media_type: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """What a request for something made just now is answered, whole or that it is known.
+
+    Texts are packed as the asker reads them, and then have a weak tag; all else has a strong one.
+    """
+    if not media_type.startswith(TEXTS):
+        told = {"etag": tag_of(body), **(headers or {})}
+        return unless_known(request, Response(body, media_type=media_type, headers=told))
+    packed = {}
+    if coding := chosen(accepted(request.scope), CODINGS):
+        packed = {coding: _packed_once(coding, body)}
+    prepared = replace(ready_packed(body, media_type, packed), etag=tag_of(body))
+    return answer(prepared, request.scope, headers)
+
+
+TEXTS = ("text/", "image/svg", "application/json", "application/xml")
+
+
+# Of a body that many ask for, and that is made for each; while one packs it, the others wait.
+@cached(
+    LRUCache(16_000_000, getsizeof=len),
+    key=lambda coding, body: (coding, tag_of(body)),
+    condition=Condition(),
+)
+def _packed_once(coding: str, body: bytes) -> bytes:
+    return packed_in(coding, body)
 
 
 def chosen(accepted: str, offered: Collection[str]) -> str | None:
@@ -77,7 +123,7 @@ def chosen(accepted: str, offered: Collection[str]) -> str | None:
 
     A browser that accepts nothing at all gets the body as it is, which RFC 9110 (12.5.3) allows.
     """
-    likings = dict(map(_liking, accepted.lower().split(",")))
+    likings = _likings(accepted)
     rest = likings.get("*", 0.0)
     # Unless it is named, the body as it is stands behind everything that is accepted.
     plain = likings.get("identity", 0.0)
@@ -90,13 +136,22 @@ def chosen(accepted: str, offered: Collection[str]) -> str | None:
     return best if liked > 0 and liked >= plain else None
 
 
-def _liking(item: str) -> tuple[str, float]:
-    """One item of an Accept-Encoding: `br;q=0.5`; what cannot be read is not accepted."""
-    name, _, weight = item.partition(";")
-    key, _, value = weight.partition("=")
-    if not weight.strip():
-        return name.strip(), 1.0
-    try:
-        return name.strip(), float(value) if key.strip() == "q" else 0.0
-    except ValueError:
-        return name.strip(), 0.0
+def refuses_plain(accepted: str) -> bool:
+    """Whether an Accept-Encoding does not take a body as it is."""
+    likings = _likings(accepted)
+    return likings.get("identity", likings.get("*", 1.0)) == 0
+
+
+# As RFC 9110 (12.4.2) writes a weight; whoever writes another one is not understood.
+WEIGHT = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
+OLD_NAMES = {"x-gzip": "gzip"}
+
+
+def _likings(accepted: str) -> dict[str, float]:
+    """How much each coding of an Accept-Encoding is liked: `br;q=0.5`; 0 is not at all."""
+    likings = {}
+    for item in accepted.lower().split(","):
+        name, semicolon, weight = (part.strip() for part in item.partition(";"))
+        found = WEIGHT.fullmatch(weight)
+        likings[OLD_NAMES.get(name, name)] = float(found[1]) if found else float(not semicolon)
+    return likings
