@@ -42,6 +42,8 @@ ENOUGH = 4_000_000_000  # bytes; of a run with two workers less than one is in u
 
 def pytest_configure(config):
     """Servers of tests find what those before them made, in a place of their own."""
+    # What commands say here they say in English, in whatever terminal the tests are run.
+    os.environ |= {"LC_ALL": "C.UTF-8", "LANGUAGE": ""}
     os.environ.setdefault("KZDATA_CACHE", str(config.cache.mkdir("kzdata")))
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
         # Where pytest makes its folders: thousands of files are written, and removed again.

@@ -14,6 +14,7 @@ from dashboard.figures import FIGURES
 from dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words, words_of
 from dashboard.pages import address_of_site
 from kzdata import clock
+from kzdata.command_line import asked_language, parsed
 from kzdata.datasets.columns import TOWNS
 from kzdata.history import durable
 from kzdata.words.places import say_source
@@ -33,8 +34,7 @@ class WrongCall(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make one file and return the exit status."""
-    call = _parser().parse_args(arguments)
-    words = words_of(call.lang)
+    call, words = parsed(_parser, arguments), words_of(asked_language(arguments))
     try:
         choice, form = _choice(call, words), _form(call.to, words)
         _look(call.to, words)
@@ -61,18 +61,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return GOOD
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(language: str) -> argparse.ArgumentParser:
+    words = words_of(language)
     parser = argparse.ArgumentParser(
-        prog="python -m dashboard.deck",
-        description="Slides for a meeting: a presentation, a handout or an offline copy.",
+        prog="python -m dashboard.deck", description=words("deck.help")
     )
-    parser.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
-    parser.add_argument("--town", default="", help=f"one of {', '.join(TOWNS)}; else the country")
-    parser.add_argument("--slides", default="", help="figures in their order; else all there are")
-    parser.add_argument(
-        "--to", type=Path, required=True, metavar="FILE", help=f"its end is one of {_ends()}"
-    )
-    parser.add_argument("--site", default="", help="where the site stands (else SITE_ADDRESS)")
+    # Slides are for a hall, and messages for whoever sits at the terminal.
+    usual = {"default": DEFAULT_LANGUAGE, "help": words("deck.help.lang")}
+    parser.add_argument("--lang", choices=LANGUAGES, **usual)
+    parser.add_argument("--town", default="", help=words("deck.help.town", known=", ".join(TOWNS)))
+    parser.add_argument("--slides", default="", help=words("deck.help.slides"))
+    ends = words("deck.help.to", known=_ends())
+    parser.add_argument("--to", type=Path, required=True, metavar="FILE", help=ends)
+    parser.add_argument("--site", default="", help=words("deck.help.site"))
     return parser
 
 

@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 import kzdata
 from dashboard import shelf
 from dashboard.deck.command import progress_told
-from dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words, words_of
+from dashboard.i18n import LANGUAGES, Words, words_of
 from dashboard.pages import address_of_site
 from kzdata import clock
+from kzdata.command_line import parsed
 
 from .edition import PICTURES, Edition
 from .place import Busy, NotOurs, mark, taking
@@ -32,7 +33,7 @@ class WrongCall(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write an edition and return the exit status."""
-    call = _parser().parse_args(arguments)
+    call = parsed(_parser, arguments)
     words, out = words_of(call.lang), call.out.resolve()
     try:
         return _write(call, out, words)
@@ -55,22 +56,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return WRONG_CALL
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(language: str) -> argparse.ArgumentParser:
+    words = words_of(language)
     parser = argparse.ArgumentParser(
-        prog="python -m dashboard.site",
-        description="All pages, figures and data as files that any server or disk serves. "
-        "SITE_ADDRESS names the live dashboard to which the pages lead, if there is one.",
+        prog="python -m dashboard.site", description=words("site.help")
     )
-    parser.add_argument("out", type=Path, metavar="OUT", help="the folder to write")
-    parser.add_argument("--address", default="", help="where the edition will stand (https://…)")
+    parser.add_argument("out", type=Path, metavar="OUT", help=words("site.help.out"))
+    parser.add_argument("--address", default="", help=words("site.help.address"))
     parser.add_argument(
         "--pictures",
         choices=PICTURES,
         default=PICTURES[0],
-        help="of all choices; of the usual ones and of towns; none and no slides, which is soonest",
+        help=words("site.help.pictures"),
     )
-    parser.add_argument("--packed", action="store_true", help="each text as .br and .gz as well")
-    parser.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
+    parser.add_argument("--packed", action="store_true", help=words("site.help.packed"))
+    parser.add_argument("--lang", choices=LANGUAGES, default=language, help=words("call.lang"))
     return parser
 
 

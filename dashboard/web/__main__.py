@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -14,21 +15,19 @@ from threading import Thread
 from filelock import FileLock
 
 from dashboard import shelf
+from dashboard.i18n import LANGUAGES, words_of
 from dashboard.monitoring import logs
 from kzdata import clock
+from kzdata.command_line import parsed
 
 from .beforehand import all_made, choices_made, make_all, make_choices
 
 POLITE = 10  # visitors go first
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """0 if all lies in the stock now, 1 if some of it could not be made or kept."""
-    arguments = ArgumentParser(prog="python -m dashboard.web", description=__doc__)
-    arguments.add_argument("static", type=Path, help="Streamlit's folder of files")
-    arguments.add_argument("--for-server", action="store_true", help="end when the input does")
-    arguments.add_argument("--choices", action="store_true", help="figures of all choices as well")
-    called = arguments.parse_args()
+    called = parsed(_parser, arguments)
     if called.for_server:
         Thread(target=_end_with_server, daemon=True).start()
     logs.configure()
@@ -47,6 +46,21 @@ def main() -> int:
         stock.clear(time.time())
         made = all_made(called.static, day) and (not called.choices or choices_made(day))
         return 0 if made else 1
+
+
+def _parser(language: str) -> ArgumentParser:
+    words = words_of(language)
+    parser = ArgumentParser(prog="python -m dashboard.web", description=words("web.help"))
+    parser.add_argument("static", type=_whole_path, help=words("web.help.static"))
+    parser.add_argument("--for-server", action="store_true", help=words("web.help.for_server"))
+    parser.add_argument("--choices", action="store_true", help=words("web.help.choices"))
+    parser.add_argument("--lang", choices=LANGUAGES, default=language, help=words("call.lang"))
+    return parser
+
+
+def _whole_path(named: str) -> Path:
+    """A path as servers name it: what is made is found only under the same one."""
+    return Path(os.path.abspath(named))
 
 
 def _end_with_server() -> None:

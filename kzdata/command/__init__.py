@@ -6,11 +6,14 @@ Exit status: 0 all is well, 1 the data are bad, 2 the call is wrong, 130 it was 
 import argparse
 import os
 import sys
+from functools import partial
 
+from ..command_line import parsed
 from ..datasets import LANGUAGES
 from ..faults import BadTable, UnknownColumn, UnknownTable
 from ..history.versions import UnknownVersion
 from ..mirror.place import UnknownScheme
+from ..words import say
 from . import (
     building,
     checking,
@@ -28,6 +31,7 @@ from .telling import (
     BAD_DATA,
     GOOD,
     WRONG_CALL,
+    Hint,
     NoCopy,
     WrongCall,
     complain,
@@ -55,7 +59,7 @@ __all__ = ["BAD_DATA", "GOOD", "WRONG_CALL", "main"]
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    call = _parser().parse_args(arguments)
+    call = parsed(_parser, arguments)
     try:
         status = call.run(call)
         sys.stdout.flush()
@@ -95,12 +99,22 @@ def main(arguments: list[str] | None = None) -> int:
     return WRONG_CALL
 
 
-def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the messages")
-    shared.add_argument("--data", type=named, help="folder of the data (else KZDATA_DIR or data/)")
-    parser = argparse.ArgumentParser(prog="kzdata", description="The tables of the dashboard.")
+def _parser(language: str) -> argparse.ArgumentParser:
+    hint = partial(say, language=language)
+    parser = argparse.ArgumentParser(
+        prog="kzdata", description=hint("help.kzdata"), parents=[_shared(hint)]
+    )
+    parser.set_defaults(lang=language, data=None)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for verb in VERBS:
-        verb.add(commands, shared)
+        # What is not said behind the verb is left as it was said before it.
+        verb.add(commands, _shared(hint), hint)
     return parser
+
+
+def _shared(hint: Hint) -> argparse.ArgumentParser:
+    """What may be said before the verb or behind it."""
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--lang", choices=LANGUAGES, help=hint("help.lang"))
+    shared.add_argument("--data", type=named, help=hint("help.data"))
+    return shared

@@ -12,17 +12,15 @@ from ..datasets import TABLES
 from ..history.log import latest
 from ..words import count
 from .publishing import about, add_options, add_yes, announce, set_aside_told
-from .telling import writable_folder_of
+from .telling import Hint, writable_folder_of
 from .updating import offer
 
 
-def add(commands, shared: argparse.ArgumentParser) -> None:
-    parser = commands.add_parser(
-        "build", parents=[shared], help="write the Parquet files from a folder of CSV files"
-    )
+def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+    parser = commands.add_parser("build", parents=[shared], help=hint("help.build"))
     parser.add_argument("source", type=Path, metavar="FOLDER")
-    add_yes(parser)
-    add_options(parser)
+    add_yes(parser, hint)
+    add_options(parser, hint)
     parser.set_defaults(run=run)
 
 

@@ -14,15 +14,15 @@ from ..load import table_named
 from ..update import findings_of
 from ..words import say
 from .progress import progress
-from .telling import BAD_DATA, GOOD, WrongCall, folder_of, print_faults, tell_shut_out
+from .telling import BAD_DATA, GOOD, Hint, WrongCall, folder_of, print_faults, tell_shut_out
 
 
-def add(commands, shared: argparse.ArgumentParser) -> None:
-    parser = commands.add_parser("check", parents=[shared], help="all faults of the data at once")
+def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+    parser = commands.add_parser("check", parents=[shared], help=hint("help.check"))
     parser.add_argument(
-        "files", type=Path, nargs="*", metavar="FILE", help="XLSX, CSV or Parquet (else data/)"
+        "files", type=Path, nargs="*", metavar="FILE", help=hint("help.check.files")
     )
-    parser.add_argument("--as", dest="name", metavar="NAME", help="the table that FILE is for")
+    parser.add_argument("--as", dest="name", metavar="NAME", help=hint("help.check.as"))
     parser.set_defaults(run=run)
 
 

@@ -17,23 +17,17 @@ from ..load import load, table_named
 from .changes import LONG, MOST, Change, draw, tell_effects, tell_rows
 from .checking import files_by_table, in_folder
 from .progress import progress
-from .telling import BAD_DATA, GOOD, WrongCall, folder_of, print_faults
+from .telling import BAD_DATA, GOOD, Hint, WrongCall, folder_of, print_faults
 
 
-def add(commands, shared: argparse.ArgumentParser) -> None:
-    parser = commands.add_parser(
-        "diff", parents=[shared], help="what a file would change, row by row and figure by figure"
-    )
-    parser.add_argument("what", metavar="NAME|FOLDER", help="a table, or a folder of tables' files")
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="its rows as to be")
-    parser.add_argument(
-        "--since", metavar="VERSION", help="in place of FILE: what changed since a version or day"
-    )
-    parser.add_argument("--rows", type=int, default=MOST, help=f"rows told of each kind ({MOST})")
-    parser.add_argument(
-        "--figures", action="store_true", help=f"tell figures of more than {LONG:,} rows as well"
-    )
-    parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="draw both states there")
+def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+    parser = commands.add_parser("diff", parents=[shared], help=hint("help.diff"))
+    parser.add_argument("what", metavar="NAME|FOLDER", help=hint("help.diff.what"))
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=hint("help.diff.file"))
+    parser.add_argument("--since", metavar="VERSION", help=hint("help.diff.since"))
+    parser.add_argument("--rows", type=int, default=MOST, help=hint("help.diff.rows", most=MOST))
+    parser.add_argument("--figures", action="store_true", help=hint("help.diff.figures", long=LONG))
+    parser.add_argument("--pictures", type=Path, metavar="FOLDER", help=hint("help.diff.pictures"))
     parser.set_defaults(run=run)
 
 

@@ -16,22 +16,20 @@ from ..history.versions import UnknownVersion, find, table_of
 from ..load import load, table_named
 from ..words import say
 from .shown import shown
-from .telling import GOOD, WrongCall, folder_of
+from .telling import GOOD, Hint, WrongCall, folder_of
 
 FORMS = (".xlsx", ".csv", ".parquet")
 
 
-def add(commands, shared: argparse.ArgumentParser) -> None:
+def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
     parser = commands.add_parser(
         "export",
         parents=[shared],
-        help="a table as a file to be changed, each column explained",
+        help=hint("help.export"),
     )
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("--to", type=Path, required=True, metavar="FILE", help=", ".join(FORMS))
-    parser.add_argument(
-        "--as-of", metavar="VERSION", help="an older state: its number, how it begins, or a day"
-    )
+    parser.add_argument("--as-of", metavar="VERSION", help=hint("help.export.as_of"))
     parser.set_defaults(run=run)
 
 

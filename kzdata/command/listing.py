@@ -7,11 +7,11 @@ from ..datasets import TABLES
 from ..history.standing import standing
 from ..words import count, say, say_fault
 from ..words.versions import say_instead
-from .telling import BAD_DATA, GOOD, folder_of
+from .telling import BAD_DATA, GOOD, Hint, folder_of
 
 
-def add(commands, shared: argparse.ArgumentParser) -> None:
-    parser = commands.add_parser("list", parents=[shared], help="all tables and their rows")
+def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+    parser = commands.add_parser("list", parents=[shared], help=hint("help.list"))
     parser.set_defaults(run=run)
 
 

@@ -7,14 +7,12 @@ from ..history.standing import standing
 from ..load import table_named
 from ..words import say
 from ..words.versions import say_entry, say_standing
-from .telling import BAD_DATA, GOOD, folder_of, print_faults, tell_shut_out
+from .telling import BAD_DATA, GOOD, Hint, folder_of, print_faults, tell_shut_out
 
 
-def add(commands, shared: argparse.ArgumentParser) -> None:
-    parser = commands.add_parser(
-        "log", parents=[shared], help="every version that was published, the newest first"
-    )
-    parser.add_argument("name", nargs="?", metavar="NAME", help="only those that touched a table")
+def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+    parser = commands.add_parser("log", parents=[shared], help=hint("help.log"))
+    parser.add_argument("name", nargs="?", metavar="NAME", help=hint("help.log.name"))
     parser.set_defaults(run=run)
 
 

@@ -19,7 +19,7 @@ from ..words import say
 from ..words.numbers import moment
 from ..words.versions import say_set_aside
 from .changes import MOST, Change, tell_effects, tell_rows
-from .telling import BAD_DATA, GOOD, WRONG_CALL, WrongCall, complain, tell_shut_out
+from .telling import BAD_DATA, GOOD, WRONG_CALL, Hint, WrongCall, complain, tell_shut_out
 
 # What a publication may end in, besides tables that do not pass the check.
 FAILURES = (Locked, Outdated, NotWritten, Unfinished)
@@ -28,13 +28,13 @@ NO_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
 MOST_TEXT = 500  # characters of a text that the log keeps and a page shows
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--reason", default="", metavar="TEXT", help="why, for the log")
-    parser.add_argument("--by", default="", metavar="NAME", help="who publishes, for the log")
+def add_options(parser: argparse.ArgumentParser, hint: Hint) -> None:
+    parser.add_argument("--reason", default="", metavar="TEXT", help=hint("help.reason"))
+    parser.add_argument("--by", default="", metavar="NAME", help=hint("help.by"))
 
 
-def add_yes(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--yes", action="store_true", help="publish without being asked")
+def add_yes(parser: argparse.ArgumentParser, hint: Hint) -> None:
+    parser.add_argument("--yes", action="store_true", help=hint("help.yes"))
 
 
 def about(call: argparse.Namespace) -> dict[str, str]:

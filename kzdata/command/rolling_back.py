@@ -15,23 +15,21 @@ from ..words import say
 from ..words.numbers import moment
 from .changes import Change
 from .publishing import about, add_options, add_yes, announce, asked, refused, set_aside_told
-from .telling import GOOD, WRONG_CALL, complain, folder_of, print_faults, writable_folder_of
+from .telling import GOOD, WRONG_CALL, Hint, complain, folder_of, print_faults, writable_folder_of
 
 
-def add(commands, shared: argparse.ArgumentParser) -> None:
-    parser = commands.add_parser(
-        "rollback", parents=[shared], help="publish a table as it was in an older version"
-    )
+def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+    parser = commands.add_parser("rollback", parents=[shared], help=hint("help.rollback"))
     parser.add_argument("name", nargs="?", metavar="NAME")
     parser.add_argument(
         "version",
         nargs="?",
         metavar="VERSION",
-        help="its number, how it begins, or a day; else the one before the last change",
+        help=hint("help.rollback.version"),
     )
-    parser.add_argument("--all", action="store_true", help="all tables (in place of NAME)")
-    add_yes(parser)
-    add_options(parser)
+    parser.add_argument("--all", action="store_true", help=hint("help.rollback.all"))
+    add_yes(parser, hint)
+    add_options(parser, hint)
     parser.set_defaults(run=run)
 
 

@@ -4,14 +4,16 @@ import argparse
 
 from ..load import known_columns, table_named
 from .shown import shown
-from .telling import GOOD, folder_of
+from .telling import GOOD, Hint, folder_of
+
+MOST = 20  # rows that are shown unless more are asked for
 
 
-def add(commands, shared: argparse.ArgumentParser) -> None:
-    parser = commands.add_parser("show", parents=[shared], help="columns and rows of a table")
+def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+    parser = commands.add_parser("show", parents=[shared], help=hint("help.show"))
     parser.add_argument("name", metavar="NAME")
-    parser.add_argument("--columns", help="only these, separated by commas")
-    parser.add_argument("--rows", type=int, default=20, help="how many rows (20)")
+    parser.add_argument("--columns", help=hint("help.show.columns"))
+    parser.add_argument("--rows", type=int, default=MOST, help=hint("help.show.rows", most=MOST))
     parser.set_defaults(run=run)
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from ..words import count, said_place, say, say_fault
 from ..words.places import say_source
 
 GOOD, BAD_DATA, WRONG_CALL = 0, 1, 2
+Hint = Callable[..., str]  # what the help says of a verb or an option, by its key
 MOST_ALIKE = 5  # findings of one rule in one column of one file that are said whole
 
 

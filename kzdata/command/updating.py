@@ -15,18 +15,18 @@ from .changes import Change
 from .checking import in_folder
 from .progress import progress
 from .publishing import about, add_options, add_yes, announce, asked, refused, set_aside_told
-from .telling import BAD_DATA, GOOD, WrongCall, folder_of, print_faults, writable_folder_of
+from .telling import BAD_DATA, GOOD, Hint, WrongCall, folder_of, print_faults, writable_folder_of
 
 
-def add(commands, shared: argparse.ArgumentParser) -> None:
+def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
     parser = commands.add_parser(
         "update",
         parents=[shared],
-        help="publish tables from files, all or none, after a rehearsal and a question",
+        help=hint("help.update"),
     )
     parser.add_argument("files", nargs="+", metavar="NAME FILE | FOLDER")
-    add_yes(parser)
-    add_options(parser)
+    add_yes(parser, hint)
+    add_options(parser, hint)
     parser.set_defaults(run=run)
 
 

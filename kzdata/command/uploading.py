@@ -6,14 +6,14 @@ from ..mirror.place import is_elsewhere, place_at
 from ..mirror.upload import NotUploaded, upload
 from ..words import say
 from .progress import progress
-from .telling import BAD_DATA, GOOD, WrongCall, complain, folder_of
+from .telling import BAD_DATA, GOOD, Hint, WrongCall, complain, folder_of
 
 
-def add(commands, shared: argparse.ArgumentParser) -> None:
+def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
     parser = commands.add_parser(
         "upload",
         parents=[shared],
-        help="take the newest version to a place such as s3://bucket/data",
+        help=hint("help.upload"),
     )
     parser.add_argument("place", metavar="PLACE")
     parser.set_defaults(run=run)
