@@ -245,6 +245,7 @@ def test_the_command_uses_every_key_it_holds():
     used |= {f"unit.{unit}" for unit in {*UNITS, *declared, *derived}}
     used |= {f"effect.part.{part}" for part in {*PARTS} - {"verdict", "answer"}}
     used |= {f"effect.{end}" for end in ENDS} | {*SENTENCES.values()}
+    used |= {"check.which", "check.which_by_name"}
     assert used == set(texts("kzdata", "en"))
 
 

@@ -1,5 +1,6 @@
 """The command `kzdata`: 0 all is well, 1 the data are bad, 2 the call is wrong."""
 
+import re
 import subprocess
 import sys
 
@@ -157,6 +158,90 @@ def test_what_is_shown_and_taken_away_is_what_stands(data_with_history, tmp_path
     marked = [line for line in listed.out.splitlines() if "from version 1" in line]
     assert [line.split()[0] for line in marked] == ["metal_prices"]
     assert "the file is faulty" in listed.err
+
+
+LONG = "x" * 300  # characters, more than the name of a file may have
+BAD_CALLS = [
+    "check nothing.csv",
+    f"check {LONG}.csv",
+    "check loop.csv",
+    "check words.csv",
+    "check words.csv --as plant",
+    "check words.csv words.csv --as plants",
+    "check empty",
+    "check empty --as plants",
+    "check mixed",
+    "check --as plants",
+    "check --data words.csv",
+    "check --data nothing",
+    f"check --data {LONG}",
+    "check --data gopher://x",
+    "check --data file:///nothing",
+    "show nothing",
+    "show plants --columns nothing",
+    "show plants --rows -5",
+    "show plants --rows 1.5",
+    "show plants --rows",
+    "diff plants",
+    "diff plants nothing.csv",
+    f"diff plants {LONG}.csv",
+    "diff mixed",
+    "diff plants words.csv --rows=-1",
+    "diff plants --since yesterday",
+    "export nothing --to x.csv",
+    "export plants --to x.ods",
+    "export plants --to nothing/x.csv",
+    f"export plants --to {LONG}.csv",
+    "export plants --to x.csv --as-of yesterday",
+    "log nothing",
+    "rollback",
+    "rollback plants 99 --yes",
+    "build nothing --data new",
+    "update plants",
+    "update plants nothing.csv",
+    f"update plants {LONG}.csv",
+    "update mixed",
+    "update empty",
+    "upload nothing",
+    "nothing",
+    "",
+]
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_call_that_cannot_be_followed_says_why_and_ends_with_2(
+    data_with_history, tmp_path, monkeypatch, capsys, language
+):
+    """And names no option that its verb does not have; 1 is for data that are bad."""
+    (tmp_path / "mixed").mkdir()
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "mixed" / "notes.csv").write_text("one,two\n1,2\n")
+    (tmp_path / "words.csv").write_text("one,two\n1,2\n")
+    (tmp_path / "loop.csv").symlink_to("loop.csv")
+    monkeypatch.chdir(tmp_path)
+    offered = {}
+    for call in BAD_CALLS:
+        verb = call.partition(" ")[0]
+        status, out, err = called(["--lang", language, *call.split()], capsys)
+        assert (status, out) == (2, ""), call
+        assert err.strip(), call
+        if verb not in offered:
+            told = "\n".join(called([verb, "--help"], capsys)[1:])
+            offered[verb] = set(re.findall(r"--[a-z-]+", told))
+        assert set(re.findall(r"--[a-z-]+", err)) <= offered[verb], call
+
+
+def called(call, capsys):
+    try:
+        return main(call), *capsys.readouterr()
+    except SystemExit as ended:
+        return ended.code, *capsys.readouterr()
+
+
+def test_a_file_of_another_table_is_told_without_an_option_that_is_not_there(handed_in, capsys):
+    file = str(handed_in / "new regions.xlsx")
+    assert main(["update", "plants", file]) == 1
+    assert "--as" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("verb", ["check", "diff", "update"])

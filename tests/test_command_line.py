@@ -201,3 +201,10 @@ def test_argparse_speaks_as_before_once_the_call_is_read(capsys):
     with pytest.raises(SystemExit):
         argparse.ArgumentParser(prog="other").parse_args(["--help"])
     assert "show this help message and exit" in capsys.readouterr().out
+
+
+def test_pages_are_made_beforehand_under_the_path_that_servers_name(tmp_path, monkeypatch):
+    """However the folder is written: what is made is found by the whole of its path."""
+    monkeypatch.chdir(tmp_path)
+    for written in ("static", "./static", "other/../static", f"{tmp_path}/static", "static/"):
+        assert web._parser("en").parse_args([written]).static == tmp_path / "static"

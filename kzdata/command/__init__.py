@@ -96,6 +96,11 @@ def main(arguments: list[str] | None = None) -> int:
         complain("place.scheme", call.lang, scheme=error.scheme, known=", ".join(error.known))
     except NotADirectoryError as error:
         complain("unknown.folder", call.lang, folder=error.args[0])
+    except OSError as error:
+        if error.filename is None:
+            raise
+        reason = error.strerror
+        complain("unknown.unreadable", call.lang, file=error.filename, reason=reason)
     return WRONG_CALL
 
 

@@ -27,6 +27,8 @@ def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
 
 
 def run(call: argparse.Namespace) -> int:
+    if call.name and (len(call.files) != 1 or call.files[0].is_dir()):
+        raise WrongCall("check.one_file")
     folder = folder_of(call)
     if not call.files:
         faults = check(folder, clock.today())
@@ -39,7 +41,7 @@ def run(call: argparse.Namespace) -> int:
     if call.files[0].is_dir() and len(call.files) == 1:
         asked = in_folder(call.files[0])
     else:
-        asked = files_by_table(call.files, call.name)
+        asked = files_by_table(call.files, call.name, "check.which")
     with progress("check.progress", call.lang) as done:
         candidates = [read_candidate(TABLES[name], path, done) for name, path in asked.items()]
     found = findings_of(candidates, standing(folder).frames, clock.today())
@@ -53,13 +55,16 @@ def run(call: argparse.Namespace) -> int:
     return GOOD if all(fault.grade is Grade.NOTE for fault in found) else BAD_DATA
 
 
-def files_by_table(files: list[Path], name: str | None) -> dict[str, Path]:
-    """The file for each table; raises WrongCall where a table is not known, or known twice."""
-    if name and len(files) > 1:
-        raise WrongCall("check.one_file")
+def files_by_table(
+    files: list[Path], name: str | None, which: str = "check.which_by_name"
+) -> dict[str, Path]:
+    """The file for each table; raises WrongCall where a table is not known, or known twice.
+
+    `which` is the sentence that says how to name the table of a file that could be of several.
+    """
     found: dict[str, Path] = {}
     for path in files:
-        table = _table_of(path, name).name
+        table = _table_of(path, name, which).name
         if table in found:
             raise WrongCall("check.twice", first=found[table], second=path, table=table)
         found[table] = path
@@ -83,7 +88,7 @@ def _is_seen(path: Path) -> bool:
     return not path.is_dir() and not path.name.startswith((".", "~$"))
 
 
-def _table_of(path: Path, name: str | None) -> Table:
+def _table_of(path: Path, name: str | None, which: str) -> Table:
     """The table that is named, else that of the file's stem, else the one its header fits."""
     if not path.is_file():
         raise WrongCall("unknown.file", file=path)
@@ -91,7 +96,7 @@ def _table_of(path: Path, name: str | None) -> Table:
         return table_named(name or path.stem)
     like = tables_like(path)
     if len(like) != 1:
-        raise WrongCall("check.which", file=path, known=", ".join(TABLES))
+        raise WrongCall(which, file=path, known=", ".join(TABLES))
     return like[0]
 
 

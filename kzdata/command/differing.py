@@ -17,7 +17,7 @@ from ..load import load, table_named
 from .changes import LONG, MOST, Change, draw, tell_effects, tell_rows
 from .checking import files_by_table, in_folder
 from .progress import progress
-from .telling import BAD_DATA, GOOD, Hint, WrongCall, folder_of, print_faults
+from .telling import BAD_DATA, GOOD, Hint, WrongCall, folder_of, how_many, print_faults
 
 
 def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
@@ -25,7 +25,9 @@ def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
     parser.add_argument("what", metavar="NAME|FOLDER", help=hint("help.diff.what"))
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=hint("help.diff.file"))
     parser.add_argument("--since", metavar="VERSION", help=hint("help.diff.since"))
-    parser.add_argument("--rows", type=int, default=MOST, help=hint("help.diff.rows", most=MOST))
+    parser.add_argument(
+        "--rows", type=how_many, default=MOST, help=hint("help.diff.rows", most=MOST)
+    )
     parser.add_argument("--figures", action="store_true", help=hint("help.diff.figures", long=LONG))
     parser.add_argument("--pictures", type=Path, metavar="FOLDER", help=hint("help.diff.pictures"))
     parser.set_defaults(run=run)

@@ -4,7 +4,7 @@ import argparse
 
 from ..load import known_columns, table_named
 from .shown import shown
-from .telling import GOOD, Hint, folder_of
+from .telling import GOOD, Hint, folder_of, how_many
 
 MOST = 20  # rows that are shown unless more are asked for
 
@@ -13,7 +13,9 @@ def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
     parser = commands.add_parser("show", parents=[shared], help=hint("help.show"))
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("--columns", help=hint("help.show.columns"))
-    parser.add_argument("--rows", type=int, default=MOST, help=hint("help.show.rows", most=MOST))
+    parser.add_argument(
+        "--rows", type=how_many, default=MOST, help=hint("help.show.rows", most=MOST)
+    )
     parser.set_defaults(run=run)
 
 

@@ -37,6 +37,13 @@ class NoCopy(Exception):
         super().__init__("\n".join(self.said))
 
 
+def how_many(text: str) -> int:
+    """A number of rows; raises ValueError for what is none."""
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError(text)
+    return int(text)
+
+
 def named(text: str) -> Path | Place:
     """What `--data` names."""
     return place_at(text) if is_elsewhere(text) else Path(text)
