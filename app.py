@@ -49,6 +49,7 @@ from dashboard.web import (
     lite_start,
     make,
     metrics_served,
+    most_sessions,
     open_data,
     openapi,
     present,
@@ -109,7 +110,8 @@ async def ready(app: st.App):
     exports.PAINTER.start()
     shelf.open_stock()
     make(STREAMLIT, PAGES[0], DEFAULT_LANGUAGE, clock.today())
-    await rehearse(app, _first_visits(), is_last)
+    if most_sessions():  # else no page is alive, and all are read as they come
+        await rehearse(app, _first_visits(), is_last)
     # Streamlit collects garbage at times; what is loaded by now lives for good.
     gc.collect()
     gc.freeze()

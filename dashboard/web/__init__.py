@@ -6,7 +6,7 @@ from .exporter import metrics_served
 from .figures import figure_file, figure_index
 from .first_html import FirstHtml
 from .fonts import font
-from .guard import AllowedHosts, KnownAddresses, Limits, SafeHeaders, Sessions
+from .guard import AllowedHosts, KnownAddresses, Limits, SafeHeaders, Sessions, most_sessions
 from .health import health
 from .keeper import Keeper
 from .lite import lite, lite_start
@@ -41,6 +41,7 @@ __all__ = [
     "lite_start",
     "make",
     "metrics_served",
+    "most_sessions",
     "open_data",
     "openapi",
     "present",

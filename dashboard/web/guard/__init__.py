@@ -4,6 +4,14 @@ from .addresses import STREAM, KnownAddresses
 from .headers import SafeHeaders
 from .hosts import AllowedHosts
 from .limits import Limits
-from .sessions import Sessions
+from .sessions import Sessions, most_sessions
 
-__all__ = ["STREAM", "AllowedHosts", "KnownAddresses", "Limits", "SafeHeaders", "Sessions"]
+__all__ = [
+    "STREAM",
+    "AllowedHosts",
+    "KnownAddresses",
+    "Limits",
+    "SafeHeaders",
+    "Sessions",
+    "most_sessions",
+]
