@@ -71,6 +71,14 @@ def test_a_period_is_said_in_its_shortest_form(start, end, expected):
         ((), "ru;q=0, en", "en"),
         ((), None, "kk"),
         ((), "de", "kk"),
+        (("kz",), "en", "kk"),
+        (("RU",), "en", "ru"),
+        (("kk-KZ",), "en", "kk"),
+        (("ru_RU",), "en", "ru"),
+        (("en-GB",), "ru", "en"),
+        ((" kaz ",), "ru", "kk"),
+        (("", "kkk"), "KK-kz,ru", "kk"),
+        (("k", "kk KZ"), "en", "en"),
     ],
 )
 def test_the_language_is_the_first_wish_that_there_is(wishes, accepted, language):

@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.i18n import LANGUAGES
+from dashboard.i18n import LANGUAGES, named_language
 from dashboard.pages import path
 
 from ..not_found import not_found
@@ -68,8 +68,8 @@ class KnownAddresses:
         other = asked[:-1] if asked.endswith("/") else f"{asked}/"
         # Only whole addresses from our own lists are sent back, and of the rest the language.
         if (other in self.reading or other in self._fixed()) and scope["method"] in READING:
-            language = QueryParams(scope["query_string"]).get("lang")
-            query = f"?{urlencode({'lang': language})}" if language in LANGUAGES else ""
+            language = named_language(QueryParams(scope["query_string"]).get("lang", ""))
+            query = f"?{urlencode({'lang': language})}" if language else ""
             return RedirectResponse(other + query, 308)
         return not_found(Request(scope))
 
