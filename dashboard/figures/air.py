@@ -12,7 +12,7 @@ from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 
 POLLUTANTS = ("pm25", "pm10", "no2", "so2")  # in the order in which they are told
-MANY = 2  # times the guideline that are counted; less is only more than it
+MANY = 2  # times the guideline that are counted; less is only more than itCOUNTED = ("exceedances", "years_high")
 
 # Shape: frames to frames.
 
@@ -39,6 +39,27 @@ def levels(air: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(rank=rank).sort_values(
         ["rank", "place", "period_end"], ascending=[False, True, False], ignore_index=True
     )
+
+
+def telling(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of the statements on a town, as `levels` has them, those that none other makes better.
+
+    The gravest, the latest rating, the latest of each count; the gravest comes first. A rating
+    alone may be the best of many: what else is known then stands beside it.
+    """
+    latest = rows.sort_values("period_end", kind="stable", na_position="first")
+    gravest = latest[latest["rank"] == latest["rank"].max()].tail(1)
+    counts = latest[latest["measure"].isin(COUNTED) & latest["value"].notna()]
+    counts = counts.groupby("measure").tail(1)
+    told = {*gravest.index, *graded(latest).tail(1).index, *counts.index}
+    return rows.loc[sorted(told)].sort_values(
+        ["rank", "period_end"], ascending=False, ignore_index=True
+    )
+
+
+def graded(rows: pd.DataFrame) -> pd.DataFrame:
+    """The levels of single periods: "high in seven of ten years" counts years and is none."""
+    return rows[rows["level"].notna() & (rows["measure"] != "years_high")]
 
 
 def guideline_levels(air: pd.DataFrame) -> pd.DataFrame:
@@ -126,25 +147,17 @@ def said_dust(row: pd.Series, guideline: pd.Series | None, words) -> str:
 def city_air(tables: Tables, view: View) -> Figure:
     words = view.words
     rows = said_levels(levels(tables["air_quality"]), words)
-    rated = graded(rows)
     return compose(
         "city_air",
         view,
-        answer=words("city_air.none")
-        if rated.empty
-        else words("city_air.answer", **level_words(rated.iloc[0], words)),
-        chart=draw_levels(rated, words),
+        answer=said_gravest(rows, words),
+        chart=draw_levels(graded(rows), words),
         table=rows,
         columns=air_columns(words),
         sources=rows["source_id"],
         basis=rows["basis"] if len(rows) else ["unknown"],
         notes=told_counts(rows, words),
     )
-
-
-def graded(rows: pd.DataFrame) -> pd.DataFrame:
-    """The levels of single periods: "high in seven of ten years" counts years and is none."""
-    return rows[rows["level"].notna() & (rows["measure"] != "years_high")]
 
 
 def said_levels(rows: pd.DataFrame, words) -> pd.DataFrame:
@@ -162,13 +175,12 @@ def said_when(row, words) -> str:
     return words("ui.undated") if pd.isna(start) and pd.isna(end) else words.period(start, end)
 
 
-def level_words(row: pd.Series, words) -> dict[str, str]:
-    """The place, the period and the level of one graded statement, for a sentence."""
-    return {
-        "place": row["name"],
-        "when": row["when"],
-        "level": words.code("level", row["level"]),
-    }
+def said_gravest(rows: pd.DataFrame, words) -> str:
+    """The gravest of all statements; that there is no rating, where nothing is graded."""
+    if rows["level"].isna().all():
+        return words("city_air.none")
+    worst = rows.iloc[0]
+    return words("city_air.answer", place=worst["name"], when=worst["when"], what=worst["what"])
 
 
 def told_counts(rows: pd.DataFrame, words) -> list[str]:
@@ -221,11 +233,21 @@ def _statement(row, words) -> str:
         said.append(words.code("air_measure", "level", value=words.code("level", row.level)))
     if not pd.isna(row.value) and row.measure != "level":
         value = _said_value(row, words)
-        if row.measure not in POLLUTANTS:
-            said.append(words.code("air_measure", row.measure, value=value))
-        else:
+        if row.measure in POLLUTANTS:
             said.append(_concentration(row, value, words))
-    return "; ".join(said)
+        elif row.measure == "years_high":
+            said.append(_said_years(row, value, words))
+        else:
+            said.append(words.code("air_measure", row.measure, value=value))
+    return ", ".join(said)
+
+
+def _said_years(row, value: str, words) -> str:
+    """In how many years of a period the level was high."""
+    if pd.isna(row.period_start) or pd.isna(row.period_end):
+        return words("city_air.years_high", value=value)
+    years = str(row.period_end.year - row.period_start.year + 1)
+    return words.code("air_measure", "years_high", value=value, years=years)
 
 
 def _said_value(row, words) -> str:

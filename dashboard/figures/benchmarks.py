@@ -76,11 +76,8 @@ def goals(tables: Tables, view: View) -> Figure:
     return compose(
         "goals",
         view,
-        answer=words(
-            "goals.answer",
-            better=words.number(int(rows["ahead"].sum())),
-            total=words.number(len(rows)),
-        ),
+        # Records are by metal: none bears on one average of "metal", so no comparison is proven.
+        answer=words("goals.answer", total=words.number(len(rows))),
         chart=forms.panels(*panels),
         table=rows,
         columns=[
@@ -93,7 +90,15 @@ def goals(tables: Tables, view: View) -> Figure:
         ],
         sources=rows["source_id"],
         basis=["claimed", "projected"],
-        notes=[words("goals.note"), words("goals.unnamed")],
+        notes=[
+            words(
+                "goals.claimed",
+                better=words.number(int((rows["gain"] > 0).sum())),
+                total=words.number(len(rows)),
+            ),
+            words("goals.note"),
+            words("goals.unnamed"),
+        ],
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from kzdata.datasets.emissions import AIR_LEVELS
+
 from . import forms, look
 from .air import (
     air_columns,
@@ -11,11 +13,10 @@ from .air import (
     dust_against_guideline,
     dust_guideline,
     graded,
-    level_words,
     levels,
     said_dust,
     said_levels,
-    told_counts,
+    telling,
 )
 from .figure import Column, Figure, Tables, View, compose
 from .plants import (
@@ -171,25 +172,27 @@ def town_air(tables: Tables, view: View) -> Figure:
     dust = dust_against_guideline(air)
     guideline, dust = dust_guideline(dust), dust[dust["place"].isin([view.town, "guideline"])]
     compared = dust if (dust["place"] == view.town).any() else dust.iloc[:0]
-    own = compared[compared["place"] == view.town]
-    # The latest rating is one that bears a date, if there is any.
+    own = compared[compared["place"] == view.town].sort_values("period_end", ascending=False)
     rated = graded(rows).sort_values("period_end", na_position="first", ignore_index=True)
+    known = [words("town_air.known", when=r.when, what=r.what) for r in telling(rows).itertuples()]
     answer = (
-        words("town_air.none", town=_town(view))
-        if rated.empty
-        else words("town_air.answer", **level_words(rated.iloc[-1], words))
+        words("town_air.answer", town=_town(view), known="; ".join(known))
+        if known
+        else words("town_air.none", town=_town(view))
     )
+    means = [said_dust(row, guideline, words) for _, row in own.iterrows()]
+    # Beside the worst level that there is, no mean makes the air look worse.
+    told = 0 if AIR_LEVELS[-1] in set(rows["level"]) else 1
     return compose(
         "town_air",
         view,
-        answer=answer,
+        answer=" ".join([answer, *means[:told]]),
         chart=draw_levels(rated, words),
         table=rows,
         columns=air_columns(words),
         sources=[*rows["source_id"], *compared["source_id"]],
         basis=[*_known_as(rows, compared), *["derived"] * len(own)],
-        notes=[said_dust(row, guideline, words) for _, row in own.iterrows()]
-        + told_counts(rows, words),
+        notes=means[told:],
         town=_town(view),
     )
 
