@@ -15,7 +15,7 @@ class Show:
 
 @dataclass(frozen=True)
 class Choose:
-    """A choice that the figures after it take."""
+    """A choice that all figures after it take, as far as the next heading."""
 
     name: str
 
@@ -119,9 +119,11 @@ CONTENTS: dict[str, tuple[Block, ...]] = {
     ),
     "regions": (
         Choose("region"),
-        *_figures("region_share", "share_claim"),
+        *_figures("region_share", "per_head"),
         Choose("year"),
-        *_figures("region_map", "region_ranking", "per_head", "national_line", "two_publishers"),
+        *_figures("region_ranking", "region_map"),
+        Heading("ui.unchosen"),
+        *_figures("share_claim", "national_line", "two_publishers"),
         Heading("ui.claims_here"),
         Claims("regions"),
         Heading("ui.contributors"),

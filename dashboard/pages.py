@@ -32,6 +32,13 @@ def lite_path(
     return _with(f"/lite/{language}{path(page)}", choices or {}, figure)
 
 
+def figure_path(
+    language: str, figure: str, form: str, choices: Mapping[str, object] | None = None
+) -> str:
+    """Where a file of a figure stands."""
+    return _with(f"/figures/{language}/{figure}.{form}", choices or {}, "")
+
+
 def _with(place: str, query: Mapping[str, object], figure: str) -> str:
     return place + f"?{urlencode(query)}" * bool(query) + f"#{figure}" * bool(figure)
 

@@ -131,7 +131,7 @@ def _show(id: str, here: Place) -> None:
         if not below:
             return
         if chart := _chart(id, here):
-            told = {"key": f"chart.{id}", "alt": chart.description}
+            told = {"key": f"chart.{id}", "alt": chart.label}
             st.vega_lite_chart(spec=chart.spec, theme=None, width="stretch", **told)
         _html(f'<div class="foot">{below}</div>{table}')
 

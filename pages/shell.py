@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import shelf, ui
+from dashboard.hypertext import title
 from dashboard.i18n import words_of
 from dashboard.pages import PAGES
 
@@ -20,9 +21,9 @@ pages = {
 # Hidden, because Streamlit's own links would drop the language from the address; ours are plain
 # links, whose pages are read before any script of theirs has come.
 page = st.navigation(list(pages.values()), position="hidden")
-st.set_page_config(
-    page_title=f"{page.title} – {words('app.title')}", page_icon="pages/icon.svg", layout="wide"
-)
+name = next(name for name, one in pages.items() if one is page)
 
 with shelf.one_version():
+    here = ui.place(name)
+    st.set_page_config(page_title=title(here), page_icon="pages/icon.svg", layout="wide")
     page.run()

@@ -114,7 +114,7 @@ def test_a_chart_is_told_to_those_who_listen(server, regular, tables):
         told = charts.evaluate_all("all => all.map(chart => chart.getAttribute('aria-label'))")
     kinds = [kind for kind in FIGURES.values() if kind.page == "plants"]
     figures = [kind.build(tables, View(words_of("kk"), today())) for kind in kinds]
-    assert {figure.description for figure in figures} == set(told)
+    assert {figure.label for figure in figures} == set(told)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -17,7 +17,7 @@ from dashboard import shelf
 from dashboard.contents import figures_of
 from dashboard.figures import FIGURES, View
 from dashboard.hypertext import Place, lite_page, wished_choices
-from dashboard.i18n import LANGUAGES, words_of
+from dashboard.i18n import LANGUAGES, OWN_NAMES, words_of
 from dashboard.pages import PAGES, lite_path, path
 from dashboard.web.beforehand import choices_in_turn
 from dashboard.web.first_html import first_page
@@ -28,6 +28,7 @@ from kzdata.clock import today
 STATIC = Path(st.__file__).parent / "static"
 EACH = [(page, language) for page in PAGES for language in LANGUAGES]
 MOST_BYTES = 40_000
+MOST_HEARD = 320  # letters of a label: one sentence or two
 JAR = Path(sys.prefix) / "nu/package/build/dist/vnu.jar"
 needs_nu = pytest.mark.skipif(
     not (JAR.exists() and shutil.which("java")) and not os.environ.get("REQUIRE_BROWSER"),
@@ -133,6 +134,38 @@ def test_machines_read_one_address_in_three_languages(server, page):
     assert re.search('<meta name="description" content="[^"]{20,}">', html)
     picture = re.search('<meta property="og:image" content="([^"]+)">', html)[1]
     assert fetch(picture)[1]["content-type"] == "image/png"
+
+
+def listened(html):
+    """What each link is called for those who listen, with its address; and every label."""
+    texts = dict(re.findall(r'<(?:a|h2|strong|summary)[^>]* id="([^"]+)"[^>]*>([^<]*)<', html))
+    texts |= dict(re.findall(r'<(?:h2|strong) id="([^"]+)"[^>]*>([^<]*)<', html))
+    links = []
+    for attributes, inside in re.findall("<a ([^>]*)>(.*?)</a>", html, re.S):
+        labelled = re.search('aria-labelledby="([^"]+)"', attributes)
+        name = " ".join(map(texts.get, labelled[1].split())) if labelled else plain(inside)
+        links.append((name, unescape(re.search('href="([^"]*)"', attributes)[1])))
+    return links, re.findall('aria-label="([^"]*)"', html)
+
+
+@pytest.mark.parametrize(("page", "language"), EACH)
+def test_a_link_s_name_says_where_it_leads(page, language):
+    """Read alone, as a list of links reads it; and no label is a whole table."""
+    place = Place(page, language, today(), "", wished_choices(page, {}), lite=True)
+    links, labels = listened(lite_page(place))
+    ours = {link for link in links if not link[1].startswith("http")}
+    twice = {name for name, _ in ours if sum(name == other for other, _ in ours) > 1}
+    assert twice == set()
+    assert max(map(len, labels)) <= MOST_HEARD
+    current = f'<strong lang="{language}" aria-current="true">{OWN_NAMES[language]}</strong>'
+    assert current in lite_page(place)
+
+
+@pytest.mark.parametrize(("wish", "language"), [("kz", "kk"), ("KK", "kk"), ("ru-RU", "ru")])
+def test_an_address_may_name_the_language_as_people_do(server, wish, language):
+    for address in (f"/?lang={wish}", f"/present?lang={wish}", f"/lite/{wish}/regions"):
+        html = fetch(server + address, **{"accept-language": "en"})[2].decode()
+        assert f'<html lang="{language}">' in html
 
 
 def test_datasets_are_told_to_search_engines(server, tables):

@@ -177,13 +177,23 @@ def test_with_an_address_machines_read_whole_ones():
     assert f'<link rel="canonical" href="{SITE}/ru/regions-KZ-55.html">' in html
     assert f'hreflang="kk" href="{SITE}/kk/regions-KZ-55.html">' in html
     assert f'hreflang="x-default" href="{SITE}/regions/index.html">' in html
-    assert f'property="og:image" content="{SITE}/figures/ru/region_share.png">' in html
+    picture = f"{SITE}/figures/ru/region_share-KZ-55.png"
+    assert f'property="og:image" content="{picture}">' in html
+    assert 'property="og:image:alt"' in html
     # Citations name the address of the live dashboard's form, at which a page leads on.
     assert f"{SITE}/regions?lang=ru&amp;region=KZ-55#region_share" in html
     files = dict(making.for_crawlers(edition(SITE)))
     assert f"Sitemap: {SITE}/sitemap.xml" in files["robots.txt"].decode()
     told = [e.text for e in ElementTree.fromstring(files["sitemap.xml"]).iter() if e.text]
     assert f"{SITE}/kk/index.html" in told
+
+
+def test_no_picture_is_named_that_the_edition_does_not_have(monkeypatch):
+    """Not that of another region either."""
+    files = frozenset(making.leading(edition(SITE)))
+    [(_, html)] = making.page(edition(SITE), "regions", "ru", {"region": "KZ-55"}, files)
+    assert b"og:image" not in html
+    assert b"og:title" in html
 
 
 def test_a_live_dashboard_that_is_known_is_led_to():

@@ -14,6 +14,7 @@ from kzdata.datasets.columns import TOWNS
 from . import hall
 from .choice import Choice, offered
 from .forms import FORMS
+from .preview import preview, title
 from .slides import Deck, Slide
 from .svg import slide_svg
 
@@ -32,7 +33,8 @@ SIGNS = {"first": "«", "previous": "←", "next": "→", "last": "»"}
 
 def online(deck: Deck) -> bytes:
     """The page of a server: it leads to other towns, languages and to the files of the choice."""
-    return _document(deck, _ways(deck) + _files(deck))
+    tags = preview(deck.choice, deck.day, deck.site).tags
+    return _document(deck, _ways(deck) + _files(deck), tags)
 
 
 def offline(deck: Deck) -> bytes:
@@ -40,19 +42,19 @@ def offline(deck: Deck) -> bytes:
     return _document(deck, "")
 
 
-def _document(deck: Deck, ways: str) -> bytes:
+def _document(deck: Deck, ways: str, tags: str = "") -> bytes:
     words = deck.words
     slides = "".join(_slide(deck, number) for number in range(1, len(deck.slides) + 1))
-    title = f"{words('deck.title')} – {words('app.title')}"
+    name = escape(title(deck.choice))
     return (
         f'<!DOCTYPE html><html lang="{deck.choice.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         # Without an icon of its own a browser asks the server for one, again and again.
         '<link rel="icon" href="data:,">'
-        f"<title>{escape(title)}</title><style>{_style()}</style>"
+        f"<title>{name}</title>{tags}<style>{_style()}</style>"
         "<script>document.documentElement.classList.add('scripted')</script></head>"
         f'<body data-usual="{",".join(deck.choice.figures)}">'
-        f"<h1>{escape(title)}</h1>{_bar(deck)}<main>{slides}</main>"
+        f"<h1>{name}</h1>{_bar(deck)}<main>{slides}</main>"
         f'<div class="ways">{ways}<p class="keys">{escape(words("deck.keys"))}</p></div>'
         f"{_sorter(deck)}"
         '<p class="aside" aria-live="polite" id="said"></p>'
@@ -132,10 +134,11 @@ def _ways(deck: Deck) -> str:
 
 
 def _link(said: str, address: str, here: bool = False, language: str = "") -> str:
+    spoken = f' lang="{language}"' * bool(language)
     if here:
-        return f"<strong>{escape(said)}</strong>"
-    tongue = f' lang="{language}" hreflang="{language}"' * bool(language)
-    return f'<a href="{escape(address)}"{tongue}>{escape(said)}</a>'
+        return f'<strong aria-current="true"{spoken}>{escape(said)}</strong>'
+    other = f' hreflang="{language}"' * bool(language)
+    return f'<a href="{escape(address)}"{spoken}{other}>{escape(said)}</a>'
 
 
 def _address(language: str, town: str) -> str:

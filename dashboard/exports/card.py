@@ -92,7 +92,7 @@ def _svg(card: Card, parts: Sequence[str], height: int) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" '
-        f'lang="{card.language}" role="img" aria-labelledby="title description">'
+        f'lang="{card.language}" role="img" aria-labelledby="title" aria-describedby="description">'
         f'<title id="title">{_safe(card.title)}</title>'
         f'<desc id="description">{_safe(card.description)}</desc>'
         f"<style>{font_rules()}</style>"

@@ -57,6 +57,11 @@ class Figure:
     sources: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """What its picture is called for those who listen; the numbers follow in its table."""
+        return f"{self.title} {self.answer}"
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -89,15 +94,14 @@ def compose(
     words, columns = view.words, tuple(columns)
     title = words(f"{id}.title", **named)
     table = table[[column.name for column in columns]].reset_index(drop=True)
-    description = f"{title} {answer} {told(table, columns, words)}"
     return Figure(
         id=id,
         title=title,
         answer=answer,
         refers=words(f"{id}.refers"),
         basis=tuple(dict.fromkeys(basis)),
-        chart=None if chart is None else look.finish(chart, words, description),
-        description=description,
+        chart=None if chart is None else look.finish(chart, words, f"{title} {answer}"),
+        description=f"{title} {answer} {told(table, columns, words)}",
         table=table,
         columns=columns,
         sources=tuple(dict.fromkeys(s for s in sources if isinstance(s, str) and s)),

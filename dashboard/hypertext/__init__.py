@@ -8,12 +8,11 @@ from .document import (
     icon,
     lite_page,
     lost_page,
-    meta,
     question,
     stamp,
     style,
-    title,
 )
+from .lead import lead, meta, title
 from .place import Place
 from .told import told_script
 
@@ -26,6 +25,7 @@ __all__ = [
     "head",
     "icon",
     "is_usual",
+    "lead",
     "lite_page",
     "lost_page",
     "meta",

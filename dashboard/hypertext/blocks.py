@@ -90,7 +90,7 @@ def _chart(id: str, place: Place) -> str:
         drawn = shelf.drawn(id, place.language, place.day, place.width, **place.choices)
     except shelf.Unavailable:
         return ""
-    label = escape(made.figure.description)
+    label = escape(made.figure.label)
     return f'<div class="chart" role="img" aria-label="{label}">{_light(drawn)}</div>'
 
 
@@ -118,12 +118,12 @@ def _choose(block: contents.Choose, place: Place) -> str:
         if code != chosen
         else f'<li aria-current="true">{escape(said)}</li>'
         for code in offered
-        for said in [_said(block.name, code, place)]
+        for said in [shelf.choice_name(block.name, code, place.language)]
     )
     label = escape(words(f"ui.{block.name}"))
     return (
         f'<div class="choice"><p>{label}</p><details class="fold" id="choose-{block.name}">'
-        f"<summary>{escape(_said(block.name, chosen, place))}</summary>"
+        f"<summary>{escape(shelf.choice_name(block.name, chosen, place.language))}</summary>"
         f'<ul class="options">{links}</ul></details></div>'
     )
 
@@ -135,7 +135,8 @@ def choice_list(name: str, place: Place) -> str:
     when another is taken, and stays on the page with whoever is using it.
     """
     options = "".join(
-        f'<option value="{escape(str(code))}">{escape(_said(name, code, place))}</option>'
+        f'<option value="{escape(str(code))}">'
+        f"{escape(shelf.choice_name(name, code, place.language))}</option>"
         for code in shelf.codes(name).values()
     )
     if not options:
@@ -145,11 +146,6 @@ def choice_list(name: str, place: Place) -> str:
         f'<div class="choice list"><p><label for="{id}">{label}</label></p>'
         f'<select id="{id}" data-choice="{name}" autocomplete="off">{options}</select></div>'
     )
-
-
-def _said(name: str, code: object, place: Place) -> str:
-    """What a code of a choice is called."""
-    return shelf.region_names(place.language)[code] if name == "region" else str(code)
 
 
 def _option(said: str, address: str) -> str:
@@ -177,7 +173,7 @@ def _headlines(block: contents.Headlines, place: Place) -> str:
 def _towns(block: contents.Towns, place: Place) -> str:
     words, chosen = place.words, place.choices.get("town") if place.page == "town" else None
     links = "".join(
-        f"<strong>{escape(name)}</strong>"
+        f'<strong aria-current="page">{escape(name)}</strong>'
         if town == chosen
         else f'<a href="{escape(place.link("town", town=town))}">{escape(name)}</a>'
         for town in TOWNS
@@ -269,7 +265,8 @@ def _datasets(block: contents.Datasets, place: Place) -> str:
     words, tables, version = place.words, shelf.snapshot().tables, shelf.snapshot().version
     told = []
     for name, table in TABLES.items():
-        title = f'<strong itemprop="name">{escape(table.title[place.language])}</strong>'
+        called = escape(table.title[place.language])
+        title = f'<strong id="data-{name}" itemprop="name">{called}</strong>'
         about = f'{title} (<code itemprop="identifier">{name}</code>)'
         if name not in tables:
             told.append(f"<li>{about}: {escape(words('ui.broken_table'))}</li>")
@@ -291,7 +288,8 @@ def _download(name: str, form: str, place: Place) -> str:
     return (
         '<span itemprop="distribution" itemscope itemtype="https://schema.org/DataDownload">'
         f'<meta itemprop="encodingFormat" content="{kind}"><a itemprop="contentUrl" '
-        f'href="/open/{name}.{form}?lang={place.language}">{form.upper()}</a></span>'
+        f'href="/open/{name}.{form}?lang={place.language}" {card.named(form, f"data-{name}")}>'
+        f"{form.upper()}</a></span>"
     )
 
 

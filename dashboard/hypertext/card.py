@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from urllib.parse import urlencode
 
 from dashboard.exports import FORMS, beneath
 from dashboard.figures import FIGURES, Cited, Figure, cell
 from dashboard.i18n import Words
-from dashboard.pages import view_path
+from dashboard.pages import figure_path, view_path
 
 from .place import Place
 
@@ -44,7 +43,7 @@ def foot(figure: Figure, cited: Sequence[Cited], place: Place, taken: Mapping, v
         f'<ul class="notes">{notes}</ul>' * bool(notes)
         + f'<p class="small">{"<br>".join(small)}</p>'
         # In a fold, for six links a figure would stand in the way of who goes by keys.
-        + f'<details class="fold"><summary>{escape(words("ui.take_figure"))}</summary>'
+        + f'<details class="fold">{_summary(figure, "take", words("ui.take_figure"))}'
         + _actions(figure, place, taken)
         + f"<p>{escape(_citation(figure, cited, place, taken, version))}</p></details>"
     )
@@ -65,18 +64,30 @@ def linked(text: str, url: str | None) -> str:
 def _actions(figure: Figure, place: Place, taken: Mapping) -> str:
     """Quiet links: the figure's files, and the address of just this view."""
     words = place.words
-    query = f"?{urlencode(taken)}" if taken else ""
-    base = f"/figures/{place.language}/{figure.id}"
     links = "".join(
-        f'<a href="{escape(f"{base}.{form}{query}")}" download>{form.upper()}</a>'
+        f'<a href="{escape(figure_path(place.language, figure.id, form, taken))}" download '
+        f"{named(form, figure.id)}>{form.upper()}</a>"
         for form in FORMS
         if form != "json"
     )
     view = place.link(FIGURES[figure.id].page, figure=figure.id, **taken)
     return (
         f'<p class="actions"><span>{escape(words("ui.download"))}</span>{links}'
-        f'<a href="{escape(view)}">{escape(words("ui.link"))}</a></p>'
+        f'<a href="{escape(view)}" {named("link", figure.id)}>{escape(words("ui.link"))}</a></p>'
     )
+
+
+def named(part: str, whole: str) -> str:
+    """Attributes that have a part called by its own words and those of the whole, by its id.
+
+    "PNG" alone is on a page many times.
+    """
+    own = f"{part}-{whole}"
+    return f'id="{own}" aria-labelledby="{own} {whole}"'
+
+
+def _summary(figure: Figure, part: str, said: str) -> str:
+    return f"<summary {named(part, figure.id)}>{escape(said)}</summary>"
 
 
 def _citation(
@@ -114,7 +125,7 @@ def table(figure: Figure, words: Words) -> str:
     )
     return (
         f'<details class="fold" id="table-{figure.id}">'
-        f"<summary>{escape(words('ui.table'))}</summary>"
+        f"{_summary(figure, 'rows', words('ui.table'))}"
         f'<table class="figure"><caption>{escape(figure.title)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></details>"
     )

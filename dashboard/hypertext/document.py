@@ -1,4 +1,4 @@
-"""A whole page as HTML that needs no script: what a machine reads of it, its head, body, foot."""
+"""A whole page as HTML that needs no script: its head, body, foot."""
 
 from functools import cache
 from html import escape
@@ -6,18 +6,18 @@ from pathlib import Path
 from urllib.parse import quote
 
 from dashboard import shelf
-from dashboard.contents import CONTENTS, figures_of
+from dashboard.contents import CONTENTS
 from dashboard.figures import look
 from dashboard.fonts import font_faces
 from dashboard.i18n import LANGUAGES, OWN_NAMES
 from dashboard.pages import PAGES, view_path
 
 from .blocks import part
+from .lead import address_of, meta, title
 from .place import Place
 
 # Without an icon that is named a browser asks for one, again and again, and finds none.
 ICON = Path(__file__).parent.parent.parent / "pages" / "icon.svg"
-LOCALES = {"kk": "kk_KZ", "ru": "ru_RU", "en": "en_GB"}
 
 
 def lite_page(place: Place) -> str:
@@ -34,13 +34,14 @@ def lite_page(place: Place) -> str:
 def lost_page(place: Place) -> str:
     """What stands where there is no page; `place` names none."""
     words = place.words
-    said, site = escape(words("lost.title")), escape(words("app.title"))
+    said = words("lost.title")
+    whole = words("page.of_site", page=said, site=words("app.title"))
     return (
         f'<!DOCTYPE html><html lang="{place.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="robots" content="noindex">'
-        f"<title>{said} – {site}</title>{icon()}<style>{style()}</style></head>"
-        f'<body><div class="page lite">{head(place)}<main><h1 id="question">{said}</h1>'
+        f"<title>{escape(whole)}</title>{icon()}<style>{style()}</style></head>"
+        f'<body><div class="page lite">{head(place)}<main><h1 id="question">{escape(said)}</h1>'
         f"<p>{escape(words('lost.way'))}</p></main></div></body></html>"
     )
 
@@ -49,56 +50,6 @@ def lost_page(place: Place) -> str:
 def icon() -> str:
     """The icon of the site, in the page itself."""
     return f'<link rel="icon" href="data:image/svg+xml,{quote(ICON.read_text(encoding="utf-8"))}">'
-
-
-def title(place: Place) -> str:
-    words = place.words
-    return f"{words(f'page.{place.page}.title')} – {words('app.title')}"
-
-
-def meta(place: Place) -> str:
-    """What search engines and messengers read: summary, addresses in all languages, a picture."""
-    said, address = escape(_summary(place)), escape(_address(place, place.language))
-    tags = [
-        f'<meta name="description" content="{said}">',
-        f'<link rel="canonical" href="{address}">',
-    ]
-    for language in LANGUAGES:
-        href = escape(_address(place, language))
-        tags.append(f'<link rel="alternate" hreflang="{language}" href="{href}">')
-    anyone = escape(_address(place, ""))
-    tags.append(f'<link rel="alternate" hreflang="x-default" href="{anyone}">')
-    told = {
-        "type": "website",
-        "site_name": place.words("app.title"),
-        "title": title(place),
-        "description": _summary(place),
-        "locale": LOCALES[place.language],
-    }
-    if place.site:
-        first = figures_of(place.page)[0]
-        told["url"] = _address(place, place.language)
-        told["image"] = f"{place.site}/figures/{place.language}/{first}.png"
-    tags += [f'<meta property="og:{k}" content="{escape(v)}">' for k, v in told.items()]
-    return "".join(tags)
-
-
-def _summary(place: Place) -> str:
-    """The first answer of the page, else its question."""
-    try:
-        first = figures_of(place.page)[0]
-        return shelf.figure(first, place.language, place.day, **place.choices).figure.answer
-    except shelf.Unavailable:
-        return place.words(f"page.{place.page}.question")
-
-
-def _address(place: Place, language: str) -> str:
-    """The one address of the view for those who list pages: that of the live page.
-
-    A choice that is the usual one is left out.
-    """
-    unusual = {k: v for k, v in place.choices.items() if v != shelf.default(k)}
-    return place.site + view_path(place.page, language, unusual)
 
 
 def body(place: Place) -> str:
@@ -125,7 +76,7 @@ def _languages(place: Place) -> str:
     for language in LANGUAGES:
         name = OWN_NAMES[language]
         if language == place.language:
-            links.append(f"<strong>{name}</strong>")
+            links.append(f'<strong lang="{language}" aria-current="true">{name}</strong>')
         else:
             address = escape(place.link(place.page, language, **place.choices))
             links.append(f'<a lang="{language}" hreflang="{language}" href="{address}">{name}</a>')
@@ -151,7 +102,7 @@ def foot(place: Place) -> str:
     town = {"town": place.choices["town"]} if "town" in place.choices else {}
     slides = escape(view_path("present", place.language, town))
     said = escape(words("ui.full" if place.lite else "ui.lite"))
-    here = words("ui.address", address=_address(place, place.language))
+    here = words("ui.address", address=address_of(place, place.language))
     today = words("ui.today", day=words.day(place.day))
     return (
         f'<p class="small">{escape(words("ui.footer"))} {escape(today)}</p>'

@@ -18,7 +18,16 @@ from .finished import (
 )
 from .kept import drawn, kept, take_away
 from .published import Published, published
-from .snapshot import Snapshot, Unavailable, codes, default, one_version, region_names, snapshot
+from .snapshot import (
+    Snapshot,
+    Unavailable,
+    choice_name,
+    codes,
+    default,
+    one_version,
+    region_names,
+    snapshot,
+)
 from .stock import open_stock
 
 __all__ = [
@@ -31,6 +40,7 @@ __all__ = [
     "Published",
     "Snapshot",
     "Unavailable",
+    "choice_name",
     "chosen",
     "cited",
     "claims",

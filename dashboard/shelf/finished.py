@@ -39,10 +39,10 @@ class Finished:
 
 @dataclass(frozen=True)
 class Living:
-    """A chart as Streamlit sends it: its data as Arrow bytes, its description told apart."""
+    """A chart as Streamlit sends it: its data as Arrow bytes, its label told apart."""
 
     spec: dict
-    description: str
+    label: str
 
 
 def _finished(figure: Figure) -> Finished:
@@ -123,7 +123,7 @@ def living(id: str, language: str, day: date, **choices) -> Living | None:
 @_or_unavailable
 def _living(tables: Tables, id: str, language: str, day: date, choices: tuple) -> Living | None:
     made = _figure(tables, id, language, day, choices)
-    return None if made.chart is None else Living(_spec(made.chart), made.figure.description)
+    return None if made.chart is None else Living(_spec(made.chart), made.figure.label)
 
 
 def chosen(id: str, choices: Mapping[str, object]) -> dict[str, object]:

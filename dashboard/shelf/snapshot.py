@@ -16,6 +16,7 @@ from cachetools import LRUCache, cached
 
 import kzdata
 from dashboard import figures
+from dashboard.i18n import words_of
 
 
 class Unavailable(Exception):
@@ -144,6 +145,13 @@ def default(name: str) -> str | int:
 def region_names(language: str) -> Mapping[str, str]:
     """What each region is called; nothing if its data are faulty."""
     return _region_names(_everything(), language)
+
+
+def choice_name(name: str, code: str | int, language: str) -> str:
+    """What a code of a choice is called; the code itself where the data do not tell."""
+    if name == "town":
+        return words_of(language).code("place", code)
+    return region_names(language).get(code, code) if name == "region" else str(code)
 
 
 def _everything() -> Tables:

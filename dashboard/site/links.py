@@ -10,6 +10,7 @@ Leads = Callable[[str, str], str | None]
 
 HOLDS = {"a": "href", "link": "href", "img": "src", "script": "src", "meta": "content"}
 SHARED = ("og:url", "og:image")  # the tags <meta> whose content is an address
+OF_PICTURE = "og:image:"  # what is said of the picture that was named before
 URL = re.compile(r'url\("([^"]+)"\)')
 
 
@@ -32,7 +33,7 @@ class _Finder(HTMLParser):
     def __init__(self, html: str, leads: Leads):
         super().__init__(convert_charrefs=False)
         self.found: list[tuple[int, int, str]] = []
-        self._leads, self._lost = leads, None
+        self._leads, self._lost, self._pictureless = leads, None, False
         self._lines = [0]
         for line in html.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
@@ -46,10 +47,12 @@ class _Finder(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = dict(attrs)
-        holder = HOLDS.get(tag)
-        if holder not in named or (tag == "meta" and named.get("property") not in SHARED):
-            return
+        holder, shared = HOLDS.get(tag), named.get("property") or ""
         stop = self._at + len(self.get_starttag_text())
+        if self._pictureless and shared.startswith(OF_PICTURE):
+            self.found.append((self._at, stop, ""))
+        if holder not in named or (tag == "meta" and shared not in SHARED):
+            return
         led = self._leads(tag, named[holder])
         if led is not None:
             told = "".join(_attribute(k, led if k == holder else v) for k, v in attrs)
@@ -58,6 +61,7 @@ class _Finder(HTMLParser):
             self._lost = self._at
         else:
             self.found.append((self._at, stop, ""))
+            self._pictureless |= shared == "og:image"
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self._lost is not None:

@@ -1,13 +1,16 @@
 """Pages that only lead on: to the languages, and to the slides in each of their forms."""
 
+import json
 import posixpath
 from functools import cache
 from html import escape
 from pathlib import Path
 
+from dashboard.deck.choice import wished
 from dashboard.deck.forms import FORMS
+from dashboard.deck.preview import preview, title
 from dashboard.hypertext import Place, head, icon, style
-from dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, OWN_NAMES, words_of
+from dashboard.i18n import ALSO, DEFAULT_LANGUAGE, LANGUAGES, OWN_NAMES, words_of
 from kzdata.datasets.columns import TOWNS
 
 from .edition import relative
@@ -27,7 +30,8 @@ def start_page(page: str) -> str:
     up = "../" * here.count("/")
     script = (
         f'<script data-languages="{" ".join(LANGUAGES)}" data-files="{escape(" ".join(files))}" '
-        f'data-stem="{page}" data-up="{up}">{_script()}</script>'
+        f'data-also="{escape(json.dumps(ALSO))}" data-stem="{page}" data-up="{up}">'
+        f"{_script()}</script>"
     )
     body = f'<main><h1>{name}</h1><ul class="more">{links}</ul></main>'
     return _document(DEFAULT_LANGUAGE, name, body, script)
@@ -46,15 +50,17 @@ def _language(page: str, language: str, here: str) -> str:
 def slides_page(place: Place, files: frozenset[str]) -> str:
     """Offers the slides of the country and of each town, in every form that there is of them."""
     words = place.words
-    title = escape(words("deck.title"))
+    choice = wished(place.language, {})
+    name = escape(words("deck.title"))
     parts = "".join(_slides(place, town, files) for town in ("", *TOWNS))
     today = words("ui.today", day=words.day(place.day))
     said = escape(f"{words('ui.footer')} {today}")
     body = (
-        f'{head(place)}<main><h1 id="question">{title}</h1>{parts}</main>'
+        f'{head(place)}<main><h1 id="question">{name}</h1>{parts}</main>'
         f'<footer><p class="small">{said}</p></footer>'
     )
-    return _document(place.language, f"{title} – {escape(words('app.title'))}", body)
+    tags = preview(choice, place.day, place.site).tags
+    return _document(place.language, escape(title(choice)), body, tags)
 
 
 def _slides(place: Place, town: str, files: frozenset[str]) -> str:
@@ -70,11 +76,11 @@ def _slides(place: Place, town: str, files: frozenset[str]) -> str:
     return f'<h2 class="group">{escape(name)}</h2><ul class="more">{links}</ul>' * bool(links)
 
 
-def _document(language: str, title: str, body: str, script: str = "") -> str:
+def _document(language: str, name: str, body: str, more: str = "") -> str:
     return (
         f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title>{icon()}<style>{style()}</style>{script}</head>"
+        f"<title>{name}</title>{icon()}<style>{style()}</style>{more}</head>"
         f'<body><div class="page lite">{body}</div></body></html>'
     )
 

@@ -1,7 +1,7 @@
 """`/figures/…`: every figure to be taken away, as a picture, a table or a record."""
 
 from datetime import datetime, time
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -10,7 +10,7 @@ from dashboard import shelf
 from dashboard.exports import FORMS
 from dashboard.figures import CHOICES, FIGURES
 from dashboard.i18n import LANGUAGES, words_of
-from dashboard.pages import address_of_site, view_path
+from dashboard.pages import address_of_site, figure_path, view_path
 from kzdata import clock
 
 from .fresh import validators
@@ -84,13 +84,12 @@ def figure_index(request: Request) -> Response:
 
 def _entry(id: str) -> dict:
     choices = shelf.chosen(id, {})
-    query = "?" + urlencode(choices) if choices else ""
     return {
         "figure": id,
         "page": {lang: view_path(FIGURES[id].page, lang, choices, id) for lang in LANGUAGES},
         "choices": list(choices),
         "files": {
-            lang: {form: f"/figures/{lang}/{id}.{form}{query}" for form in FORMS}
+            lang: {form: figure_path(lang, id, form, choices) for form in FORMS}
             for lang in LANGUAGES
         },
     }

@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from dashboard import shelf
 from dashboard.hypertext import Place, is_usual, lite_page, wished_choices
-from dashboard.i18n import LANGUAGES, wished_language
+from dashboard.i18n import LANGUAGES, named_language, wished_language
 from dashboard.pages import PAGES, address_of_site, lite_path
 from kzdata import clock
 
@@ -23,6 +23,9 @@ def lite(request: Request) -> Response:
     """A page in a language; 404 with all that there are for what is unknown."""
     language = request.path_params["language"]
     page = request.path_params.get("page") or PAGES[0]
+    named = named_language(language)
+    if named not in (None, language) and page in PAGES:
+        return RedirectResponse(lite_path(page, named, wished_choices(page, request.query_params)))
     if language not in LANGUAGES or page not in PAGES:
         known = "\n".join(lite_path(page, language) for language in LANGUAGES for page in PAGES)
         return PlainTextResponse(f"No such page. There are:\n{known}\n", status_code=404)

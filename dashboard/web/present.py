@@ -18,6 +18,7 @@ from dashboard import shelf
 from dashboard.deck import made
 from dashboard.deck.choice import Choice, offered, wished
 from dashboard.deck.forms import FORMS, PAGE
+from dashboard.deck.preview import preview, title
 from dashboard.hypertext import icon
 from dashboard.i18n import LANGUAGES, wished_language, words_of
 from dashboard.monitoring import tell
@@ -42,14 +43,14 @@ def present(request: Request) -> Response:
     The page itself chooses and orders them, and keeps that in its address.
     """
     asked = request.query_params
-    if asked.get("lang") not in LANGUAGES:
-        accepted = request.headers.get("accept-language")
-        language = wished_language(accepted=accepted)
+    accepted = request.headers.get("accept-language")
+    language = wished_language(asked.get("lang"), accepted=accepted)
+    if asked.get("lang") != language:
         query = f"lang={language}&{wished(language, asked).query}".rstrip("&")
         if (slide := asked.get("slide", "")).isdecimal() and slide.isascii():
             query += f"&slide={int(slide[:4])}"
         return RedirectResponse(f"/present?{query}", headers={"vary": "accept-language"})
-    choice = wished(asked["lang"], {"town": asked.get("town", "")})
+    choice = wished(language, {"town": asked.get("town", "")})
     day, site = clock.today(), address_of_site(request.headers.get("host", ""))
     try:
         if made.stands_ready(choice, PAGE, day, site):
@@ -57,7 +58,8 @@ def present(request: Request) -> Response:
         elif (making := _making(choice, site)) and wait([making], WAIT).done:
             body = making.result()
         else:
-            return _waiting(choice, made.state(choice, PAGE, day, site))
+            tags = preview(choice, day, site).tags
+            return _waiting(choice, made.state(choice, PAGE, day, site), tags)
     except shelf.Unavailable:
         return PlainTextResponse(words_of(choice.language)("ui.unavailable") + "\n", 503)
     return answer(_packed(body), request.scope, {"cache-control": "no-cache"})
@@ -97,19 +99,20 @@ def make_slides(language: str, day: date) -> None:
     made.file(wished(language, {}), PAGE, day, address_of_site(""))
 
 
-def _waiting(choice: Choice, state: tuple[int, int] | None) -> Response:
+def _waiting(choice: Choice, state: tuple[int, int] | None, tags: str) -> Response:
     """A page that asks again after a second, and says how many figures are drawn meanwhile."""
     words, (ready, of) = words_of(choice.language), state or (0, len(choice.figures))
-    title = escape(words("deck.title"))
+    name = escape(words("deck.title"))
     text = escape(words("deck.making", made=str(ready), of=str(of)))
     html = (
         f'<!DOCTYPE html><html lang="{choice.language}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta http-equiv="refresh" content="1"><title>{title}</title>{icon()}'
+        f'<meta http-equiv="refresh" content="1"><title>{escape(title(choice))}</title>'
+        f"{tags}{icon()}"
         "<style>body{font:400 1.5rem/1.4 system-ui,sans-serif;max-width:40rem;margin:20vh auto;"
         "padding:0 1rem}progress{width:100%}</style>"
-        f'<h1>{title}</h1><p role="status">{text}</p>'
-        f'<progress value="{ready}" max="{of}" aria-label="{title}"></progress></html>'
+        f'<h1>{name}</h1><p role="status">{text}</p>'
+        f'<progress value="{ready}" max="{of}" aria-label="{name}"></progress></html>'
     )
     headers = NO_STORE | {"content-security-policy": policy.still(html)}
     return Response(html, media_type=HTML, headers=headers)

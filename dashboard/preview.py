@@ -1,0 +1,56 @@
+"""What search engines and messengers read of a page: what it is, where it stands, its picture."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+LOCALES = {"kk": "kk_KZ", "ru": "ru_RU", "en": "en_GB"}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The picture that is shown with a link: its whole address, and what it shows in words."""
+
+    address: str
+    shows: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A view as it is shown where somebody links to it; title, summary and picture are of one.
+
+    `addresses` are those of the view by language, and for `ANYONE`; whole ones only where it is
+    known where the site stands.
+    """
+
+    language: str
+    site: str
+    title: str
+    summary: str
+    addresses: Mapping[str, str]
+    picture: Picture | None = None
+
+    @property
+    def tags(self) -> str:
+        """The tags for the head of the page."""
+        own, summary = self.addresses[self.language], escape(self.summary)
+        links = "".join(
+            f'<link rel="alternate" hreflang="{language}" href="{escape(address)}">'
+            for language, address in self.addresses.items()
+        )
+        shared = {
+            "type": "website",
+            "site_name": self.site,
+            "title": self.title,
+            "description": self.summary,
+            "locale": LOCALES[self.language],
+        }
+        if not own.startswith("/"):
+            shared["url"] = own
+        if self.picture:
+            shared["image"], shared["image:alt"] = self.picture.address, self.picture.shows
+        return (
+            f'<meta name="description" content="{summary}">'
+            f'<link rel="canonical" href="{escape(own)}">{links}'
+            + "".join(f'<meta property="og:{k}" content="{escape(v)}">' for k, v in shared.items())
+        )
