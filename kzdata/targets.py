@@ -10,7 +10,7 @@ STATES = (*OUTCOMES, "overdue", "running", "replaced")
 
 PROMISE_COLUMNS = (
     "promise_id", "kind", "subject", "announced", "deadline", "deadline_given", "outcome",
-    "outcome_day", "source_id",
+    "outcome_day", "outcome_source_id", "source_id",
 )  # fmt: skip
 
 

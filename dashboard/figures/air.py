@@ -12,7 +12,8 @@ from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
 
 POLLUTANTS = ("pm25", "pm10", "no2", "so2")  # in the order in which they are told
-MANY = 2  # times the guideline that are counted; less is only more than itCOUNTED = ("exceedances", "years_high")
+MANY = 2  # times the guideline that are counted; less is only more than it
+COUNTED = ("exceedances", "years_high")
 
 # Shape: frames to frames.
 

@@ -111,6 +111,8 @@ def records(tables: Tables, view: View) -> Figure:
         metric_said=[words.code("metric", m) for m in rows["metric"]],
         unit_said=[words.code("unit", u) for u in rows["unit_shown"]],
         when=[_year(r, words) for r in rows.itertuples()],
+        where=[words.code("metal_place", p) for p in rows["place"]],
+        known=[words.code("basis", b) for b in rows["basis"]],
     )
     claimed = tables["benchmarks"].set_index("metric")
     panels = [
@@ -133,9 +135,11 @@ def records(tables: Tables, view: View) -> Figure:
             Column("low", words("column.value"), "number"),
             Column("high", words("column.value_most"), "number"),
             Column("unit_said", words("column.unit")),
+            Column("where", words("column.place")),
+            Column("known", words("column.basis")),
         ],
         sources=[*rows["source_id"], *tables["benchmarks"]["source_id"]],
-        basis=["claimed", "record"],
+        basis=["claimed", *rows["basis"]],
         notes=[words("records.scope")] + [words("records.energy")] * int(divided.any()),
     )
 

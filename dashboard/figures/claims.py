@@ -188,6 +188,7 @@ def verdicts(tables: Tables, view: View) -> Figure:
             Column("text", words("column.claim")),
             Column("verdict_said", words("column.verdict")),
             Column("arithmetic", words("column.arithmetic")),
+            Column("due", words("column.deadline"), "day"),
         ],
         sources=[*rows["source_id"], *" ".join(rows["record_source_ids"]).split()],
         basis=["claimed", "record", "derived"],

@@ -6,6 +6,7 @@ from kzdata.units import converted
 
 from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
+from .outcomes import outcome_columns
 from .promises import cut_size, draw_spans, said_cut, standing
 
 ACID_PLANT = "balkhash-acid-plant"  # of the projects, the one that has a figure of its own
@@ -246,8 +247,9 @@ def acid_plant(tables: Tables, view: View) -> Figure:
             Column("name", words("column.promise")),
             Column("size", words("column.size")),
             Column("deadline", words("column.deadline"), "day"),
+            *outcome_columns(built, words),
         ],
-        sources=[*cuts["source_id"], *records["source_id"]],
+        sources=[*cuts["source_id"], *built["outcome_source_id"], *records["source_id"]],
         basis=["claimed", "derived"] if len(built) else ["unknown"],
         notes=[
             words(
@@ -281,5 +283,5 @@ def _started(built: pd.DataFrame, words) -> str:
         days = words.quantity(int(row["days_overdue"]), "days")
         outcome = words("acid_plant.no_outcome", days=days)
     else:
-        outcome = words("acid_plant.state", state=words.code("state", row["state"]))
+        outcome = words("acid_plant.state", state=row["state_told"])
     return words("acid_plant.answer", due=row["due_said"], outcome=outcome)

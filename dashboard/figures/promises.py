@@ -7,8 +7,9 @@ from kzdata import promises, target_states
 
 from . import forms, look
 from .figure import Column, Figure, Tables, View, compose
+from .outcomes import known_outcomes, outcome_columns, outcome_sources, said_outcome
 
-PROMISE_TABLES = ("plant_targets", "projects", "initiatives", "plants")
+PROMISE_TABLES = ("plant_targets", "projects", "initiatives", "plants", "sources")
 # A promise is filled once something came of it; as long as it runs, or nothing is known, it is
 # hollow.
 STATE_FILLS = {
@@ -23,20 +24,32 @@ STATE_FILLS = {
 
 
 def standing(tables: Tables, view: View) -> pd.DataFrame:
-    """Every promise with its state on the view's day, its name, and its size in words."""
+    """Every promise with its state on the view's day, its name, and its size in words.
+
+    `state_told` names whoever published an outcome, and the day; `outcome_by` their source.
+    """
     words = view.words
     listed = promises(tables["plant_targets"], tables["projects"], tables["initiatives"])
-    listed = target_states(listed, view.day)
+    listed = known_outcomes(target_states(listed, view.day))
     names = {
         **tables["plants"].set_index("plant_id")[words.own("name")],
         **tables["projects"].set_index("project_id")[words.own("name")],
         **tables["initiatives"].set_index("initiative_id")[words.own("name")],
     }
     said = sizes(tables, words)
+    sources = tables["sources"]
+    outcome_by = outcome_sources(listed, sources, words)
+    publishers = sources.set_index("source_id")[words.own("publisher")]
+    states = [said_state(row, words) for row in listed.itertuples()]
     return listed.assign(
         name=listed["subject"].map(names),
         size=listed["promise_id"].map(said),
-        state_said=[said_state(row, words) for row in listed.itertuples()],
+        state_said=states,
+        state_told=[
+            said_outcome(row, state, publishers, words)
+            for row, state in zip(listed.itertuples(), states, strict=True)
+        ],
+        outcome_by=listed["outcome_source_id"].map(outcome_by),
         due_said=[words.deadline(r.deadline, r.deadline_given) for r in listed.itertuples()],
     )
 
@@ -124,8 +137,9 @@ def overdue(tables: Tables, view: View) -> Figure:
             Column("size", words("column.size")),
             Column("due_said", words("column.deadline")),
             Column("state_said", words("column.state")),
+            *outcome_columns(rows, words),
         ],
-        sources=rows["source_id"],
+        sources=[*rows["source_id"], *rows["outcome_source_id"]],
         basis=["claimed", "derived"],
         notes=[words("note.not_published"), words("note.year_end")],
     )
@@ -155,8 +169,13 @@ def plant_targets(tables: Tables, view: View) -> Figure:
             Column("due_said", words("column.deadline")),
             Column("base", words("column.base_year")),
             Column("state_said", words("column.state")),
+            *outcome_columns(rows, words),
         ],
-        sources=[*rows["source_id"], *rows["promise_id"].map(second)],
+        sources=[
+            *rows["source_id"],
+            *rows["promise_id"].map(second),
+            *rows["outcome_source_id"],
+        ],
         basis=["claimed", "derived"],
         notes=[words("note.not_published"), words("note.year_end")]
         + [words("note.period")] * int((rows["deadline_given"] == "period").any())
@@ -175,7 +194,7 @@ def draw_spans(rows: pd.DataFrame, view: View) -> alt.LayerChart | None:
     drawn = pd.DataFrame(
         {
             "label": [
-                words("promise.row", name=r.name, size=r.size, due=r.due_said, state=r.state_said)
+                words("promise.row", name=r.name, size=r.size, due=r.due_said, state=r.state_told)
                 for r in rows.itertuples()
             ],
             # An undated promise begins nowhere: only its day and what follows are drawn.
@@ -208,8 +227,9 @@ def temirtau_drift(tables: Tables, view: View) -> Figure:
             Column("size", words("column.size")),
             Column("due_said", words("column.deadline")),
             Column("state_said", words("column.state")),
+            *outcome_columns(rows, words),
         ],
-        sources=rows["source_id"],
+        sources=[*rows["source_id"], *rows["outcome_source_id"]],
         basis=["claimed", "derived"] if len(rows) else ["unknown"],
         notes=[words("temirtau_drift.note"), words("note.year_end")],
     )
@@ -253,8 +273,9 @@ def initiatives(tables: Tables, view: View) -> Figure:
             Column("size", words("column.target")),
             Column("due_said", words("column.deadline")),
             Column("state_said", words("column.state")),
+            *outcome_columns(rows, words),
         ],
-        sources=rows["source_id"],
+        sources=[*rows["source_id"], *rows["outcome_source_id"]],
         basis=["claimed", "derived"],
         notes=[words("note.not_published")]
         + [words("initiatives.note")] * int(rows["announced"].isna().all()),

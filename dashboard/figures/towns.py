@@ -19,6 +19,7 @@ from .air import (
     telling,
 )
 from .figure import Column, Figure, Tables, View, compose
+from .outcomes import outcome_columns
 from .plants import (
     in_kt,
     limit_columns,
@@ -103,8 +104,9 @@ def town_promises(tables: Tables, view: View) -> Figure:
             Column("announced", words("column.announced"), "day"),
             Column("due_said", words("column.deadline")),
             Column("state_said", words("column.state")),
+            *outcome_columns(rows, words),
         ],
-        sources=rows["source_id"],
+        sources=[*rows["source_id"], *rows["outcome_source_id"]],
         basis=["unknown"] if rows.empty else ["claimed", "derived"],
         notes=[words("note.not_published"), words("note.year_end")] * bool(len(rows))
         + [words("temirtau_drift.note")] * int((rows["state"] == "replaced").any()),

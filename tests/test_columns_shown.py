@@ -1,0 +1,196 @@
+"""What the data hold is shown: a column that no figure, claim or page shows says why not."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from itertools import chain, product
+
+import pandas as pd
+import pytest
+
+from dashboard import shelf
+from dashboard.contents import CONTENTS, Sources, Statements
+from dashboard.effects import shown
+from dashboard.figures import FIGURES, View
+from dashboard.figures.claims import RECORD_TABLES
+from dashboard.figures.headlines import HEADLINE_TABLES
+from dashboard.hypertext import Place, part
+from dashboard.i18n import LANGUAGES, words_of
+from dashboard.shelf.snapshot import _pinned
+from kzdata import TABLES
+from kzdata.datasets.declare import DAY, FLAG, TEXT, WHOLE
+
+DAY_OF_VIEW = date(2026, 11, 22)
+PROMISES = {"plant_targets": "target_id", "projects": "project_id", "initiatives": "initiative_id"}
+A_NAME = "a name for programs, by which tables refer to each other"
+A_SPELLING = "where names are spelt like that; no figure rests on it"
+
+# By table and column; what is here and shown all the same is a fault as well.
+UNSHOWN: dict[tuple[str, str], str] = {
+    ("plant_targets", "target_id"): A_NAME,
+    ("projects", "project_id"): A_NAME,
+    ("initiatives", "initiative_id"): A_NAME,
+    ("regions", "source_id"): A_SPELLING,
+    ("metals", "source_id"): A_SPELLING,
+}
+SINGLE_ROWS = 6  # rows of a table that are changed alone
+
+
+@pytest.fixture(scope="module")
+def proven(book):
+    """The book with an outcome of each kind, each with the day and the source that prove it."""
+    tables = dict(book)
+    kinds = ("met_declared", "met_verified", "missed", "withdrawn")
+    sources = book["sources"]["source_id"]
+    for name in PROMISES:
+        rows = book[name].copy()
+        for at in range(len(rows)):
+            rows.loc[rows.index[at], ["outcome", "outcome_source_id"]] = [
+                kinds[at % 4],
+                sources.iloc[at],
+            ]
+            rows.loc[rows.index[at], "outcome_day"] = pd.Timestamp(2026, 3, 1 + at)
+        tables[name] = rows
+    return tables
+
+
+def others(table, name, frame, tables):
+    """The frame with other lawful values in a column: in all rows, then in single ones."""
+    about, dtype, column = table.about(name), table.dtype(name), frame[name]
+    filled = column.fillna(column.dropna().iloc[0]) if column.notna().any() else column
+    if codes := codes_of(about, tables):
+        turned = dict(zip(codes, [*codes[1:], codes[0]], strict=True))
+        changed = column.fillna(codes[0]).map(lambda code: turned.get(code, codes[0]))
+    elif dtype == FLAG:
+        changed = ~column
+    elif dtype == DAY:
+        changed = filled.fillna(pd.Timestamp(2024, 6, 1)) - pd.Timedelta(days=40)
+    elif dtype == TEXT:
+        changed = filled.fillna("") + (" {value}" if "{value}" in str(filled.iloc[0]) else "") + "Ω"
+    else:
+        step = 1 if dtype == WHOLE else about["high"] / 1000
+        changed = filled.fillna(about["low"]) + step
+    changed = changed.astype(dtype)
+    yield frame.assign(**{name: changed})
+    for at in frame.index[:: len(frame) // SINGLE_ROWS + 1]:
+        yield frame.assign(**{name: column.where(frame.index != at, changed).astype(dtype)})
+
+
+def codes_of(about, tables):
+    if about["references"]:
+        return list(tables[about["references"]].iloc[:, 0])
+    return list(about["codes"] or ())
+
+
+def views(kind, language):
+    offered = {"town": ["balkhash", "temirtau"], "region": ["KZ-35", "KZ-75"], "year": [2022, 2018]}
+    for taken in product(*(offered[name] for name in kind.choices)):
+        yield View(words_of(language), DAY_OF_VIEW, **dict(zip(kind.choices, taken, strict=True)))
+
+
+def parts(tables, name, language):
+    """Each thing that readers see of a table, by what it is; made when it is asked for."""
+    for id, kind in FIGURES.items():
+        if name in (*kind.tables, *shelf.ALWAYS_NEEDED):
+            for number, view in enumerate(views(kind, language)):
+                yield (id, number), lambda id=id, view=view: shown.figure(id, tables, view)
+    view = View(words_of(language), DAY_OF_VIEW)
+    if name in (*RECORD_TABLES, "sources"):
+        yield "claims", lambda: shown.claims(tables, view)
+    if name in HEADLINE_TABLES:
+        yield "headlines", lambda: shown.leading(tables, view)
+    for page, blocks in CONTENTS.items():
+        for block in blocks:
+            if isinstance(block, Sources | Statements) and name in ("sources", "statements"):
+                yield (page, block), lambda p=page, b=block: html(b, p, language, tables)
+
+
+def html(block, page, language, tables):
+    """A part of a page over these tables."""
+    state = replace(shelf.snapshot(), tables=tables, version=str(id(tables)))
+    held = _pinned.set(state)
+    try:
+        return {"html": part(block, Place(page, language, DAY_OF_VIEW, ""))}
+    finally:
+        _pinned.reset(held)
+
+
+def is_shown(tables, name, column, before):
+    language = column[-2:] if column[-3:-2] == "_" and column[-2:] in LANGUAGES else "en"
+    changed = list(others(TABLES[name], column, tables[name], tables))
+    return any(
+        differs(before, (name, language, key), make, old)
+        for frame in changed
+        for (key, make), (_, old) in zip(
+            parts({**tables, name: frame}, name, language),
+            parts(tables, name, language),
+            strict=True,
+        )
+    )
+
+
+def differs(before, key, make, old):
+    """Whether a part is another now; what can no longer be made shows nothing."""
+    if key not in before:
+        before[key] = as_text(old())
+    now = make()
+    return now is not None and as_text(now) != before[key]
+
+
+def as_text(made):
+    return json.dumps(made, default=str, ensure_ascii=False, sort_keys=True)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_column_is_shown_or_says_why_not(proven, name):
+    before: dict = {}
+    unshown = {
+        column for column in TABLES[name].columns if not is_shown(proven, name, column, before)
+    }
+    assert unshown == {column for table, column in UNSHOWN if table == name}
+
+
+def test_no_excuse_is_left_of_a_column_that_is_gone():
+    declared = set(chain(*(((name, c) for c in table.columns) for name, table in TABLES.items())))
+    assert UNSHOWN.keys() <= declared
+    assert all(UNSHOWN.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_outcome_stands_with_its_day_and_its_source(proven, language):
+    """In the table, in what the chart writes, among the sources: wherever it is told."""
+    words = words_of(language)
+    publishers = proven["sources"].set_index("source_id")[words.own("publisher")]
+    for id, table, town in (
+        ("overdue", "projects", "balkhash"),
+        ("plant_targets", "plant_targets", "balkhash"),
+        ("temirtau_drift", "plant_targets", "balkhash"),
+        ("initiatives", "initiatives", "balkhash"),
+        ("town_promises", "plant_targets", "temirtau"),
+    ):
+        figure = FIGURES[id].build(proven, View(words, DAY_OF_VIEW, town=town))
+        rows = figure.table
+        assert list(rows)[-2:] == ["outcome_day", "outcome_by"]
+        drawn = json.dumps(figure.chart.to_dict(), ensure_ascii=False) if figure.chart else ""
+        for row in proven[table].itertuples():
+            own = rows[rows["outcome_day"] == row.outcome_day]
+            if own.empty:
+                continue
+            assert own["outcome_by"].str.startswith(publishers[row.outcome_source_id]).any()
+            assert row.outcome_source_id in figure.sources
+            if id != "overdue":  # which draws what has no outcome
+                day = words.day(row.outcome_day).split()
+                assert all(piece in drawn for piece in (*day, publishers[row.outcome_source_id]))
+        assert rows["outcome_day"].notna().any()
+
+
+def test_an_outcome_of_another_day_is_not_told_before_it(proven):
+    """Neither its day nor its source: on that day nobody knew."""
+    figure = FIGURES["overdue"].build(proven, View(words_of("en"), date(2026, 2, 1)))
+    assert "outcome_day" not in figure.table
+    assert set(figure.sources).isdisjoint(
+        set(proven["initiatives"]["outcome_source_id"])
+        - set(proven["initiatives"]["source_id"])
+        - set(proven["plant_targets"]["source_id"])
+        - set(proven["projects"]["source_id"])
+    )
