@@ -38,6 +38,7 @@ from kzdata.datasets.metals import (
     METHODS,
     METRICS,
     OUTPUT_MEASURES,
+    PLACES,
     PRODUCTS,
 )
 from kzdata.datasets.places import LICENCES, SOURCE_KINDS
@@ -172,6 +173,7 @@ FAMILIES = {
     "limits": [f"{s}_{way}" for s in LIMITS.values() for way in ("less", "more", "same")],
     "method": METHODS,
     "method_note": ("backcast", "difference"),
+    "metal_place": PLACES,
     "metric": METRICS,
     "qualifier": QUALIFIERS,
     "place": AIR_PLACES,
