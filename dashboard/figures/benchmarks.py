@@ -93,7 +93,7 @@ def goals(tables: Tables, view: View) -> Figure:
         notes=[
             words(
                 "goals.claimed",
-                better=words.number(int((rows["gain"] > 0).sum())),
+                better=words.number(int(rows["ahead"].sum())),
                 total=words.number(len(rows)),
             ),
             words("goals.note"),
