@@ -62,12 +62,17 @@ def of_figures(effects: Iterable[Effect]) -> dict[str, list[Effect]]:
 
 
 class Teller(Protocol):
-    """Who tells effects: a module with these two functions."""
+    """Who tells effects: a module with these three functions."""
 
     def effects(
         self, before: Frames, after: Frames, language: str, day: date, progress: Progress
     ) -> list[Effect]:
         """All effects of a change; `progress` hears how many figures of how many are done."""
+
+    def lost(
+        self, before: Frames, after: Frames, language: str, day: date, progress: Progress
+    ) -> list[Effect]:
+        """What could no longer be shown after a change, view by view."""
 
     def pictures(
         self,

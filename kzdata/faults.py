@@ -68,6 +68,7 @@ QUESTIONS = (
     "leaving_promise",
     "outcome_taken_back",
     "other_outcome",
+    "lost_figure",
 )
 NOTES = (
     "byte_order_mark", "utf_16", "separator", "comma_read", "dots_read", "flag_read",

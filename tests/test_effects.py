@@ -8,7 +8,7 @@ import pytest
 
 import kzdata.effects
 from dashboard import exports
-from dashboard.effects import compare, effects, pictures
+from dashboard.effects import compare, effects, lost, pictures
 from dashboard.figures import FIGURES
 from kzdata.effects import Effect, of_figures, teller
 from kzdata.words.effects import say_effects
@@ -174,6 +174,30 @@ def test_what_can_no_longer_be_made_is_lost_and_said_loudly(book, day, only, mon
     assert found[0].answer_after is None
     for language, loud in {"kk": "МҮМКІН ЕМЕС", "ru": "НЕЛЬЗЯ", "en": "CAN NO LONGER"}.items():
         assert loud in "\n".join(say_effects(found, language))
+
+
+@pytest.mark.parametrize("id", FIGURES)
+def test_a_figure_that_cannot_be_made_is_lost_whichever_it_is(book, day, monkeypatch, only, id):
+    """Or one view of it; what was not there before is not lost."""
+    only(id)
+    kind, after = FIGURES[id], {**book, "sources": book["sources"].iloc[::-1]}
+
+    def refuse(tables, view):
+        if tables is after:
+            raise ValueError("cannot be made")
+        return kind.build(tables, view)
+
+    monkeypatch.setitem(FIGURES, id, replace(kind, build=refuse))
+    assert [(e.figure, e.changed) for e in lost(book, after, "en", day)] == [(id, ("lost",))]
+    assert lost(after, book, "en", day) == []
+
+
+def test_a_figure_of_which_nothing_is_known_any_more_is_lost(book, day, only):
+    only("city_dust", "guidelines", "goals", "town_air")
+    after = without(book, "air_quality", lambda r: r["place"].isin(["guideline", "temirtau"]))
+    found = {(e.figure, *e.choices.values()) for e in lost(book, after, "en", day)}
+    assert found == {("guidelines",), ("town_air", "temirtau")}
+    assert lost(after, after, "en", day) == lost(after, book, "en", day) == []
 
 
 def test_progress_is_heard_figure_by_figure(book, day):

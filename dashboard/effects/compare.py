@@ -1,7 +1,7 @@
 """Everything that readers see, before and after a change of the data, compared."""
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
@@ -48,8 +48,45 @@ def effects(
     return [
         *_claims(change),
         *_headlines(change),
-        *_figures(change, progress or (lambda done, of: None)),
+        *_figures(change, progress or _nobody),
     ]
+
+
+def lost(
+    before: Tables, after: Tables, language: str, day: date, progress: Progress | None = None
+) -> list[Effect]:
+    """What can be shown before a change and no more after it: headlines, and views of figures.
+
+    So is a figure that has nothing left to tell. Costs less than `effects`: only what fails after
+    the change is made of the state before as well.
+    """
+    change = Change(before, after, differing(before, after), words_of(language), day)
+    found = [effect for effect in _headlines(change) if "lost" in effect.changed]
+    kinds = _concerned(change)
+    for done, kind in enumerate(kinds):
+        (progress or _nobody)(done, len(kinds))
+        for chosen in _one_by_one(change, kind):
+            view = change.view(**chosen)
+            if not shown.tells(shown.figure(kind.id, after, view)) and (
+                _offered(chosen, before) and shown.tells(shown.figure(kind.id, before, view))
+            ):
+                found += [replace(e, changed=("lost",)) for e in _figure(change, kind, chosen)]
+    return found
+
+
+def _one_by_one(change: Change, kind: Kind) -> Iterator[dict[str, object]]:
+    """The usual view of a figure, and every code of each of its choices beside the usual others."""
+    usual = {name: default(name, change.after) for name in kind.choices}
+    yield usual
+    if change.concerns(*kind.tables):
+        for name in kind.choices:
+            yield from (
+                usual | {name: code} for code in codes(name, change.after) if code != usual[name]
+            )
+
+
+def _nobody(done: int, total: int) -> None:
+    """Hears of progress where nobody asked."""
 
 
 def differing(before: Tables, after: Tables) -> set[str]:
@@ -89,8 +126,13 @@ def _headlines(change: Change) -> Iterator[Effect]:
         yield from _compared("headline", figure, PAGES[0], old.get(figure), new.get(figure))
 
 
+def _concerned(change: Change) -> list[Kind]:
+    """The figures that need a table that differs."""
+    return [kind for kind in FIGURES.values() if change.concerns(*kind.tables, *ALWAYS_NEEDED)]
+
+
 def _figures(change: Change, progress: Progress) -> Iterator[Effect]:
-    kinds = [kind for kind in FIGURES.values() if change.concerns(*kind.tables, *ALWAYS_NEEDED)]
+    kinds = _concerned(change)
     for done, kind in enumerate(kinds):
         progress(done, len(kinds))
         yield from _views(change, kind)

@@ -49,6 +49,11 @@ def figure(id: str, tables: Tables, view: View) -> Shown | None:
     }
 
 
+def tells(found: Shown | None) -> bool:
+    """Whether a figure could be made and its data told it anything."""
+    return found is not None and bool(found["table"]) and found["notes"][1] != ("unknown",)
+
+
 def _drawn(made: Figure) -> dict | None:
     """The chart without its description, which repeats title, answer and table."""
     if made.chart is None:

@@ -5,6 +5,7 @@ from math import ceil, log
 import altair as alt
 import pandas as pd
 
+from dashboard.i18n.words import MOST_DIGITS
 from kzdata.evidence import whole_years
 
 from . import forms, look
@@ -32,9 +33,9 @@ def growth_side_by_side(growth: pd.DataFrame) -> pd.DataFrame:
 def years_to_double(percent: float) -> float | None:
     """Years until an output doubles at a steady yearly growth: ln 2 / ln(1 + growth).
 
-    None where it does not grow.
+    None where it does not grow, as far as a reader sees.
     """
-    return log(2) / log(1 + percent / 100) if percent > 0 else None
+    return log(2) / log(1 + percent / 100) if round(percent, MOST_DIGITS) > 0 else None
 
 
 def road_to_double(percent: float) -> pd.DataFrame:

@@ -36,6 +36,13 @@ class Change:
         }
         return {**self.before, **changed}
 
+    @property
+    def rows(self) -> int:
+        """How many rows the longest of the tables that change would have."""
+        return max(
+            (len(self.after[found.table.name]) for found in self.differences if found), default=0
+        )
+
 
 def tell_rows(change: Change, language: str, most: int) -> None:
     """Print what becomes of the rows; of several tables, each under its title."""
@@ -53,11 +60,8 @@ def tell_effects(
     if told is None:
         print(say("effect.untold", language))
         return []
-    rows = max(
-        (len(change.after[each.table.name]) for each in change.differences if each), default=0
-    )
-    if rows > LONG and not however_long:
-        print(count("effect.long", rows, language))
+    if change.rows > LONG and not however_long:
+        print(count("effect.long", change.rows, language))
         return []
     with progress("effect.progress", language) as done:
         found = told.effects(change.before, change.after, language, day, done)

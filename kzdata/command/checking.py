@@ -9,10 +9,11 @@ from ..candidates.kind import BY_NAME
 from ..check import check
 from ..datasets import TABLES, Table
 from ..faults import Grade
-from ..history.standing import standing
 from ..load import table_named
-from ..update import findings_of
+from ..update import rehearse
 from ..words import say
+from .changes import Change
+from .losing import lost_figures
 from .progress import progress
 from .telling import BAD_DATA, GOOD, Hint, WrongCall, folder_of, print_faults, tell_shut_out
 
@@ -44,7 +45,10 @@ def run(call: argparse.Namespace) -> int:
         asked = files_by_table(call.files, call.name, "check.which")
     with progress("check.progress", call.lang) as done:
         candidates = [read_candidate(TABLES[name], path, done) for name, path in asked.items()]
-    found = findings_of(candidates, standing(folder).frames, clock.today())
+    day = clock.today()
+    rehearsal = rehearse(folder, candidates, day)
+    change, found = Change(rehearsal.before, rehearsal.differences), [*rehearsal.findings]
+    found += lost_figures(change, call.lang, day, [each.path.name for each in candidates])
     print_faults(found, call.lang)
     refused = {fault.file for fault in found if fault.grade is Grade.FAULT}
     others = refused - {each.path.name for each in candidates}

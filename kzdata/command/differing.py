@@ -16,6 +16,7 @@ from ..history.standing import standing
 from ..load import load, table_named
 from .changes import LONG, MOST, Change, draw, tell_effects, tell_rows
 from .checking import files_by_table, in_folder
+from .losing import lost_figures
 from .progress import progress
 from .telling import BAD_DATA, GOOD, Hint, WrongCall, folder_of, how_many, print_faults
 
@@ -49,7 +50,10 @@ def run(call: argparse.Namespace) -> int:
     stands = standing(folder).frames
     # A table that does not stand is as good as empty.
     before = {**{each.table.name: each.frame.iloc[:0] for each in candidates}, **stands}
-    _tell(Change(before, [_difference(before[c.table.name], c) for c in candidates]), call)
+    change = Change(before, [_difference(before[c.table.name], c) for c in candidates])
+    files = [each.path.name for each in candidates]
+    print_faults(lost_figures(change, call.lang, clock.today(), files), call.lang)
+    _tell(change, call)
     return GOOD
 
 

@@ -19,6 +19,7 @@ from ..words import say
 from ..words.numbers import moment
 from ..words.versions import say_set_aside
 from .changes import MOST, Change, tell_effects, tell_rows
+from .losing import add_lose, unanswered
 from .telling import BAD_DATA, GOOD, WRONG_CALL, Hint, WrongCall, complain, tell_shut_out
 
 # What a publication may end in, besides tables that do not pass the check.
@@ -35,6 +36,7 @@ def add_options(parser: argparse.ArgumentParser, hint: Hint) -> None:
 
 def add_yes(parser: argparse.ArgumentParser, hint: Hint) -> None:
     parser.add_argument("--yes", action="store_true", help=hint("help.yes"))
+    add_lose(parser, hint)
 
 
 def about(call: argparse.Namespace) -> dict[str, str]:
@@ -53,15 +55,17 @@ def asked(findings: Iterable[Fault]) -> tuple[str, ...]:
 
 
 def refused(
-    call: argparse.Namespace, change: Change, day: date, questions: Sequence[str] = ()
+    call: argparse.Namespace, change: Change, day: date, findings: Sequence[Fault] = ()
 ) -> int | None:
     """Tell what would change and ask whether to publish: None if so, else the exit status.
 
-    A script is told the rows alone, for to look at all figures takes seconds. It answers questions
-    only with a reason.
+    A script is told the rows alone, for to look at all figures takes seconds. It answers the
+    questions among the findings only with a reason, and those about lost figures by their names.
     """
     tell_rows(change, call.lang, MOST)
-    if call.yes and questions and not call.reason.strip():
+    if call.yes and unanswered(call, findings):
+        return WRONG_CALL
+    if call.yes and asked(findings) and not call.reason.strip():
         complain("publish.why", call.lang)
         return WRONG_CALL
     if call.yes:

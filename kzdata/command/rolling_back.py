@@ -14,6 +14,7 @@ from ..watch import doubtful, leaving
 from ..words import say
 from ..words.numbers import moment
 from .changes import Change
+from .losing import lost_figures
 from .publishing import about, add_options, add_yes, announce, asked, refused, set_aside_told
 from .telling import GOOD, WRONG_CALL, Hint, complain, folder_of, print_faults, writable_folder_of
 
@@ -53,13 +54,13 @@ def run(call: argparse.Namespace) -> int:
     findings = [
         *leaving(change.before, change.after, now.date()),
         *doubtful(change.before, change.after, now.date()),
+        *lost_figures(change, call.lang, now.date()),
     ]
     if findings:
         print_faults(findings, call.lang)
-    questions = asked(findings)
-    if (status := refused(call, change, now.date(), questions)) is not None:
+    if (status := refused(call, change, now.date(), findings)) is not None:
         return status
-    told |= {"at": clock.now(), "answered": questions}
+    told |= {"at": clock.now(), "answered": asked(findings)}
     with set_aside_told(folder, call.lang):
         entry = rollback(folder, name, to.number, basis=stands.version, **told)
     return announce(entry, folder, call.lang)

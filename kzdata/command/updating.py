@@ -13,6 +13,7 @@ from ..update import rehearse
 from ..words import say
 from .changes import Change
 from .checking import in_folder
+from .losing import lost_figures
 from .progress import progress
 from .publishing import about, add_options, add_yes, announce, asked, refused, set_aside_told
 from .telling import BAD_DATA, GOOD, Hint, WrongCall, folder_of, print_faults, writable_folder_of
@@ -44,20 +45,22 @@ def offer(
 ) -> int:
     """Rehearse, tell, ask, publish."""
     told, day = about(call), clock.today()
+    candidates = list(candidates)
     with progress("update.progress", call.lang) as done:
         rehearsal = rehearse(folder, candidates, day, done)
-    if rehearsal.findings:
-        print_faults(rehearsal.findings, call.lang)
+    change, findings = Change(rehearsal.before, rehearsal.differences), [*rehearsal.findings]
+    if rehearsal.frames:
+        findings += lost_figures(change, call.lang, day, [each.path.name for each in candidates])
+    if findings:
+        print_faults(findings, call.lang)
     if rehearsal.refused:
         return BAD_DATA
     if not rehearsal.frames:
         print(say("update.same", call.lang))
         return GOOD
-    change = Change(rehearsal.before, rehearsal.differences)
-    questions = asked(rehearsal.findings)
-    if (status := refused(call, change, day, questions)) is not None:
+    if (status := refused(call, change, day, findings)) is not None:
         return status
-    told |= {"action": action, "at": clock.now(), "answered": questions}
+    told |= {"action": action, "at": clock.now(), "answered": asked(findings)}
     with set_aside_told(folder, call.lang), progress("publish.progress", call.lang) as done:
         basis = rehearsal.stands.version
         entry = publish(folder, rehearsal.frames, **told, basis=basis, progress=done)
