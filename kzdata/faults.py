@@ -34,7 +34,8 @@ FAULTS = (
     "code_case", "code_letters", "code_alphabet", "invisible", "lost_letters", "error_value",
     "no_value", "long_text", "no_break_space", "mixed_letters", "formula_text", "address",
     # What people do to a file before they hand it in: to the whole of it, header, rows, cells.
-    "lost_key", "empty_file", "other_kind", "old_excel", "encrypted", "too_large",
+    "lost_key", "empty_file", "other_kind", "old_excel", "encrypted", "strict_workbook",
+    "too_large",
     "damaged_workbook", "quotes", "windows_1251", "spoilt_byte", "missing_header", "wide_table",
     "sheets_alike", "other_table", "merged_cells", "column_twice", "column_left_out",
     "renamed_column", "unnamed_column", "beyond_header", "short_row", "empty_row", "total_row",
@@ -46,6 +47,8 @@ FAULTS = (
 )  # fmt: skip
 QUESTIONS = (
     "short_number",
+    "struck_out",
+    "shown_otherwise",
     "percent_fraction",
     "thousand_times",
     "far_off",
@@ -73,7 +76,7 @@ QUESTIONS = (
 NOTES = (
     "byte_order_mark", "utf_16", "separator", "comma_read", "dots_read", "flag_read",
     "moved_column", "above_header", "sheet_read", "last_rows_empty", "formula",
-    "short_read",
+    "short_read", "hidden_rows", "hidden_columns", "comments",
 )  # fmt: skip
 RULES = (*FAULTS, *QUESTIONS, *NOTES)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 from handed_in import (
     EMISSIONS,
@@ -21,6 +22,7 @@ from handed_in import (
     file_of,
     good_rows,
     header,
+    of_parts,
     parts_of,
     put_in,
     spoilt,
@@ -32,6 +34,7 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 LOCKED = OLD_EXCEL + "EncryptedPackage".encode("utf-16-le")
 OFFICE = b"application/vnd.oasis.opendocument.spreadsheet"
 PEOPLE = "population"
+USUAL, PURL = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
 SHEET, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
 XLSX, CSV = workbook(), text()
 
@@ -72,6 +75,33 @@ def parquet(change: Callable[[pd.DataFrame], pd.DataFrame]) -> Saved:
 def csv_with(old: str, new: str) -> Saved:
     """A CSV in which something was replaced once, as in an editor of texts."""
     return spoilt(lambda rows: csv_text(rows).replace(old, new, 1).encode())
+
+
+def strict(rows: Rows) -> bytes:
+    """A workbook by the names of ISO 29500 Strict."""
+    names = {
+        USUAL + b"spreadsheetml/2006/main": PURL + b"spreadsheetml/main",
+        USUAL + b"officeDocument/2006": PURL + b"officeDocument",
+    }
+    parts = parts_of(XLSX.made(rows))
+    for usual, name in names.items():
+        parts = {part: held.replace(usual, name) for part, held in parts.items()}
+    return archive(parts)
+
+
+def _shown(number_format: str) -> Saved:
+    """A workbook in which numbers have a format."""
+
+    def shape(sheet) -> None:
+        for row in (3, 4):
+            sheet.cell(row, 3).number_format = number_format
+
+    return workbook(shape=shape)
+
+
+def _strikes(sheet) -> None:
+    for row in (3, 4):
+        sheet.cell(row, 3).font = openpyxl.styles.Font(strike=True)
 
 
 def _shows_percent(sheet) -> None:
@@ -149,6 +179,7 @@ def _without_astana(rows: Rows) -> Rows:
 
 
 WHOLE = {
+    "a strict workbook": Bad(spoilt(strict, ".xlsx"), "strict_workbook", "regional_emissions.xlsx"),
     "a file of no bytes": Bad(content(b""), "empty_file"),
     "an empty workbook": Bad(XLSX, "empty_file", edit=each_row(lambda row: [])),
     "blank lines": Bad(content(b"\n\n\n", ".csv"), "empty_file"),
@@ -247,7 +278,42 @@ TYPED = {
         parquet(lambda f: f.assign(index=1)), "unknown_column", "index"
     ),
 }  # fmt: skip
+FORMATS = {
+    "a raised figure behind a number": Bad(
+        of_parts("C3", "40.9", ("raised", "1")), "footnote", "40.9¹", 3
+    ),
+    "a raised figure in a text within its cell": Bad(
+        of_parts("C3", "40.9", ("raised", "1"), inline=True), "footnote", "40.9¹", 3
+    ),
+    "a raised figure behind a decimal comma": Bad(
+        of_parts("C3", "40,9", ("raised", "12")), "footnote", "40,9¹²", 3
+    ),
+    "a lowered figure behind a number": Bad(
+        of_parts("C3", "40.9", ("lowered", "1")), "footnote", "40.9¹", 3
+    ),
+    "a raised figure behind a name": Bad(
+        of_parts("C3", "Балхаш", ("raised", "1")), "footnote", "Балхаш¹", 3, table="plants"
+    ),
+    "a raised figure behind a code": Bad(
+        of_parts("A3", "KZ-1", ("raised", "0")), "footnote", "KZ-1⁰", 3
+    ),
+}
 ASKED = {
+    "a word struck out in a text within its cell": Bad(
+        of_parts("C3", "Балхаш ", ("struck", "завод"), inline=True), "struck_out", "3", 3,
+        table="plants",
+    ),
+    "rows that are struck out": Bad(workbook(shape=_strikes), "struck_out", "3–4", 3),
+    "a word that is struck out": Bad(
+        of_parts("C3", "Балхаш ", ("struck", "завод"), " комбинат"), "struck_out", "3", 3,
+        table="plants",
+    ),
+    "numbers that are not shown": Bad(_shown(";;;"), "shown_otherwise", "40.9", 3),
+    "tonnes behind thousand tonnes": Bad(_shown('0.0" т"'), "shown_otherwise", "40.9", 3),
+    "dollars for tonnes": Bad(_shown("$#,##0.0"), "shown_otherwise", "40.9", 3),
+    "an euro for tonnes": Bad(_shown("[$€-407]0.0"), "shown_otherwise", "40.9", 3),
+    "numbers shown in thousands": Bad(_shown("#,##0.0,"), "shown_otherwise", "40.9", 3),
+    "numbers shown in millions": Bad(_shown("0.0,,"), "shown_otherwise", "40.9", 3),
     "one digit more": Bad(XLSX, "moved_comma", "409", 3, _times(10)),
     "one digit more in a new year": Bad(XLSX, "moved_comma", "838", FEW + 2, _new_year_times(10)),
     "a column sorted alone": Bad(XLSX, "column_permuted", "18", edit=_sorted_alone, table=PEOPLE),
@@ -275,4 +341,4 @@ ASKED = {
         XLSX, "percent_fraction", "0.3", 3, cell(3, "cut_percent", 0.3), TARGETS
     ),
 }  # fmt: skip
-BAD_FILES = {**WHOLE, **HEADERS, **ROWS, **TYPED, **ASKED}
+BAD_FILES = {**WHOLE, **HEADERS, **ROWS, **TYPED, **FORMATS, **ASKED}

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import xlsxwriter
 from conftest import ROOT
 
 import kzdata
@@ -96,6 +97,33 @@ def workbook(
         return file.getvalue()
 
     return Saved(suffix, made)
+
+
+def of_parts(place: str, *parts: str | tuple[str, str], inline: bool = False) -> Saved:
+    """A workbook in which one cell holds a text in parts, some with a format of their own.
+
+    The text stands in the sheet itself, or where a workbook keeps the texts of all cells.
+    """
+    made_of = {
+        "raised": {"font_script": 1},
+        "lowered": {"font_script": 2},
+        "struck": {"font_strikeout": True},
+    }
+
+    def made(rows: Rows) -> bytes:
+        file = io.BytesIO()
+        with xlsxwriter.Workbook(file, {"constant_memory": inline}) as book:
+            sheet, said = book.add_worksheet(), []
+            for part in parts:
+                said += [part] if isinstance(part, str) else [book.add_format(made_of[part[0]])]
+                said += [] if isinstance(part, str) else [part[1]]
+            for number, row in enumerate(rows, 1):
+                sheet.write_row(number - 1, 0, row)
+                if place[1:] == str(number):
+                    assert sheet.write_rich_string(place, *said) == 0
+        return file.getvalue()
+
+    return Saved(".xlsx", made)
 
 
 def text(

@@ -25,11 +25,13 @@ from handed_in import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from understood_files import UNDERSTOOD
 
 import kzdata
 from kzdata import texts
 from kzdata.candidates import Candidate, check_candidates, read_candidate, tables_like
+from kzdata.candidates.number_format import shows_otherwise, shows_percent
 from kzdata.candidates.odd import odd_values
 from kzdata.command import checking, main
 from kzdata.datasets import LANGUAGES
@@ -250,6 +252,16 @@ def test_a_file_that_cannot_be_read_blames_no_other(tables, tmp_path):
 def test_a_table_is_known_by_its_header(name, saved, tmp_path):
     path = file_of(name, tmp_path, lambda rows: rows[:2], saved)
     assert [table.name for table in tables_like(path)] == [name]
+
+
+@pytest.mark.parametrize("shown", sorted(set(BUILTIN_FORMATS.values())))
+def test_the_usual_formats_show_a_number_as_it_is_read(shown):
+    """But for those that show it with the sign of a currency, as a percentage or as a day."""
+    if is_date_format(shown) or shown == "@":
+        return
+    for sign in (1, 0, -1):
+        otherwise = shows_otherwise(shown, sign) or shows_percent(shown)
+        assert otherwise == ("$" in shown or "%" in shown), shown
 
 
 def test_a_workbook_that_would_fill_the_memory_is_not_unpacked(tables, tmp_path, monkeypatch):

@@ -69,6 +69,37 @@ def _formatted_below(sheet) -> None:
         sheet.cell(row, 1).font = openpyxl.styles.Font(bold=True)
 
 
+def _hidden(sheet) -> None:
+    sheet.row_dimensions[4].hidden = sheet.row_dimensions[5].hidden = True
+
+
+def _filtered(sheet) -> None:
+    sheet.auto_filter.ref = "A1:G13"
+    sheet.auto_filter.add_filter_column(1, ["2022"])
+    for row in (2, 3, 5):
+        sheet.row_dimensions[row].hidden = True
+
+
+def _hidden_column(sheet) -> None:
+    sheet.column_dimensions["E"].hidden = True
+
+
+def _commented(sheet) -> None:
+    sheet["C3"].comment = openpyxl.comments.Comment("оценка", "BNS")
+    sheet["C5"].comment = openpyxl.comments.Comment("тоже", "BNS")
+
+
+def _formats(*formats: str):
+    """Formats that show a number as it is read."""
+
+    def shape(sheet) -> None:
+        for number, each in enumerate(formats):
+            sheet.cell(2 + number, 3).number_format = each
+            sheet.cell(2 + number, 2).number_format = '0" г."'
+
+    return shape
+
+
 def _moved_right(sheet) -> None:
     sheet.insert_cols(1, 2)
 
@@ -124,6 +155,25 @@ UNDERSTOOD = {
     "a day at midnight": Understood(CSV, "", TARGETS, cell(2, "deadline", "2025-12-31 00:00:00")),
     "a flag in small letters": Understood(CSV, "", GROWTH, cell(2, "year_by_context", "false")),
     "a table further to the right": Understood(workbook(shape=_moved_right)),
+    "hidden rows": Understood(workbook(shape=_hidden), "hidden_rows"),
+    "filtered rows": Understood(workbook(shape=_filtered), "hidden_rows"),
+    "a hidden column": Understood(workbook(shape=_hidden_column), "hidden_columns"),
+    "comments": Understood(workbook(shape=_commented), "comments"),
+    "formats of numbers": Understood(
+        workbook(
+            shape=_formats(
+                "0.00",
+                "#,##0.0",
+                "#,##0.00_);(#,##0.00)",
+                "[Red]0.0;-0.0",
+                '0.0" тыс. т"',
+                '#,##0.0" мың т"',
+                "0.00E+00",
+                "[$-419]0.0",
+                "_-* #,##0.00_-;-* #,##0.00_-",
+            )
+        )
+    ),
     "a macro workbook": Understood(workbook(suffix=".xlsm")),
     "numbers of 32 bits": Understood(
         spoilt(

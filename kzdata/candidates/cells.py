@@ -39,6 +39,14 @@ class Formula:
 
 
 @dataclass(frozen=True)
+class Raised:
+    """A text with a footnote's mark raised above the line, and the text without it."""
+
+    text: str
+    below: str
+
+
+@dataclass(frozen=True)
 class Marked:
     """A cell that can be read, but of which something has to be said: by which rule, and what."""
 
@@ -49,7 +57,7 @@ class Marked:
 
 Cell = (
     None | str | int | float | date | datetime | time | timedelta
-    | Percent | Truth | ErrorValue | Formula | Marked
+    | Percent | Truth | ErrorValue | Formula | Raised | Marked
 )  # fmt: skip
 
 
@@ -120,7 +128,7 @@ def spelled(cell: Cell) -> str:
             return f"{value * 100:.12g} %"
         case Truth(value):
             return str(value).upper()
-        case ErrorValue(text) | Formula(text):
+        case ErrorValue(text) | Formula(text) | Raised(text):
             return shortened(text)
         case datetime():
             return f"{cell:%Y-%m-%d}" if cell.time() == time() else f"{cell:%Y-%m-%d %H:%M}"

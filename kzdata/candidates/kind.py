@@ -31,6 +31,8 @@ IN_ARCHIVE = {
     "word/document.xml": "DOCX",
     "ppt/presentation.xml": "PPTX",
 }
+STRICT = b"http://purl.oclc.org/ooxml/"  # the names of ISO 29500 Strict begin with it
+HEAD = 4096  # bytes, in which the kind of a file shows
 MOST_BYTES = 4_000_000_000  # that a workbook may unfold to; a million rows take a sixth of it
 
 
@@ -38,7 +40,7 @@ def kind_of(path: Path) -> str:
     """XLSX, CSV or Parquet; raises Unreadable for anything else, and OSError."""
     named = BY_NAME.get(path.suffix.lower())
     with path.open("rb") as file:
-        head = file.read(4096)
+        head = file.read(HEAD)
     if not head:
         raise Unreadable("empty_file")
     if head.startswith(OLD_EXCEL):
@@ -70,6 +72,11 @@ def _packed(path: Path) -> str:
                 raise Unreadable("too_large", found=f"{sum(sizes.values()):,}")
             if "mimetype" in sizes:
                 return "ODS" if b"spreadsheet" in archive.read("mimetype") else "ODF"
+            if "xl/workbook.xml" in sizes:
+                with archive.open("xl/workbook.xml") as book:
+                    strict = STRICT in book.read(HEAD)
+                if strict:
+                    raise Unreadable("strict_workbook", found=path.name)
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
         return XLSX  # a damaged one: whoever reads it says so
     for name, kind in IN_ARCHIVE.items():

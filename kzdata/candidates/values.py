@@ -12,7 +12,7 @@ from ..datasets import Table
 from ..datasets.declare import DAY, FLAG, NUMBER, TEXT, WHOLE
 from ..faults import NOTES
 from ..files import to_frame
-from ..texts import NO_VALUE, SPOILT, unguarded
+from ..texts import NO_VALUE, SPOILT, shortened, unguarded
 from .cells import (
     Cell,
     Column,
@@ -20,6 +20,7 @@ from .cells import (
     Formula,
     Marked,
     Noted,
+    Raised,
     Refused,
     Truth,
     empty,
@@ -28,6 +29,7 @@ from .cells import (
 from .days import read_day
 from .findings import Findings
 from .grid import Grid
+from .number_format import says_own_unit
 from .numbers import read_number, read_whole, writes_commas
 
 FLAGS = {"true": True, "false": False, "yes": True, "no": False}
@@ -107,7 +109,8 @@ def _read(
     """A column in its declared type; each different cell is read once, however often it stands."""
     cells = column.cells
     nothing = Refused("not_null") if dtype == FLAG else None  # which no type of pandas leaves empty
-    read = [nothing if empty(cell) else _taken(cell, reader) for cell in cells]
+    meant = [_meant(cell, name, findings.table) for cell in cells]
+    read = [nothing if empty(cell) else _taken(cell, reader) for cell in meant]
     rows, numbers = grid.rows, column.numbers
     refused = [number for number, value in enumerate(read) if isinstance(value, Refused)]
     for place in np.flatnonzero(np.isin(numbers, refused)) if refused else ():
@@ -126,10 +129,19 @@ def _read(
     return _typed(values, dtype).take(numbers).reset_index(drop=True)
 
 
+def _meant(cell: Cell, name: str, table: Table) -> Cell:
+    """The cell without its mark where its format only says the column's own unit."""
+    if isinstance(cell, Marked) and cell.rule == "shown_otherwise":
+        return cell.value if says_own_unit(cell.about, table, name) else cell
+    return cell
+
+
 def _taken(cell: Cell, reader: Reader) -> object:
     """A cell as its column reads it, with what has to be said of it."""
     if isinstance(cell, str) and (byte := SPOILT.search(cell)):
         return Refused("spoilt_byte", f"0x{ord(byte[0]) - 0xDC00:02X}")
+    if isinstance(cell, Raised):
+        return Refused("footnote", shortened(cell.below))
     if not isinstance(cell, Marked):
         return reader(cell)
     read = _taken(cell.value, reader)

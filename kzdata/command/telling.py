@@ -14,6 +14,7 @@ from ..history.log import files
 from ..mirror.place import Place, is_elsewhere, place_at
 from ..mirror.source import fetch, place_of_data
 from ..words import count, said_place, say, say_fault
+from ..words.numbers import spans
 from ..words.places import say_source
 
 GOOD, BAD_DATA, WRONG_CALL = 0, 1, 2
@@ -114,13 +115,7 @@ def _print_lines(findings: Iterable[Fault], language: str) -> None:
 
 def ranges(findings: Iterable[Fault]) -> str:
     """The rows of some findings, those that follow one another as from and to."""
-    found: list[list[int]] = []
-    for row in sorted({finding.row for finding in findings if finding.row is not None}):
-        if found and row == found[-1][1] + 1:
-            found[-1][1] = row
-        else:
-            found.append([row, row])
-    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in found)
+    return spans(finding.row for finding in findings if finding.row is not None)
 
 
 def tell_shut_out(folder: Path, language: str) -> None:

@@ -1,5 +1,6 @@
 """Numbers and days as each language writes them, from Babel's CLDR."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -53,3 +54,14 @@ def firm(text: str) -> str:
     """Keep a date on one line; the narrow space that CLDR uses is missing from some fonts."""
     text = text.replace("\N{NARROW NO-BREAK SPACE}", NO_BREAK).replace(" ", NO_BREAK)
     return text.replace("-", "\N{NON-BREAKING HYPHEN}")
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """Whole numbers, those that follow one another as from and to."""
+    found: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in found)
