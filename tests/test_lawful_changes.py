@@ -18,9 +18,9 @@ from kzdata.watch import PROMISE_TABLES
 
 TODAY = date(2035, 1, 1)
 EMISSIONS = "regional_emissions"
-USUAL = (
-    0.2  # powers of ten from one year to the next; all but two in a hundred of the data are less
-)
+# Powers of ten from one year to the next: of regions, plants and metals all but two in a hundred
+# are less, the country stays nearer to itself.
+USUAL, OF_THE_COUNTRY = 0.2, 0.05
 QUANTITIES = {
     table.name: [
         name
@@ -72,7 +72,8 @@ def shifts(name):
 
 def near(draw, table, name, value):
     """A value as years follow each other, with the digits that it had."""
-    times = 10 ** (draw(st.floats(0.01, USUAL)) * draw(st.sampled_from([-1, 1])))
+    usual = OF_THE_COUNTRY if table.name in ("national_emissions", "population") else USUAL
+    times = 10 ** (draw(st.floats(0.01, usual)) * draw(st.sampled_from([-1, 1])))
     most = 100 if table.about(name)["unit"] == "percent" else table.about(name)["high"]
     return max(min(round(value * times, decimals(value)), most), 10 ** -decimals(value))
 
@@ -101,21 +102,23 @@ def next_year(draw, data):
 
 
 def whole_year(draw, data):
-    """All regions of a year that nobody had published, each as years follow each other."""
+    """All regions of a year that nobody had published, together as much as the country."""
     frame, table = data[EMISSIONS], kzdata.TABLES[EMISSIONS]
     last = frame[(frame["year"] == 2022)].to_dict("records")
     source = new_source(data, pd.Timestamp(2034, 6, 1))
     rows = [row | {"year": 2023, "source_id": source, "method": "reported"} for row in last]
-    data[EMISSIONS] = with_rows(
-        frame, *(row | {"kt": near(draw, table, "kt", row["kt"])} for row in rows)
-    )
+    kt = np.array([near(draw, table, "kt", row["kt"]) for row in rows])
+    country = data["national_emissions"].set_index("year")["kt"][2023]
+    kt = (kt * country / kt.sum()).round(1)
+    rows = [row | {"kt": float(value)} for row, value in zip(rows, kt, strict=True)]
+    data[EMISSIONS] = with_rows(frame, *rows)
 
 
 def revised(draw, data):
     """A whole series published anew, each year a little other than it was."""
     frame = data[EMISSIONS]
     region = draw(st.sampled_from(sorted(frame["region_id"].unique())))
-    times = 1 + draw(st.floats(-0.08, 0.08))
+    times = 1 + draw(st.floats(-0.04, 0.04))
     kt = frame["kt"].where(frame["region_id"] != region, (frame["kt"] * times).round(1))
     data[EMISSIONS] = frame.assign(kt=kt)
 
@@ -153,7 +156,7 @@ def new_place(draw, data):
     about = {"region_id": "KZ-99", "tile_row": None, "tile_col": None, "predecessor": None}
     data["regions"] = with_rows(data["regions"], region | named() | about | {"until": None})
     emitted = draw(st.sampled_from(data[EMISSIONS].to_dict("records")))
-    kt = round(10 ** draw(st.floats(0.5, 2)), 1)
+    kt = round(10 ** draw(st.floats(0, 1.2)), 1)
     data[EMISSIONS] = with_rows(data[EMISSIONS], emitted | {"region_id": "KZ-99", "kt": kt})
 
 
