@@ -1,13 +1,15 @@
 """Hold the rows of a table against its declaration."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 
 import pandas as pd
 from pandera.errors import SchemaErrors
 
+from .addresses import rule_of_address
 from .datasets import LANGUAGES, TABLES, Table
-from .datasets.declare import DAY, FIRST_DAY, LAST_DAY, TEXT
+from .datasets.declare import DAY, FIRST_DAY, LAST_DAY, TEXT, WEB_ADDRESS
 from .dependent import broken
 from .faults import Fault
 from .texts import by_spelling, folded, hint, misspelt, rule_of, shortened
@@ -184,6 +186,9 @@ def _text_faults(
     code = is_code(table, name)
     # Each text is looked at once, however many rows hold it.
     rules = {text: rule_of(text, code=code) for text in frame[name].dropna().unique()}
+    if about["web_address"]:
+        known = [text for text in rules if re.match(WEB_ADDRESS, text)]
+        rules |= {text: rules[text] or rule_of_address(text) for text in known}
     rules = {text: rule for text, rule in rules.items() if rule}
     if not rules:
         return []

@@ -33,6 +33,8 @@ FAULTS = (
     # Texts and codes, wherever they stand.
     "code_case", "code_letters", "code_alphabet", "invisible", "lost_letters", "error_value",
     "no_value", "long_text", "no_break_space", "mixed_letters", "formula_text", "address",
+    "ditto", "mojibake", "markup", "wrong_language", "address_twice", "address_marks",
+    "local_address",
     # What people do to a file before they hand it in: to the whole of it, header, rows, cells.
     "lost_key", "empty_file", "other_kind", "old_excel", "encrypted", "strict_workbook",
     "too_large",
@@ -62,6 +64,9 @@ QUESTIONS = (
     "jump",
     "parts_beyond_whole",
     "parts_below_whole",
+    "other_language",
+    "loose_end",
+    "same_address",
     "outcome_source_earlier",
     "outcome_of_same_source",
     "missed_early",

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from .mojibake import repaired
+
 # Letters that look alike, Cyrillic and Latin, in their order.
 CYRILLIC_ALIKE = "АВЕКМНОРСТУХІҺаеорсухіһѕј"
 LATIN_ALIKE = "ABEKMHOPCTYXIhaeopcyxihsj"
@@ -34,8 +36,22 @@ ERROR_VALUE = re.compile(r"#(?:#+|[A-ZА-Я][A-ZА-Я0-9/_]*[!?]?)")
 # What people write where nothing is known; the data leave it empty.
 NO_VALUE = frozenset({
     "-", "–", "—", "…", "...", "..", "*", "?", "x", "х", "n/a", "nan", "null", "none", "no data",
-    "н/д", "н.д.", "нет", "нет данных", "ж/д", "жоқ", "деректер жоқ",
+    "н/д", "н.д.", "нет", "нет данных", "ж/д", "жоқ", "деректер жоқ", "n.a.", "n. a.", "n/k", "tba",
+    "tbc", "tbd", "todo", "xxx", "unknown", "not available", "not known", "б/д", "нет сведений",
+    "неизвестно", "не указано", "уточняется", "белгісіз", "мәлімет жоқ", "көрсетілмеген",
+    "нақтылануда",
 })  # fmt: skip
+# What people write in place of what stands in the row above.
+DITTO = re.compile(
+    r"[-–—/\s]*(?:[\"″〃„“”»]|''|//)[-–—/\s\"]*|то же(?: самое)?|там же|тот же|та же"
+    r"|ibid\.?|idem|same(?: as above)?|см\. выше|как выше|сол|дәл сол|жоғарыдағыдай",
+    re.IGNORECASE,
+)
+# What pages of the web and Markdown are written with: entities, tags, links, what is in bold.
+MARKUP = re.compile(
+    r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});|</?[A-Za-z][^<>]*>|<!--"
+    r"|\[[^\[\]]*\]\([^()\s]*\)|\*\*[^*]+\*\*|`[^`]+`|\[\[|\]\]"
+)
 
 
 # What a spreadsheet takes for the beginning of a formula, and the same behind apostrophes.
@@ -59,8 +75,13 @@ def unguarded(text: str) -> str:
 
 def rule_of(text: str, *, code: bool = False) -> str | None:
     """The first rule that a text breaks, if any; a `code` is written without Cyrillic letters."""
-    if FORMULA_TEXT.match(text) and text.casefold() not in NO_VALUE:
+    if DITTO.fullmatch(text):
+        return "ditto"
+    nothing = _is_nothing(text)
+    if FORMULA_TEXT.match(text) and not nothing:
         return "formula_text"
+    if repaired(text) is not None:
+        return "mojibake"
     if INVISIBLE.search(text):
         return "invisible"
     if not text or text != text.strip():
@@ -69,8 +90,10 @@ def rule_of(text: str, *, code: bool = False) -> str | None:
         return "lost_letters"
     if ERROR_VALUE.fullmatch(text):
         return "error_value"
-    if text.casefold() in NO_VALUE:
+    if nothing:
         return "no_value"
+    if MARKUP.search(text):
+        return "markup"
     if len(text) > LONGEST:
         return "long_text"
     if code and re.search(f"[{CYRILLIC}]", text):
@@ -80,10 +103,19 @@ def rule_of(text: str, *, code: bool = False) -> str | None:
     return "mixed_letters" if MIXED.search(text) else None
 
 
+def _is_nothing(text: str) -> bool:
+    """Whether a text says that nothing is known, or says nothing at all."""
+    return text.casefold() in NO_VALUE or not any(map(str.isalnum, text))
+
+
 def hint(text: str, rule: str) -> str:
     """What to write in place of a text, or where in it the fault is, if that can be said."""
     if rule == "code_letters":
         return latin(text)
+    if rule == "mojibake":
+        return shortened(repaired(text) or "")
+    if rule == "markup":
+        return ", ".join(found[0] for found in MARKUP.finditer(text))
     if rule == "mixed_letters":
         return ", ".join(MIXED.findall(text))
     return ""

@@ -366,6 +366,96 @@ DOUBTFUL_PARTS = {
         blamed=("population", {"region_id": "KZ"}),
     ),
 }  # fmt: skip
+COPPER_NAME = {"metal_id": "copper"}
+SMELTER = {"plant_id": "balkhash-smelter"}
+BAQ = {"source_id": "baq-2025-10-07"}
 
-IMPOSSIBLE = {**DAYS, **OUTCOMES, **PARTS}
-DOUBTFUL = {**DOUBTFUL_OUTCOMES, **DOUBTFUL_PARTS}
+
+def copper(language: str, text: str, rule: str, expected: str = "") -> Row:
+    column = f"name_{language}"
+    return Row("metals", COPPER_NAME, {column: text}, rule, column, expected)
+
+
+def misread(text: str, written: str, read: str, expected: str = "") -> Row:
+    return copper("ru", text.encode(written).decode(read), "mojibake", expected or text)
+
+
+def address(text: str, rule: str) -> Row:
+    return Row("sources", BAQ, {"url": text}, rule, "url")
+
+
+TEXTS = {
+    "UTF-8 as Windows-1251": misread("Медь", "utf-8", "cp1251"),
+    "UTF-8 as Windows-1252": misread("Руда", "utf-8", "cp1252"),
+    "UTF-8 as Latin-1": misread("Медь", "utf-8", "latin-1"),
+    "UTF-8 as KOI-8": misread("Медь", "utf-8", "koi8-r"),
+    "UTF-8 as DOS": misread("Медь", "utf-8", "cp866"),
+    "Windows-1251 as Latin-1": misread("Медь", "cp1251", "latin-1"),
+    "Windows-1251 as KOI-8": misread("Медь и цинк", "cp1251", "koi8-r"),
+    "Windows-1251 as DOS": misread("Медь", "cp1251", "cp866"),
+    "KOI-8 as Windows-1251": misread("Медь и цинк", "koi8-r", "cp1251"),
+    "DOS as Windows-1251": misread("Медь", "cp866", "cp1251"),
+    "UTF-8 read wrongly twice": misread("РњРµРґСЊ", "utf-8", "cp1251", "Медь"),
+    "an apostrophe read wrongly": copper("en", "Copperâ€™s", "mojibake", "Copper’s"),
+    "Russian in the English column": copper("en", "Медь", "wrong_language"),
+    "Kazakh and Russian exchanged": Row(
+        "plants", SMELTER,
+        {"name_kk": "Балхашский медеплавильный завод", "name_ru": "Балқаш мыс балқыту зауыты"},
+        "wrong_language", "name_ru",
+    ),
+    "a blank of the web": copper("ru", "Медь&nbsp;катодная", "markup", "&nbsp;"),
+    "an ampersand of the web": copper("en", "Copper &amp; zinc", "markup", "&amp;"),
+    "a tag of the web": copper("en", "<b>Copper</b>", "markup", "<b>, </b>"),
+    "a link of Markdown": copper(
+        "en", "[Copper](https://a.example)", "markup", "[Copper](https://a.example)"
+    ),
+    "bold in Markdown": copper("ru", "**Медь**", "markup", "**Медь**"),
+    "a ditto mark": copper("ru", "-\"-", "ditto"),
+    "a ditto mark of print": copper("kk", "〃", "ditto"),
+    "the same in words": copper("ru", "то же", "ditto"),
+    "to be determined": copper("en", "TBD", "no_value"),
+    "not available": copper("en", "N.A.", "no_value"),
+    "a question mark for a name": copper("kk", "?", "no_value"),
+    "unknown in Kazakh": copper("kk", "белгісіз", "no_value"),
+    "nothing but dots": copper("en", ". . .", "no_value"),
+    "an address on the computer itself": address("http://localhost:8501/a", "local_address"),
+    "the number of the computer itself": address("http://127.0.0.1/a", "local_address"),
+    "an address in a network": address("http://192.168.1.5/report.pdf", "local_address"),
+    "the name of a computer": address("http://fileserver/report.pdf", "local_address"),
+    "a file on a disk": address("file:///C:/report.pdf", "address"),
+    "an address in Markdown": address("[BAQ.kz](https://baq.kz/a)", "address"),
+    "the end of Markdown": address("https://baq.kz/a)](b", "address_marks"),
+    "an address in angle brackets": address("https://baq.kz/a>", "address_marks"),
+    "an address twice": address("https://baq.kz/ahttps://baq.kz/a", "address_twice"),
+    "two addresses": address("https://baq.kz/a;https://baq.kz/b", "address_twice"),
+}  # fmt: skip
+DOUBTFUL_TEXTS = {
+    "Russian in the Kazakh column": Row(
+        "statements", {"statement_id": "driver-investment"},
+        {"text_kk": "Прямые иностранные инвестиции в более чистое производство"},
+        "other_language", "text_kk",
+    ),
+    "Kazakh in the Russian column": copper("ru", "Мыс және мырыш", "other_language"),
+    "English in the Russian column": Row(
+        "sources", BAQ, {"title_ru": "Air pollution in Karaganda has not fallen for ten years"},
+        "other_language", "title_ru",
+    ),
+    "English in the Kazakh column": Row(
+        "sources", BAQ, {"title_kk": "Air pollution in Karaganda has not fallen for ten years"},
+        "other_language", "title_kk",
+    ),
+    "a Cyrillic word in the English column": copper("en", "Copper (медь)", "other_language"),
+    "a comma at the end": copper("ru", "Медь,", "loose_end"),
+    "a bracket that is not closed": copper("en", "Copper (refined", "loose_end"),
+    "a quotation mark that is not closed": Row(
+        "sources", BAQ, {"note_ru": "Ссылается на «Хабар 24"}, "loose_end", "note_ru",
+    ),
+    "a full stop behind an address": address("https://rus.baq.kz/a.", "loose_end"),
+    "one address for two sources": Row(
+        "sources", {"source_id": "zakon-2025-12-17"}, {"url": "https://en.trend.az/business/4009020.html"},
+        "same_address", "url", "trend-2025-02-22",
+    ),
+}  # fmt: skip
+
+IMPOSSIBLE = {**DAYS, **OUTCOMES, **PARTS, **TEXTS}
+DOUBTFUL = {**DOUBTFUL_OUTCOMES, **DOUBTFUL_PARTS, **DOUBTFUL_TEXTS}

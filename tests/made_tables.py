@@ -13,7 +13,8 @@ from kzdata.declared import is_code
 from kzdata.texts import rule_of
 
 # What people write: three alphabets, and the signs that spreadsheets and CSV stumble over.
-SIGNS = st.sampled_from("aZ0 әІғЯё\N{NO-BREAK SPACE},;.'\"«»=+-@%–/\\№")
+ALPHABETS = {"kk": "aZәІғЯё", "ru": "aZЯё", "en": "aZ"}
+SIGNS = "0 \N{NO-BREAK SPACE},;.'\"«»=+-@%–/\\№"
 CODE_SIGNS = st.sampled_from("aZ0,;.'\"=+-@%/_")
 CODES = ("KZ-10", "temirtau-works", "all", "bns-2024")
 BEFORE_SOURCES = 2007  # nothing is on record before it was published
@@ -23,9 +24,10 @@ BESIDE = {"period_end": "period_start", "tile_col": "tile_row"}
 Codes = Mapping[str, Sequence[str]]
 
 
-def texts(*, code: bool = False) -> st.SearchStrategy[str]:
-    """Texts that pass the check; a code is of Latin letters."""
-    drawn = st.text(CODE_SIGNS if code else SIGNS, min_size=1, max_size=12).map(str.strip)
+def texts(language: str = "kk", *, code: bool = False) -> st.SearchStrategy[str]:
+    """Texts of a language that pass the check; a code is of Latin letters."""
+    signs = CODE_SIGNS if code else st.sampled_from(ALPHABETS[language] + SIGNS)
+    drawn = st.text(signs, min_size=1, max_size=12).map(str.strip)
     return drawn.filter(lambda text: rule_of(text, code=code) is None)
 
 
@@ -40,13 +42,19 @@ def values(table: Table, name: str, codes: Codes) -> st.SearchStrategy:
         drawn = st.sampled_from(["https://a.example", "http://a.example/b;c,d?e=%20#f"])
     else:
         drawn = {
-            TEXT: lambda: texts(code=is_code(table, name)),
+            TEXT: lambda: texts(_language(name), code=is_code(table, name)),
             WHOLE: lambda: st.integers(int(about["low"]), int(about["high"])),
             NUMBER: lambda: st.floats(about["low"], about["high"]),
             DAY: lambda: st.dates(date(1990, 1, 1), date(2100, 12, 31)).map(pd.Timestamp),
             FLAG: st.booleans,
         }[dtype]()
     return st.none() | drawn if table.schema.columns[name].nullable else drawn
+
+
+def _language(column: str) -> str:
+    """The language of a column, if its name says one."""
+    ending = column[-2:]
+    return ending if column[-3:-2] == "_" and ending in ALPHABETS else "kk"
 
 
 def rows(table: Table, codes: Codes | None = None) -> st.SearchStrategy[dict]:

@@ -110,6 +110,54 @@ def test_rules_bear_with_whatever_stands_in_a_cell(book, data):
     inconsistent({**book, table.name: frame}, DAY)
 
 
+NAMES = {
+    "kk": ["Qarmet", "«Қазцинк» ЖШС", "Алматы", "CO₂ – 2,5 %", "Кобальт", "Forbes Kazakhstan"],
+    "ru": ["Qarmet", "ТОО «Казцинк»", "Алматы", "выбросы (тыс. т)", "Кобальт", "№ 5: итоги"],
+    "en": ["Qarmet", "Kazzinc LLP", "Almaty", "R&D; emissions", "the plant’s “own” data", "a < b"],
+}
+FEW_PERCENT = {"kt": 0.03, "persons": 0.005, "tonnes": 0.03, "usd_per_kg": 0.2, "growth_percent": 1}
+
+
+@st.composite
+def lawful_changes(draw, book):
+    """Tables in which a value was revised, a text written otherwise, or a good row was added."""
+    kind = draw(st.sampled_from(["revised", "renamed", "outcome", "year"]))
+    if kind == "revised":
+        column = draw(st.sampled_from(sorted(FEW_PERCENT)))
+        name = draw(st.sampled_from([n for n, t in kzdata.TABLES.items() if column in t.columns]))
+        frame, part = book[name].copy(), FEW_PERCENT[column]
+        at = draw(st.integers(0, len(frame) - 1))
+        value = frame.loc[at, column] * (1 + draw(st.floats(-part, part)))
+        frame.loc[at, column] = round(value) if column == "persons" else value
+    elif kind == "renamed":
+        name = draw(st.sampled_from(["metals", "regions", "plants", "projects", "initiatives"]))
+        frame = book[name].copy()
+        at = draw(st.integers(0, len(frame) - 1))
+        for language, names in NAMES.items():
+            frame.loc[at, f"name_{language}"] = draw(st.sampled_from(names))
+    elif kind == "outcome":
+        name, frame = "plant_targets", book["plant_targets"].copy()
+        at = draw(st.sampled_from([*frame.index[frame["deadline"] < pd.Timestamp("2025-11-01")]]))
+        published = pd.Timestamp("2025-11-13")
+        frame.loc[at, "outcome"] = draw(st.sampled_from(["met_declared", "missed", "withdrawn"]))
+        frame.loc[at, "outcome_source_id"] = "baq-2025-11-13"
+        frame.loc[at, "outcome_day"] = draw(st.sampled_from([published, pd.NaT]))
+    else:
+        name, frame = "regional_emissions", book["regional_emissions"]
+        rows = frame[frame["year"] == 2022].assign(
+            year=draw(st.sampled_from([2023, 2025])), source_id="bns-taldau-705070"
+        )
+        some = draw(st.lists(st.sampled_from(list(rows.index)), min_size=1, unique=True))
+        frame = pd.concat([frame, rows.loc[some]], ignore_index=True)
+    return {**book, name: frame}
+
+
+@settings(max_examples=100)
+@given(st.data())
+def test_a_lawful_change_is_not_asked_about(book, data):
+    assert inconsistent(data.draw(lawful_changes(book)), DAY) == []
+
+
 @pytest.mark.parametrize("about", DOUBTFUL)
 def test_what_stands_already_is_not_asked_about(about, book):
     stands = {**book, **DOUBTFUL[about].put_in(book)}

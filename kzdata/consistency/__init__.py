@@ -10,7 +10,7 @@ from datetime import date
 
 from ..datasets import TABLES
 from ..faults import Fault, Grade
-from . import outcomes, periods, places, sums
+from . import outcomes, periods, places, sums, wording
 from .found import Frames
 
 Rule = Callable[[Frames, date | None], Iterable[Fault]]
@@ -32,6 +32,9 @@ RULES: tuple[Rule, ...] = (
     places.tiles,
     places.predecessors,
     places.ended,
+    wording.languages,
+    wording.loose_ends,
+    wording.addresses,
 )
 
 

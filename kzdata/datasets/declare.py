@@ -100,6 +100,7 @@ def column(
             "high": high,
             "references": references,
             "besides": tuple(besides),
+            "web_address": web_address,
             "among": among,
             "where": where,
             "units": units,
