@@ -133,6 +133,9 @@ TEXTS = {
     "a name that became a day": name(
         XLSX, "en", datetime(2026, 2, 1), "day_for_text", "2026-02-01"
     ),
+    "a name read in a wrong encoding": name(XLSX, "ru", "РњРµРґСЊ", "mojibake"),
+    "a name with a blank of the web": name(XLSX, "ru", "Балхаш&nbsp;завод", "markup"),
+    "a ditto mark for a name": name(CSV, "kk", "〃", "ditto"),
     "an error value for a name": name(XLSX, "en", "#N/A", "error_value"),
     "a dash for a name": name(XLSX, "en", "–", "no_value"),
     "a formula as a text": name(CSV, "en", "@SUM(A1)", "formula_text"),
