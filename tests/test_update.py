@@ -130,7 +130,7 @@ def test_a_promise_leaves_after_its_outcome_was_published(handed_in):
     def withdrawn(frame):
         at = frame["target_id"] == "balkhash-2023"
         frame.loc[at, "outcome"] = "withdrawn"
-        frame.loc[at, "outcome_source_id"] = frame.loc[at, "source_id"]
+        frame.loc[at, "outcome_source_id"] = "baq-2025-11-13"
 
     assert main(["update", "plant_targets", handed_in("plant_targets", withdrawn), "--yes"]) == 0
     file = handed_in("plant_targets", lambda f: f[f["target_id"] != "balkhash-2023"])
@@ -159,7 +159,7 @@ def test_what_can_no_longer_be_held_against_its_version_is_refused(
 def test_an_outcome_of_a_day_to_come_is_refused(handed_in, capsys, monkeypatch):
     def met(frame):
         at = frame["target_id"] == "balkhash-2023"
-        told = ["met_declared", pd.Timestamp("2026-11-23"), "minex-2023-08-31"]
+        told = ["met_declared", pd.Timestamp("2026-11-23"), "vlast-53415"]
         frame.loc[at, ["outcome", "outcome_day", "outcome_source_id"]] = told
 
     file = handed_in("plant_targets", met)
@@ -223,7 +223,7 @@ def test_a_script_answers_questions_only_with_a_reason_and_the_log_keeps_both(ha
 def test_a_rollback_takes_no_promise_out_unasked(handed_in, said):
     def more(frame):
         at = frame["target_id"] == "temirtau-2019"
-        frame.loc[at, ["outcome", "outcome_source_id"]] = ["missed", "minex-2023-08-31"]
+        frame.loc[at, ["outcome", "outcome_source_id"]] = ["missed", "baq-2025-11-13"]
         return pd.concat([frame, frame.iloc[[0]].assign(target_id="new-2026")])
 
     assert main(["update", "plant_targets", handed_in("plant_targets", more), "--yes"]) == 0
