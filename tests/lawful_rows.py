@@ -1,4 +1,7 @@
-"""One row more, one row less: states of the data that the check lets pass."""
+"""One row more, one row less: tables whose rows are lawful, each by itself.
+
+Rows that contradict each other are for the check to refuse; figures stay even so.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, count, product
@@ -7,7 +10,6 @@ import pandas as pd
 from made_tables import frame, lawful
 
 from kzdata import TABLES, Table
-from kzdata.check import frame_faults
 from kzdata.datasets.declare import DAY, FLAG, NUMBER, TEXT, WHOLE
 from kzdata.declared import is_code, reference_faults, row_faults
 
@@ -38,8 +40,11 @@ def options(table: Table, name: str, tables: Tables) -> list:
     elif dtype == WHOLE and len(held):
         found = [held.max(), min(held.max() + 1, about["high"]), max(held.min() - 1, about["low"])]
     elif dtype == DAY and len(held):
-        year = pd.DateOffset(years=1)
-        found = [held.max(), held.max() + year, held.min() - year]
+        # Where periods begin and end, whole years are among them.
+        edge = {"period_start": (1, 1), "period_end": (12, 31)}.get(name)
+        later, earlier = held.max().year + 1, held.min().year - 1
+        month, day = edge or (held.max().month, held.max().day)
+        found = [held.max(), *(pd.Timestamp(year, month, day) for year in (later, earlier))]
     elif name in table.key:
         found = ["one-row-more"]
     elif dtype == TEXT:
@@ -69,29 +74,31 @@ def with_row(table: Table, row: Row, tables: Tables) -> Tables:
     return {**tables, table.name: pd.concat([held[~same], more], ignore_index=True)}
 
 
-def fewer(tables: Tables) -> Iterator[tuple[str, str, Tables]]:
-    """Lawful states with less: the table, what was left out, and the tables.
+def fewer(table: Table, tables: Tables) -> Iterator[Tables]:
+    """States with less in one table, as far as no other table refers to what is left out.
 
-    Of small tables each row is left out once; of all others, all rows of one value of each key
-    column. Each table is also cut down to its first row.
+    Of small tables each row is left out once; of all others, all rows of one value of each column
+    of the key. Once all are left out but the first.
     """
-    for name, table in TABLES.items():
-        held = tables[name]
-        parts = {"all but the first": held.index > 0}
-        if len(held) <= FEW:
-            parts |= {
-                str(held.loc[at, list(table.key)].tolist()): held.index == at for at in held.index
-            }
-        else:
-            parts |= {
-                f"{column} {v}": held[column] == v
-                for column in table.key
-                for v in held[column].unique()
-            }
-        for said, out in parts.items():
-            state = {**tables, name: held[~out].reset_index(drop=True)}
-            if len(state[name]) and not frame_faults(state, changed=[name]):
-                yield name, said, state
+    held = tables[table.name]
+    out = [held.index > 0]
+    if len(held) <= FEW:
+        out += [held.index == at for at in held.index]
+    else:
+        out += [held[column] == v for column in table.key for v in held[column].unique()]
+    for rows in out:
+        state = {**tables, table.name: held[~rows].reset_index(drop=True)}
+        if len(state[table.name]) and not _lost_references(table, state):
+            yield state
+
+
+def _lost_references(table: Table, tables: Tables) -> list:
+    return [
+        fault
+        for name, frame in tables.items()
+        if any(TABLES[name].about(column)["references"] == table.name for column in frame)
+        for fault in reference_faults(TABLES[name], frame, name, tables)
+    ]
 
 
 def _is_narrow(table: Table, name: str) -> bool:
@@ -142,23 +149,18 @@ def _mended(table: Table, row: Row, choices: Mapping[str, Sequence], tables: Tab
     codes = {name: list(tables[name][TABLES[name].key[0]]) for name in tables}
     row = lawful(table, row, codes)
     for _ in range(4):
-        faults = _faults(table, row, tables)
-        if not faults:
-            return row if not _faults_beside(table, row, tables) else None
+        if not (faults := _faults(table, row, tables)):
+            break
         name = faults[0].column
         others = (lawful(table, {**row, name: other}, codes) for other in choices.get(name, ()))
         better = [each for each in others if len(_faults(table, each, tables)) < len(faults)]
         if not better:
             return None
         row = better[0]
-    return None
+    return row if not _faults(table, row, tables) else None
 
 
 def _faults(table: Table, row: Row, tables: Tables) -> list:
     alone = frame(table, [row])
     known = {**tables, table.name: pd.concat([tables[table.name], alone])}
     return row_faults(table, alone, "") + reference_faults(table, alone, "", known)
-
-
-def _faults_beside(table: Table, row: Row, tables: Tables) -> list:
-    return frame_faults(with_row(table, row, tables), changed=[table.name])

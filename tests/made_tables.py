@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from kzdata import Table
 from kzdata.consistency.found import MEASURED
 from kzdata.datasets.declare import DAY, FLAG, NUMBER, TEXT, WHOLE, Where
+from kzdata.datasets.emissions import LEAST_YEAR
 from kzdata.declared import is_code
 from kzdata.texts import rule_of
 
@@ -128,7 +129,9 @@ def lawful(table: Table, row: dict, codes: Codes) -> dict:
         elif rule == "half" and None in (row[name], row[BESIDE[name]]):
             row[name] = row[BESIDE[name]] = None
         elif rule == "part_of_year" and row["averaging"] == "year":
-            row[name] = "day"
+            start, end = row["period_start"], row["period_end"]
+            if None not in (start, end) and end - start < LEAST_YEAR:
+                row[name] = "day"
         elif rule == "base_year" and row[name] and row[name] >= row["deadline"].year:
             row[name] = None
         elif rule == "order" and name == "due":
