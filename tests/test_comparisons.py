@@ -148,3 +148,33 @@ def test_two_projections_are_never_told_as_of_one_year(book):
     price = book["metal_prices"].set_index("metal_id")["usd_per_kg"]["zinc"]
     worth = f"USD {round(500 * price):,} million"
     assert f"for 2030 is worth {worth}" in answer(tables, "value")
+
+
+@pytest.mark.parametrize("left_out", range(5))
+def test_growth_is_told_of_whole_years_and_of_the_latest_period(book, left_out):
+    """One row of all metals is missing in turn, the claimed one among them."""
+    growth = book["metal_growth"]
+    gone = growth.index[growth["metal_id"] == "all"][left_out]
+    rows = [r for r in growth.drop(index=gone).itertuples() if r.metal_id == "all"]
+    recorded = sorted((r for r in rows if r.basis == "record"), key=lambda r: r.period_end)
+    told = [
+        r.growth_percent
+        for r in recorded
+        if (r.period_end - r.period_start).days + 1 >= 365 or r is recorded[-1]
+    ]
+    said = answer({**book, "metal_growth": growth.drop(index=gone)}, "growth")
+    claimed = [r.growth_percent for r in rows if r.basis == "claimed"]
+    assert [float(n) for n in re.findall(r"\+([\d.]+)%", said)] == claimed + told
+    assert ("no claimed growth" in said) == (not claimed)
+
+
+@pytest.mark.parametrize("percent", [0.5, 7.0, 100.0])
+def test_doubling_takes_as_long_as_it_is_reckoned_to(book, percent):
+    claims = book["claims"]
+    of_all = (claims["record"] == "metal_growth") & (claims["record_id"] == "all")
+    changed = {**book, "claims": claims.assign(value=claims["value"].mask(of_all, percent))}
+    years, output = 0, 1.0
+    while output < 2:
+        years, output = years + 1, output * (1 + percent / 100)
+    said = numbers(answer(changed, "doubling"))[1]
+    assert years - 1 <= said <= years
