@@ -22,7 +22,7 @@ def projected_against_record(output: pd.DataFrame, growth: pd.DataFrame) -> pd.D
     rows = rows[whole_years(rows)]
     rows = rows.assign(year=rows["period_end"].dt.year.astype("Int64"))
     bases = [latest_output(output, r.metal_id, before=r.year) for r in rows.itertuples()]
-    known = pd.DataFrame([{} if base is None else base for base in bases], index=rows.index)
+    known = pd.DataFrame([{} if base is None else dict(base) for base in bases], index=rows.index)
     known = known.reindex(columns=["tonnes", "qualifier", "source_id", "period_end"])
     claimed = growth[growth["basis"] == "claimed"].drop_duplicates("metal_id")
     base = known["tonnes"].astype("float64")
