@@ -6,6 +6,9 @@ from collections.abc import Sequence
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # UTF-8 that was taken for one of these; a byte that none of them has is kept as it is.
 ONE_BYTE = ("cp1251", "cp1252", "koi8-r", "cp866")
+OWN_LETTERS = frozenset("АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯӘҒҚҢӨҰҮҺІ").union(
+    "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі"
+)
 # What stands beside a word, and may be whole where the word is not.
 BESIDE = "«»„“”‘’–—…№"
 # Languages of Latin letters put no three accents in a row, those of Cyrillic ones draw no frames.
@@ -56,8 +59,9 @@ def _of_utf_8(run: str, codec: str) -> str | None:
     found = _decoded(run, codec, "utf-8")
     if not found or found == run:
         return None
-    letters = len(re.findall("[\u0400-\u04ff]", found))
-    if letters >= 2 or re.search("[\u2010-\u2116]", found):
+    letters = re.findall("[\u0400-\u04ff]", found)
+    # Short words in capitals are UTF-8 by chance, but then of letters that nobody writes here.
+    if len(letters) >= 2 and OWN_LETTERS.issuperset(letters) or re.search("[\u2010-\u2116]", found):
         return found
     return _repaired_run(found)
 
