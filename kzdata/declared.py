@@ -153,7 +153,7 @@ def _from_pandera(
         row = None if pd.isna(case.index) else int(rows[int(case.index)])
         value = case.failure_case if row is None else frame[column].array[int(case.index)]
         rule, meant = expected(column, rule, value)
-        if beside:
+        if beside and row is not None:
             meant = f"{beside} {told(frame[beside].array[int(case.index)])}"
         # A rule between columns fails once for each column of the row; one fault says it.
         faults[(rule, row, column)] = Fault(table.name, file, rule, row, column, told(value), meant)
