@@ -131,7 +131,7 @@ def test_the_answer_on_benchmarks_is_not_the_claim_itself(book):
     """What the article says of its targets is told as claimed; first, whether it can be checked."""
     figure = made(book, "goals", "en", "balkhash")
     assert figure.answer == (
-        "Comparisons in the article: 3. None of them can be checked: "
+        "Comparisons in the article: 3. Not one of them can be checked: "
         "no record of the same scope was found."
     )
     assert figure.notes[0].startswith("As claimed, the target is better")
