@@ -33,7 +33,7 @@ from kzdata import texts
 from kzdata.candidates import Candidate, check_candidates, read_candidate, tables_like
 from kzdata.candidates.number_format import shows_otherwise, shows_percent
 from kzdata.candidates.odd import odd_values
-from kzdata.command import checking, main
+from kzdata.command import main
 from kzdata.datasets import LANGUAGES
 from kzdata.faults import Grade
 from kzdata.history.standing import standing
@@ -57,7 +57,7 @@ def found_in(table, path, tables):
 def known(monkeypatch):
     """The command finds the tables that stand without reading them once more."""
     stands = standing()
-    monkeypatch.setattr(checking, "standing", lambda folder: stands)
+    monkeypatch.setattr("kzdata.update.standing", lambda folder: stands)
 
 
 def test_the_corpus_is_large():

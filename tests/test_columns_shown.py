@@ -28,7 +28,6 @@ A_SPELLING = "where names are spelt like that; no figure rests on it"
 # By table and column; what is here and shown all the same is a fault as well.
 UNSHOWN: dict[tuple[str, str], str] = {
     ("plant_targets", "target_id"): A_NAME,
-    ("projects", "project_id"): A_NAME,
     ("initiatives", "initiative_id"): A_NAME,
     ("statements", "statement_id"): A_NAME,
     ("regions", "source_id"): A_SPELLING,
@@ -72,9 +71,22 @@ def others(table, name, frame, tables):
         step = 1 if dtype == WHOLE else about["high"] / 1000
         changed = filled.fillna(about["low"]) + step
     changed = changed.astype(dtype)
-    yield frame.assign(**{name: changed})
+    yield in_own_units(table, frame.assign(**{name: changed}))
     for at in frame.index[:: len(frame) // SINGLE_ROWS + 1]:
-        yield frame.assign(**{name: column.where(frame.index != at, changed).astype(dtype)})
+        single = column.where(frame.index != at, changed).astype(dtype)
+        yield in_own_units(table, frame.assign(**{name: single}))
+
+
+def in_own_units(table, frame):
+    """The frame with a unit of its measure in each row that has another."""
+    frame = frame.copy()
+    for name in table.columns:
+        if by := table.about(name)["units"]:
+            for at, row in zip(frame.index, frame[list(by.columns)].itertuples(), strict=True):
+                _, units = by.case(tuple(row)[1:])
+                if units and frame.loc[at, name] not in units:
+                    frame.loc[at, name] = units[0]
+    return frame
 
 
 def codes_of(about, tables):

@@ -24,10 +24,10 @@ VERBS = {
     "log": [],
     "export": ["plants", "--to", str(ROOT / "pyproject.toml")],
     "diff": ["plants"],
-    "build": ["nowhere"],
+    "build": ["no-such-folder"],
     "update": ["plants"],
     "rollback": [],
-    "upload": ["nowhere"],
+    "upload": ["no-such-folder"],
 }
 CYRILLIC = re.compile("[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]")
 

@@ -154,10 +154,10 @@ def test_a_record_in_any_unit_shows_the_same(book, day, name, figures):
 
 def test_a_benchmark_in_any_unit_stands_beside_the_same_records(book):
     before = in_claimed_units(book["benchmark_records"], book["benchmarks"])
-    gain = plan_against_leaders(book["benchmarks"])["gain"].tolist()
+    ahead = plan_against_leaders(book["benchmarks"])["ahead"].tolist()
     for at, unit in others(book["benchmarks"], "benchmarks"):
         benchmarks = in_unit(book["benchmarks"], at, unit, "leaders", "target")
-        assert plan_against_leaders(benchmarks)["gain"].tolist() == gain
+        assert plan_against_leaders(benchmarks)["ahead"].tolist() == ahead
         after = in_claimed_units(book["benchmark_records"], benchmarks)
         energy = after[after["metric"] == "energy"]
         assert set(energy["unit_shown"]) == {unit}
