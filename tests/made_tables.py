@@ -118,7 +118,8 @@ def lawful(table: Table, row: dict, codes: Codes) -> dict:
         about = table.about(name)
         if where := about["where"]:
             _fill(table, row, name, where, codes)
-        if by := about["units"]:
+    for name in table.columns:  # what a row is held against decides over its unit
+        if by := table.about(name)["units"]:
             _, units = by.case(tuple(row[column] for column in by.columns))
             row[name] = units[0] if units and row[name] not in units else row[name]
             if units == ():
