@@ -26,7 +26,7 @@ serve: $(VENV)/ready
 
 # All pages, figures and data as files; SITE="--packed --pictures usual" passes options on.
 site: $(VENV)/ready
-	$(BIN)/python -m dashboard.site "$(OUT)" --address "$(ADDRESS)" $(SITE)
+	$(BIN)/python -m dashboard.edition "$(OUT)" --address "$(ADDRESS)" $(SITE)
 
 test: $(VENV)/ready browser lint
 	$(BIN)/python -m pytest -rs --numprocesses 2 --dist loadfile --no-loadscope-reorder
@@ -53,7 +53,7 @@ $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv --without-pip --clear $(VENV)
 	$(PYTHON) -m pip --python $(BIN)/python install --quiet --require-hashes -r requirements.lock
 	$(PYTHON) -m pip --python $(BIN)/python install --quiet --no-deps --no-build-isolation -e .
-	$(BIN)/python -m dashboard.web.pack # what pages need of Streamlit, as small as it gets
+	$(BIN)/python -m dashboard.http.compress_assets # what pages need of Streamlit, as small as it gets
 	touch $@
 
 # A Chromium, the Nu checker, LibreOffice and nginx for the tests: those that are there, else fetched
@@ -92,7 +92,7 @@ soak: $(VENV)/ready browser
 
 # `git diff` shows the rows of Parquet files; what .gitattributes names, each checkout must allow.
 git-diff: $(VENV)/ready
-	git config diff.parquet.textconv '"$(abspath $(BIN))/python" -I "$(CURDIR)/kzdata/textconv.py"'
+	git config diff.parquet.textconv '"$(abspath $(BIN))/python" -I "$(CURDIR)/publishing/git_textconv.py"'
 
 # Ten thousand addresses that nobody would think of, asked of the running dashboard.
 fuzz: $(VENV)/ready

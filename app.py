@@ -22,15 +22,11 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import app_session, runtime
 
-import kzdata
-from dashboard import exports, shelf
-from dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from dashboard.monitoring import code_version, logs, tell
-from dashboard.pages import PAGES, path, server_address
-from dashboard.web import (
+from dashboard import render, store
+from dashboard.addresses import PAGES, path, server_address
+from dashboard.http import (
     AllowedHosts,
     FirstHtml,
-    Keeper,
     KnownAddresses,
     Limits,
     Measured,
@@ -39,7 +35,6 @@ from dashboard.web import (
     Packed,
     SafeHeaders,
     Sessions,
-    all_made,
     deck_file,
     figure_file,
     figure_index,
@@ -47,17 +42,22 @@ from dashboard.web import (
     health,
     lite,
     lite_start,
-    make,
     metrics_served,
     most_sessions,
     open_data,
     openapi,
     present,
-    rehearse,
     robots,
     sitemap,
 )
+from dashboard.i18n import DEFAULT_LANGUAGE
+from dashboard.monitoring import code_version, logs, tell
+from dashboard.prerender.pages import all_made, make
+from dashboard.prerender.scheduler import Keeper
+from dashboard.prerender.warm_up import rehearse
 from kzdata import clock
+from kzdata.schema.model import LANGUAGES
+from publishing import remote
 
 STREAMLIT = Path(st.__file__).parent / "static"
 START = perf_counter()
@@ -105,10 +105,10 @@ with suppress(AttributeError):
 @asynccontextmanager
 async def ready(app: st.App):
     """Make and rehearse the first page before visitors come, and make all others after that."""
-    kzdata.keep_mirrored()
+    remote.keep_mirrored()
     gc.disable()
-    exports.PAINTER.start()
-    shelf.open_stock()
+    render.PAINTER.start()
+    store.open_stock()
     make(STREAMLIT, PAGES[0], DEFAULT_LANGUAGE, clock.today())
     if most_sessions():  # else no page is alive, and all are read as they come
         await rehearse(app, _first_visits(), is_last)
@@ -148,7 +148,7 @@ def is_last(told: bytes) -> bool:
 
 
 def _tell_started() -> None:
-    told = {"code_version": code_version(), "data_version": shelf.condition().data.version}
+    told = {"code_version": code_version(), "data_version": store.condition().data.version}
     port, host = config.get_option("server.port"), config.get_option("server.address")
     told |= {"port": port, "seconds": round(perf_counter() - START, 2)}
     tell(log, "started", f"the dashboard is at {server_address(host, port)}", **told)

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from front import NGINX, ask, awaited
-from linked import broken, pages_in
+from link_graph import broken, pages_in
+from nginx_service import NGINX, ask, awaited
 from under_load import Row
 
 from deploy.serve import free_ports
@@ -68,7 +68,7 @@ def edition(pictures: str, seconds: int) -> Iterator[Row]:
         folder.chmod(0o755)  # the workers of nginx are another user
         out = folder / "site"
         began = time.monotonic()
-        command = [sys.executable, "-m", "dashboard.site", str(out), "--packed"]
+        command = [sys.executable, "-m", "dashboard.edition", str(out), "--packed"]
         subprocess.run([*command, "--pictures", pictures], cwd=ROOT, check=True)
         taken = time.monotonic() - began
         sizes = [path.stat().st_size for path in out.rglob("*") if path.is_file()]

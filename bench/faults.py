@@ -30,18 +30,18 @@ import brotli
 import clients
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from elsewhere import SURROUNDINGS, Bucket, Line, address, files_of, s3_server
-from front import Clock, Served, ask, awaited, service
+from nginx_service import Clock, Served, ask, awaited, service
+from s3_server import SURROUNDINGS, Bucket, Line, address, files_of, s3_server
 from under_load import CHOOSING, EACH, PACKED, PROCESSES, Row, Seen, all_made, reading, source
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
-from dashboard import shelf
-from dashboard.contents import figures_of
-from dashboard.hypertext import Place, figure_parts, lite_page, wished_choices
-from dashboard.i18n import LANGUAGES
-from dashboard.pages import PAGES, lite_path
+from dashboard import store
+from dashboard.addresses import PAGES, lite_path
+from dashboard.html import Place, figure_parts, lite_page, wished_choices
+from dashboard.page_contents import figures_of
 from kzdata import TABLES, clock
+from kzdata.schema.model import LANGUAGES
 
 SITE = "http://127.0.0.1"
 MOST_BACK = 5  # seconds until the page of a lost session is there again
@@ -75,7 +75,7 @@ class Truth:
 def truth(folder: Path, day: date) -> Truth:
     """Made here and now, in a process that serves nobody."""
     os.environ |= {"KZDATA_DIR": str(folder), "SITE_ADDRESS": SITE}
-    with shelf.one_version():
+    with store.one_version():
         pages = {
             lite_path(page, language): lite_page(
                 Place(page, language, day, SITE, wished_choices(page, {}), lite=True)
@@ -92,14 +92,14 @@ def truth(folder: Path, day: date) -> Truth:
 
 def _live(day: date) -> Iterator[tuple[str, frozenset[str | bytes]]]:
     language = clients.LANGUAGE.removeprefix("lang=")
-    for region in shelf.codes("region").values():
+    for region in store.codes("region").values():
         choices = {**wished_choices(CHOOSING, {}), "region": region}
         place = Place(CHOOSING, language, day, SITE, choices)
         sent: set[str | bytes] = set()
         for id in figures_of(CHOOSING):
             above, below, table = figure_parts(id, place)
             sent |= {f'<div class="head">{above}</div>', f'<div class="foot">{below}</div>{table}'}
-            chart = shelf.living(id, language, day, **choices)
+            chart = store.living(id, language, day, **choices)
             sent |= set(chart.spec["datasets"].values()) if chart else set()
         yield region, frozenset(sent)
 

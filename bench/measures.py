@@ -15,8 +15,8 @@ import visits
 from browser import CHROMIUM, FLAGS
 from subjects import APP, DASH, PANEL, PLAIN, STATIC, Subject, has_page, serving, static_page
 
-from dashboard.i18n import LANGUAGES
-from dashboard.pages import PAGES
+from dashboard.addresses import PAGES
+from kzdata.schema.model import LANGUAGES
 
 CHOOSING = "regions"  # the page of this app whose choice is made again and again
 LITE = "/lite/kk/"

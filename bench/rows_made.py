@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 import kzdata
-from kzdata.files import arrow_schema, file_of, write, write_rows
+from kzdata.parquet import arrow_schema, file_of, write, write_rows
 
 TABLE, SOURCES = kzdata.TABLES["regional_emissions"], kzdata.TABLES["sources"]
 REGIONS, YEARS = 20, range(2005, 2025)

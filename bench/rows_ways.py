@@ -68,11 +68,11 @@ def with_polars(job: str, folder: Path) -> Callable:
 
 def with_shelf(job: str, folder: Path) -> Callable:
     """A figure that stands ready, as a page asks for it; `folder` is named by KZDATA_DIR."""
-    from dashboard import shelf
+    from dashboard import store
     from kzdata import clock
 
     day = clock.today()
-    return lambda: shelf.figure(job, "kk", day)
+    return lambda: store.figure(job, "kk", day)
 
 
 WAYS = {

@@ -26,11 +26,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 import clients
 import faults
 from edition import edition
-from front import Served, service
+from nginx_service import Served, service
 from subjects import APP, ROOT, megabytes, serving
 from under_load import EACH, PROCESSES, Row, Seen, acting, all_made, reading
 
-from dashboard.pages import PAGES
+from dashboard.addresses import PAGES
 from kzdata import clock
 
 PAGE = ROOT / "docs" / "performance.md"

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
-from dashboard.contents import figures_of
 from dashboard.i18n import words_of
+from dashboard.page_contents import figures_of
 
 ROOT = Path(__file__).parent.parent
 PEERS = Path(__file__).parent / "peers"
@@ -89,7 +89,7 @@ STATIC = Subject("static SVG", (PEERS_PYTHON, "static_page.py"), PEERS)
 def make_beforehand() -> None:
     """What a service has made by the time most visitors come, for all servers that follow."""
     static = Path(find_spec("streamlit").origin).parent / "static"
-    command = [sys.executable, "-m", "dashboard.web", str(static), "--choices"]
+    command = [sys.executable, "-m", "dashboard.prerender", str(static), "--choices"]
     subprocess.run(command, cwd=ROOT, env=os.environ | SITE, check=True)
 
 

@@ -13,10 +13,10 @@ from threading import Event
 
 import brotli
 import clients
-from front import ask
+from nginx_service import ask
 
-from dashboard.i18n import LANGUAGES
-from dashboard.pages import PAGES, lite_path
+from dashboard.addresses import PAGES, lite_path
+from kzdata.schema.model import LANGUAGES
 
 PROCESSES = 2
 CHOOSING = "regions"  # the page whose choice is made again and again

@@ -20,9 +20,10 @@ from rows import PAGE, ROOT, machine
 from rows_made import TABLE, make
 
 import kzdata
-from kzdata.export import csv_by_hand, workbook
-from kzdata.files import file_of, packed, read, write
-from kzdata.words.differences import say_difference
+from dashboard.i18n.differences import say_difference
+from dashboard.render.spreadsheet_csv import csv_by_hand
+from dashboard.render.workbook import workbook
+from kzdata.parquet import file_of, packed, read, write
 
 ROWS = 1_000_000
 MOST_SECONDS, MOST_GB = 10, 1.5  # wanted
@@ -63,7 +64,7 @@ def differ(name: str) -> Callable[[Path], int]:
 
     def run(folder: Path) -> int:
         old, new = (read(TABLE, file_of(TABLE, part)) for part in (folder, folder / name))
-        found = kzdata.diff(TABLE, old, new)
+        found = kzdata.versions.diff(TABLE, old, new)
         assert say_difference(found, "kk", most=TOLD)
         return len(found.added) + len(found.removed) + found.changed_rows
 

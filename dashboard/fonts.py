@@ -18,7 +18,7 @@ PARTS = {
     "further": "U+C0-D6, U+D8-F6, U+F8-17F, U+400, U+402-405, U+407-40F, U+450, U+452-455, "
     "U+457-45F, U+496-497, U+4B2-4B3, U+4B6-4B7",
 }
-FOLDER = Path(__file__).parent / "exports" / "fonts"
+FOLDER = Path(__file__).parent / "render" / "fonts"
 
 # What a style sheet asks for, by the cut that serves it; so no browser thickens letters by itself.
 SERVES = {400: "100 500", 600: "501 900"}

@@ -9,9 +9,9 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from dashboard import shelf
-from dashboard.contents import CONTENTS, Choose, Show
-from dashboard.hypertext import (
+from dashboard import store
+from dashboard.addresses import address_of_site
+from dashboard.html import (
     Place,
     choice_list,
     figure_parts,
@@ -26,7 +26,7 @@ from dashboard.hypertext import (
 )
 from dashboard.i18n import Words, wished_language
 from dashboard.monitoring.metrics import RUN_SECONDS
-from dashboard.pages import address_of_site
+from dashboard.page_contents import CONTENTS, Choose, Show
 from kzdata.clock import today
 
 
@@ -65,7 +65,7 @@ def _host() -> str:
 
 
 def page(name: str) -> None:
-    """A page from its head to its foot, as it is declared in dashboard.contents."""
+    """A page from its head to its foot, as it is declared in dashboard.page_contents."""
     with RUN_SECONDS.labels(name).time():
         _page(name)
 
@@ -138,12 +138,12 @@ def _show(id: str, here: Place) -> None:
 
 def _shown(id: str, here: Place) -> str:
     """Of which of the page's choices a figure is, for line.js; nothing if it takes none."""
-    taken = {k: v for k, v in shelf.chosen(id, here.choices).items() if k in here.choices}
+    taken = {k: v for k, v in store.chosen(id, here.choices).items() if k in here.choices}
     return f' data-shown="{escape(urlencode(taken))}"' if taken else ""
 
 
-def _chart(id: str, here: Place) -> shelf.Living | None:
+def _chart(id: str, here: Place) -> store.Living | None:
     """The chart of a figure; None if there is none, or none can be made: the words stand alone."""
-    with suppress(shelf.Unavailable):
-        return shelf.living(id, here.language, here.day, **here.choices)
+    with suppress(store.Unavailable):
+        return store.living(id, here.language, here.day, **here.choices)
     return None

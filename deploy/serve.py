@@ -20,8 +20,8 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from .healthy import health
-from .nginx import render, trial
+from deploy.healthy import health
+from deploy.nginx import render, trial
 
 # Debian has nginx where the shells of ordinary users do not look.
 PLACES = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])

@@ -10,9 +10,9 @@ from browser import CHROMIUM, DESK, FLAGS, PHONE, fetch, serving, settled
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from dashboard.addresses import PAGES, path
 from dashboard.figures import FIGURES
 from dashboard.i18n import words_of
-from dashboard.pages import PAGES, path
 
 HERE = Path(__file__).parent
 COLOURS = 96  # enough for flat colours and the edges of letters; a quarter of the bytes

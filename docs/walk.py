@@ -17,8 +17,8 @@ from unittest.mock import patch
 from openpyxl import load_workbook
 
 from kzdata import clock
-from kzdata.build import build
-from kzdata.command import main
+from publishing.build import build
+from publishing.cli.command import main
 
 HERE = Path(__file__).parent
 PAGE = HERE / "update.md"

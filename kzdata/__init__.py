@@ -1,30 +1,25 @@
 """The data of the dashboard: declared tables, one reading door, checks, promises and claims."""
 
 # isort: off
-from . import memory  # noqa: F401  before anything else imports Arrow
+from kzdata import memory  # noqa: F401  before anything else imports Arrow
 
 # isort: on
-from .check import check, survey
-from .claims import VERDICTS, claim_verdicts
-from .datasets import TABLES, Table
-from .diff import Difference, applied, diff
-from .faults import RULES, BadTable, Fault, Grade, UnknownColumn, UnknownTable
-from .files import data_folder, version
-from .history.entry import Entry
-from .history.lock import Locked
-from .history.log import latest, log
-from .history.place import Unfinished
-from .history.publish import NotWritten, Outdated, publish
-from .history.rollback import rollback
-from .history.standing import Standing, standing
-from .history.versions import UnknownVersion
-from .load import load, table_named
-from .mirror.keeping import keep_mirrored
-from .mirror.place import UnknownScheme
-from .mirror.source import Source, fetch, source, unseen
-from .state import stamp
-from .targets import STATES, promises, target_states
-from .total import total
+from kzdata.check import check, survey
+from kzdata.claims import VERDICTS, claim_verdicts
+from kzdata.current import Standing, standing
+from kzdata.load import load, table_named
+from kzdata.location import UnknownScheme
+from kzdata.parquet import data_folder, version
+from kzdata.promises import STATES, promises, target_states
+from kzdata.schema import TABLES, Table
+from kzdata.schema.problems import RULES, BadTable, Fault, Grade, UnknownColumn, UnknownTable
+from kzdata.source import Source, source, unseen
+from kzdata.total import total
+from kzdata.versions.diff import Difference, applied, diff
+from kzdata.versions.entry import Entry
+from kzdata.versions.find import UnknownVersion
+from kzdata.versions.log import latest, log
+from kzdata.versions.paths import stamp
 
 __all__ = [
     "BadTable",
@@ -32,16 +27,12 @@ __all__ = [
     "Entry",
     "Fault",
     "Grade",
-    "Locked",
-    "NotWritten",
-    "Outdated",
     "RULES",
     "STATES",
     "Source",
     "Standing",
     "TABLES",
     "Table",
-    "Unfinished",
     "UnknownColumn",
     "UnknownScheme",
     "UnknownTable",
@@ -52,14 +43,10 @@ __all__ = [
     "claim_verdicts",
     "data_folder",
     "diff",
-    "fetch",
-    "keep_mirrored",
     "latest",
     "load",
     "log",
     "promises",
-    "publish",
-    "rollback",
     "source",
     "stamp",
     "standing",

@@ -10,17 +10,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from cachetools import LRUCache, cached
 
-from .access import denied_fault, files_in, is_denied
-from .consistency import contradictions
-from .datasets import TABLES, Table
-from .declared import reference_faults, row_faults
-from .faults import Fault
-from .files import ARROW_FAULTS, ARROW_TYPES, data_folder, file_of, read
-from .history import log
-from .history.objects import digest_of, is_object, is_whole, object_of
-from .state import digests, paths, steadily
-from .stock import take
-from .watch import PROMISE_TABLES, vanished
+from kzdata.access import denied_fault, files_in, is_denied
+from kzdata.consistency import contradictions
+from kzdata.parquet import ARROW_FAULTS, ARROW_TYPES, data_folder, file_of, read
+from kzdata.promise_guard import PROMISE_TABLES, vanished
+from kzdata.schema import TABLES, Table
+from kzdata.schema.problems import Fault
+from kzdata.schema.validate import reference_faults, row_faults
+from kzdata.versions import log
+from kzdata.versions.objects import digest_of, is_object, is_whole, object_of
+from kzdata.versions.paths import digests, paths, steadily
 
 
 def file_faults(table: Table, path: Path) -> list[Fault]:
@@ -117,10 +116,9 @@ def survey(
 
 
 # The same bytes have the same faults: of a new version, only what is new is looked at.
-@cached(LRUCache(200), key=lambda table, digest, frame: (id(table), digest), lock=Lock())
+@cached(LRUCache(200), key=lambda table, digest, frame: (table.name, digest), lock=Lock())
 def _row_faults(table: Table, digest: str, frame: pd.DataFrame) -> list[Fault]:
-    found = ("rows", table.name, digest)
-    return take(found, lambda: row_faults(table, frame, f"{table.name}.parquet"))
+    return row_faults(table, frame, f"{table.name}.parquet")
 
 
 # What is held against other tables is so once for the same bytes of all.
@@ -128,7 +126,7 @@ def _row_faults(table: Table, digest: str, frame: pd.DataFrame) -> list[Fault]:
 def _contradictions(
     digests: tuple[tuple[str, str], ...], frames: Mapping[str, pd.DataFrame], day: date | None
 ) -> list[Fault]:
-    return take(("across", digests, day), lambda: contradictions(frames, day))
+    return contradictions(frames, day)
 
 
 def frame_faults(

@@ -6,8 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from .evidence import RECORDS, Record, Tables, latest_output, together
-from .units import convert
+from kzdata.evidence import RECORDS, Record, Tables, latest_output, together
+from kzdata.schema.units import convert
 
 VERDICTS = ("agrees", "differs", "contradiction", "not_same_scope", "no_record", "not_due")
 

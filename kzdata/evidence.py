@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from .emissions import each_once
-from .units import convert, converted
+from kzdata.emissions import each_once
+from kzdata.schema.units import convert, converted
 
 OFFICIAL = ("record", "derived")  # what somebody claimed or projected proves nothing
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from .check import file_faults, unreadable
-from .datasets import TABLES, Table
-from .faults import BadTable, UnknownColumn, UnknownTable
-from .files import ARROW_FAULTS, data_folder, read
-from .history.versions import table_of
-from .row_groups import filtered
-from .state import paths
+from kzdata.check import file_faults, unreadable
+from kzdata.parquet import ARROW_FAULTS, data_folder, read
+from kzdata.row_groups import filtered
+from kzdata.schema import TABLES, Table
+from kzdata.schema.problems import BadTable, UnknownColumn, UnknownTable
+from kzdata.versions.find import table_of
+from kzdata.versions.paths import paths
 
 
 def table_named(name: str) -> Table:

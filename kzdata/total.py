@@ -6,13 +6,13 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from .check import file_faults, unreadable
-from .datasets.declare import NUMBER, TEXT, WHOLE
-from .faults import BadTable
-from .files import ARROW_FAULTS, arrow_schema, to_frame
-from .load import known_columns, table_named
-from .row_groups import each_row_group, filtered
-from .state import paths
+from kzdata.check import file_faults, unreadable
+from kzdata.load import known_columns, table_named
+from kzdata.parquet import ARROW_FAULTS, arrow_schema, to_frame
+from kzdata.row_groups import each_row_group, filtered
+from kzdata.schema.model import NUMBER, TEXT, WHOLE
+from kzdata.schema.problems import BadTable
+from kzdata.versions.paths import paths
 
 
 def total(

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard import shelf, ui
-from dashboard.hypertext import title
+from dashboard import store, ui
+from dashboard.addresses import PAGES
+from dashboard.html import title
 from dashboard.i18n import words_of
-from dashboard.pages import PAGES
 
 language = ui.language()
 words = words_of(language)
@@ -23,7 +23,7 @@ pages = {
 page = st.navigation(list(pages.values()), position="hidden")
 name = next(name for name, one in pages.items() if one is page)
 
-with shelf.one_version():
+with store.one_version():
     here = ui.place(name)
     st.set_page_config(page_title=title(here), page_icon="pages/icon.svg", layout="wide")
     page.run()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-from handed_in import EMISSIONS, GROWTH, TARGETS, Saved, cell, file_of, text, workbook
+from candidate_files import EMISSIONS, GROWTH, TARGETS, Saved, cell, file_of, text, workbook
 
 NB, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 XLSX, CSV = workbook(), text()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
-from handed_in import (
+from candidate_files import (
     EMISSIONS,
     FEW,
     TARGETS,

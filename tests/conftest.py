@@ -9,8 +9,9 @@ import pytest
 from hypothesis import settings
 
 import kzdata
-from dashboard.i18n import LANGUAGES, words_of
-from kzdata.build import build
+from dashboard.i18n import words_of
+from kzdata.schema.model import LANGUAGES
+from publishing.build import build
 
 pytest_plugins = ["browser", "small_data"]
 
@@ -90,7 +91,7 @@ def pages_of_the_book(first_edition):
 @pytest.fixture(autouse=True)
 def machine_in_no_hurry(monkeypatch):
     """On a slow machine the command says how far it has come; what else it says is the same."""
-    monkeypatch.setattr("kzdata.command.progress.PATIENCE", float("inf"))
+    monkeypatch.setattr("publishing.cli.progress.PATIENCE", float("inf"))
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import pandas as pd
 from made_tables import frame, lawful
 
 from kzdata import TABLES, Table
-from kzdata.datasets.declare import DAY, FLAG, NUMBER, TEXT, WHOLE
-from kzdata.declared import is_code, reference_faults, row_faults
+from kzdata.schema.model import DAY, FLAG, NUMBER, TEXT, WHOLE
+from kzdata.schema.validate import is_code, reference_faults, row_faults
 
 NARROW = 8  # columns of at most so many options meet each other in every pair
 FEW = 30  # of a table of at most so many rows, each is left out once

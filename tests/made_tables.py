@@ -8,10 +8,10 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from kzdata import Table
-from kzdata.datasets.declare import DAY, FLAG, NUMBER, TEXT, WHOLE, Where
-from kzdata.datasets.emissions import LEAST_YEAR
-from kzdata.declared import is_code
-from kzdata.texts import rule_of
+from kzdata.schema.emissions import LEAST_YEAR
+from kzdata.schema.model import DAY, FLAG, NUMBER, TEXT, WHOLE, Where
+from kzdata.schema.text_rules import rule_of
+from kzdata.schema.validate import is_code
 
 # What people write: three alphabets, and the signs that spreadsheets and CSV stumble over.
 ALPHABETS = {"kk": "aZәІғЯё", "ru": "aZЯё", "en": "aZ"}

@@ -4,9 +4,9 @@ import json
 import re
 from collections.abc import Iterator
 
-from dashboard.deck.questions import questions
-from dashboard.exports.files import csv_text, json_text
 from dashboard.figures import FIGURES, View, cited, headlines, judged, specification
+from dashboard.render.figure_table import csv_text, json_text
+from dashboard.slides.questions import questions
 
 NONSENSE = re.compile(r"(?<![\w.-])(?:nan|NaN|inf|Infinity|None|NaT|<NA>)(?!\w)")
 

@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 
 import kzdata
+import publishing
 from kzdata import TABLES
-from kzdata.datasets.declare import TEXT, WHOLE, column, table, titles
-from kzdata.files import packed
-from kzdata.history import objects
-from kzdata.state import digests, paths
+from kzdata.parquet import packed
+from kzdata.schema.model import TEXT, WHOLE, column, table, titles
+from kzdata.versions import objects
+from kzdata.versions.paths import digests, paths
 
 AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
@@ -66,7 +67,7 @@ def memory():
 def published(memory, tiny_tables):
     """A folder with one version, to be copied."""
     folder = memory / "published"
-    kzdata.publish(folder, {name: rows(1) for name in TINY}, action="build", at=AT)
+    publishing.publish(folder, {name: rows(1) for name in TINY}, action="build", at=AT)
     return folder
 
 
@@ -80,7 +81,7 @@ def folder(published, memory):
 
 
 def update(folder, **frames):
-    return kzdata.publish(folder, frames, action="update", at=AT)
+    return publishing.publish(folder, frames, action="update", at=AT)
 
 
 def digest(name, frame):

@@ -16,20 +16,22 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 import kzdata
-from dashboard.deck.command import _write
+import kzdata.parquet
+import publishing
+from dashboard.edition.swap import mark, taking
+from dashboard.http import health
 from dashboard.i18n import words_of
-from dashboard.site.place import mark, taking
-from dashboard.web import health
+from dashboard.slides.command import _write
+from dashboard.store.disk_cache import Stock
 from kzdata.access import shut_out
-from kzdata.command import main
-from kzdata.command.exporting import FORMS
-from kzdata.history import objects
-from kzdata.history.log import files, path_of
-from kzdata.history.rollback import rollback
-from kzdata.mirror.looking import look
-from kzdata.mirror.place import place_at
-from kzdata.mirror.upload import upload
-from kzdata.stock import Stock
+from kzdata.location import place_at
+from kzdata.versions import objects
+from kzdata.versions.log import files, path_of
+from publishing.cli.command import main
+from publishing.cli.export import FORMS
+from publishing.commit.rollback import rollback
+from publishing.remote.sync import look
+from publishing.remote.upload import upload
 
 # The child of a process with threads does nothing here but read.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
@@ -71,7 +73,7 @@ def roll_back(folder):
 
 
 def found_by_hand(folder):
-    kzdata.files.write(TINY["towns"], rows(4), folder / "towns.parquet")
+    kzdata.parquet.write(TINY["towns"], rows(4), folder / "towns.parquet")
     (folder / "towns.parquet").chmod(0o644)
     update(folder, wells=rows(2))
 
@@ -195,7 +197,7 @@ def test_what_another_user_may_not_read_is_named_until_it_may(open_folder, what)
             assert faults[0].expected == NAME
         if path != open_folder:
             assert kzdata.standing(open_folder).frames.keys() == set(TINY)
-        with pytest.raises((kzdata.BadTable, kzdata.NotWritten)):
+        with pytest.raises((kzdata.BadTable, publishing.NotWritten)):
             update(open_folder, wells=rows(9))
         before = kzdata.stamp(open_folder)
         assert kzdata.stamp(open_folder) == before

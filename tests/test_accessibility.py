@@ -8,12 +8,13 @@ import pytest
 from browser import PHONE, findings, needs_browser, opened, settled, until, visit
 from playwright.sync_api import expect
 
-from dashboard.contents import figures_of
-from dashboard.figures import FIGURES, View, look
-from dashboard.figures.headlines import headlines
-from dashboard.i18n import LANGUAGES, words_of
-from dashboard.pages import PAGES, path
+from dashboard.addresses import PAGES, path
+from dashboard.figures import FIGURES, View, theme
+from dashboard.figures.key_figures import headlines
+from dashboard.i18n import words_of
+from dashboard.page_contents import figures_of
 from kzdata.clock import today
+from kzdata.schema.model import LANGUAGES
 
 pytestmark = needs_browser
 
@@ -204,12 +205,12 @@ def test_charts_follow_the_dark_page_and_paper_stays_light(server, chromium):
     with visit(chromium, color_scheme="dark") as page:
         page.goto(f"{server}/?lang=kk")
         settled(page, "overview", "kk")
-        bar = page.locator(f'.stVegaLiteChart [fill="{look.OVERDUE}"]').first
-        expect(bar).to_have_css("fill", rgb(look.DARK["overdue"]))
+        bar = page.locator(f'.stVegaLiteChart [fill="{theme.OVERDUE}"]').first
+        expect(bar).to_have_css("fill", rgb(theme.DARK["overdue"]))
         page.emulate_media(media="print")
-        expect(bar).to_have_css("fill", rgb(look.OVERDUE))
+        expect(bar).to_have_css("fill", rgb(theme.OVERDUE))
         page.emulate_media(media="screen", color_scheme="light")
-        expect(bar).to_have_css("fill", rgb(look.OVERDUE))
+        expect(bar).to_have_css("fill", rgb(theme.OVERDUE))
 
 
 def rgb(colour):

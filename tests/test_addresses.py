@@ -7,18 +7,18 @@ import os
 from urllib.parse import quote_from_bytes
 
 import pytest
-from asked import Line
 from browser import serving
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from raw_http import Line
 
-from dashboard.deck.forms import FORMS as DECKS
-from dashboard.exports import FORMS as EXPORTS
+from dashboard.addresses import PAGES
 from dashboard.figures import CHOICES, FIGURES
-from dashboard.i18n import LANGUAGES
-from dashboard.pages import PAGES
+from dashboard.render import FORMS as EXPORTS
+from dashboard.render.formats import FORMS
+from dashboard.slides.formats import FORMS as DECKS
 from kzdata import TABLES
-from kzdata.export import FORMS
+from kzdata.schema.model import LANGUAGES
 
 ADDRESSES = int(os.environ.get("ADDRESSES", "400"))
 # In one of these forms nonsense would do harm in HTML, in an attribute, in a header, in a log.

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.figures import FIGURES, View, cell
-from dashboard.i18n import LANGUAGES, words_of
-from kzdata.datasets.columns import TOWNS
-from kzdata.datasets.emissions import AIR_LEVELS
+from dashboard.i18n import words_of
+from kzdata.schema.columns import TOWNS
+from kzdata.schema.emissions import AIR_LEVELS
+from kzdata.schema.model import LANGUAGES
 
 DAY = date(2026, 11, 22)
 # What is graded in words, the best first: where an answer grades at all, it names the worst.

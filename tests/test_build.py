@@ -7,8 +7,9 @@ import pytest
 from conftest import FIRST_EDITION, ROOT
 
 import kzdata
-from kzdata.build import build
-from kzdata.files import write
+import publishing
+from kzdata.parquet import write
+from publishing.build import build
 
 FACTBOOK = ROOT / "data" / "factbook"
 
@@ -41,7 +42,7 @@ def test_building_forgets_no_promise_that_was_published_since(tmp_path):
     targets = kzdata.load("plant_targets", folder=tmp_path)
     targets = pd.concat([targets, targets.iloc[[0]].assign(target_id="balkhash-2026")])
     told = {"action": "update", "at": FIRST_EDITION}
-    kzdata.publish(tmp_path, {"plant_targets": targets}, **told)
+    publishing.publish(tmp_path, {"plant_targets": targets}, **told)
     with pytest.raises(kzdata.BadTable, match="vanished_promise"):
         built(tmp_path)
 

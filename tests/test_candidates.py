@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 from bad_cells import BAD_CELLS
 from bad_files import ASKED, BAD_FILES
-from conftest import ROOT
-from handed_in import (
+from candidate_files import (
     EMISSIONS,
     FEW,
     TARGETS,
@@ -23,21 +22,22 @@ from handed_in import (
     text,
     workbook,
 )
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from understood_files import UNDERSTOOD
 
 import kzdata
-from kzdata import texts
-from kzdata.candidates import Candidate, check_candidates, read_candidate, tables_like
-from kzdata.candidates.number_format import shows_otherwise, shows_percent
-from kzdata.candidates.odd import odd_values
-from kzdata.command import main
-from kzdata.datasets import LANGUAGES
-from kzdata.faults import Grade
-from kzdata.history.standing import standing
-from kzdata.words import say_fault
+import kzdata.parquet
+from dashboard.i18n.messages import say_fault
+from kzdata.current import standing
+from kzdata.schema import LANGUAGES, text_rules
+from kzdata.schema.problems import Grade
+from publishing.cli.command import main
+from publishing.intake import Candidate, check_candidates, read_candidate, tables_like
+from publishing.intake.number_format import shows_otherwise, shows_percent
+from publishing.intake.outliers import odd_values
 
 BAD = {**BAD_FILES, **BAD_CELLS}
 ASKED_ABOUT = set(ASKED)
@@ -60,8 +60,8 @@ def known(monkeypatch):
     It is asked about single files of a few rows, whatever figures would lose by them.
     """
     stands = standing()
-    monkeypatch.setattr("kzdata.update.standing", lambda folder: stands)
-    monkeypatch.setattr("kzdata.command.checking.lost_figures", lambda *asked: [])
+    monkeypatch.setattr("publishing.review.rehearsal.standing", lambda folder: stands)
+    monkeypatch.setattr("publishing.cli.check.lost_figures", lambda *asked: [])
 
 
 def test_the_corpus_is_large():
@@ -113,8 +113,8 @@ def test_what_can_be_understood_is_read_as_it_was_meant(about, tables, tmp_path,
 
 
 def test_every_rule_that_a_file_may_break_is_in_the_corpus():
-    sources = [path.read_text() for path in (ROOT / "kzdata" / "candidates").glob("*.py")]
-    said = set(re.findall(r'"([a-z_0-9]+)"', "".join([*sources, getsource(texts)])))
+    sources = [path.read_text() for path in (ROOT / "publishing" / "intake").glob("*.py")]
+    said = set(re.findall(r'"([a-z_0-9]+)"', "".join([*sources, getsource(text_rules)])))
     held = {bad.rule for bad in BAD.values()}
     held |= {rule for odd in UNDERSTOOD.values() for rule in odd.notes.split()}
     # The unit "percent" is no rule here, no test fills the memory with a workbook, and a reference
@@ -164,7 +164,7 @@ def test_rows_are_counted_as_the_person_sees_them(tables, tmp_path):
 
 
 def test_rows_of_parquet_are_counted_from_1(tables):
-    path = kzdata.files.file_of(kzdata.TABLES[EMISSIONS])
+    path = kzdata.parquet.file_of(kzdata.TABLES[EMISSIONS])
     candidate, findings = found_in(EMISSIONS, path, tables)
     assert findings == []
     assert np.array_equal(candidate.rows, np.arange(1, len(tables[EMISSIONS]) + 1))
@@ -269,7 +269,7 @@ def test_the_usual_formats_show_a_number_as_it_is_read(shown):
 
 
 def test_a_workbook_that_would_fill_the_memory_is_not_unpacked(tables, tmp_path, monkeypatch):
-    monkeypatch.setattr("kzdata.candidates.kind.MOST_BYTES", 1000)
+    monkeypatch.setattr("publishing.intake.file_type.MOST_BYTES", 1000)
     path = file_of("plants", tmp_path, None, workbook())
     assert [fault.rule for fault in found_in("plants", path, tables)[1]] == ["too_large"]
 

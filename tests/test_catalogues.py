@@ -9,30 +9,22 @@ from babel.messages.pofile import read_po
 from conftest import ROOT
 
 import kzdata
-from dashboard.contents import CONTENTS, Choose, Heading, Text
-from dashboard.deck.forms import FORMS
-from dashboard.deck.objections import RULES
-from dashboard.deck.page import BACK, DEEDS, ON
+from dashboard.addresses import PAGES
+from dashboard.command_line import SENTENCES
 from dashboard.figures import FIGURES
 from dashboard.figures.air import POLLUTANTS
 from dashboard.figures.claims import unknown_counts
 from dashboard.figures.figure import View
 from dashboard.figures.plants import LIMITS
-from dashboard.i18n import LANGUAGES
 from dashboard.i18n.words import Words
-from dashboard.pages import PAGES
-from kzdata.command_line import SENTENCES
-from kzdata.datasets import TABLES
-from kzdata.datasets.columns import BASES, QUALIFIERS, UNITS
-from kzdata.datasets.emissions import (
-    AIR_LEVELS,
-    AIR_MEASURES,
-    AIR_PLACES,
-    AVERAGING,
-    BORDERS,
-    SCOPES,
-)
-from kzdata.datasets.metals import (
+from dashboard.page_contents import CONTENTS, Choose, Heading, Text
+from dashboard.slides.formats import FORMS
+from dashboard.slides.objections import RULES
+from dashboard.slides.page import BACK, DEEDS, ON
+from kzdata.schema import TABLES
+from kzdata.schema.columns import BASES, QUALIFIERS, UNITS
+from kzdata.schema.emissions import AIR_LEVELS, AIR_MEASURES, AIR_PLACES, AVERAGING, BORDERS, SCOPES
+from kzdata.schema.metals import (
     BENCHMARK_UNITS,
     DIRECTIONS,
     METHODS,
@@ -41,15 +33,19 @@ from kzdata.datasets.metals import (
     PLACES,
     PRODUCTS,
 )
-from kzdata.datasets.places import LICENCES, SOURCE_KINDS
-from kzdata.datasets.promises import RECORD_MEASURES
-from kzdata.effects import ENDS, PARTS
-from kzdata.faults import QUESTIONS
-from kzdata.history.entry import ACTIONS
-from kzdata.mirror.seen import TROUBLES
-from kzdata.mirror.upload import REFUSALS
+from kzdata.schema.model import LANGUAGES
+from kzdata.schema.places import LICENCES, SOURCE_KINDS
+from kzdata.schema.problems import QUESTIONS
+from kzdata.schema.promises import RECORD_MEASURES
+from kzdata.source_status import TROUBLES
+from kzdata.versions.entry import ACTIONS
+from publishing.remote.upload import REFUSALS
+from publishing.review.impact import ENDS, PARTS
 
-FOLDERS = {"dashboard": ROOT / "dashboard" / "i18n", "kzdata": ROOT / "kzdata" / "words"}
+FOLDERS = {
+    "dashboard": ROOT / "dashboard" / "i18n",
+    "messages": ROOT / "dashboard" / "i18n" / "messages",
+}
 CATALOGUES = [(folder, language) for folder in FOLDERS for language in LANGUAGES]
 
 
@@ -201,7 +197,9 @@ def calls(path):
 
 def used_keys(tables, day):
     files = [
-        path for room in ("dashboard", "deploy", "pages") for path in ROOT.glob(f"{room}/**/*.py")
+        path
+        for room in ("dashboard", "publishing", "deploy", "pages")
+        for path in ROOT.glob(f"{room}/**/*.py")
     ]
     literal = {(called, text) for path in files for called, text in calls(path)}
     keys = {text for called, text in literal if called in ("words", "said", "plural", "self")}
@@ -232,7 +230,8 @@ def test_no_key_is_missing_and_none_unused(tables, day):
 def test_the_command_uses_every_key_it_holds():
     literal = {
         text
-        for path in (ROOT / "kzdata").glob("**/*.py")
+        for room in ("kzdata", "publishing", "dashboard/i18n", "dashboard/render")
+        for path in (ROOT / room).glob("**/*.py")
         for called, text in calls(path)
         if called in ("say", "count", "complain", "WrongCall", "progress", "_say", "_part", "hint")
         and re.fullmatch(r"[a-z_.]+", text)
@@ -248,7 +247,7 @@ def test_the_command_uses_every_key_it_holds():
     used |= {f"effect.part.{part}" for part in {*PARTS} - {"verdict", "answer"}}
     used |= {f"effect.{end}" for end in ENDS} | {*SENTENCES.values()}
     used |= {"check.which", "check.which_by_name"}
-    assert used == set(texts("kzdata", "en"))
+    assert used == set(texts("messages", "en"))
 
 
 def test_regions_keep_their_names_in_every_language(tables):

@@ -6,10 +6,10 @@ import pyarrow.parquet as pq
 import pytest
 
 import kzdata
-from dashboard.hypertext.card import linked
-from kzdata.datasets import LANGUAGES
-from kzdata.files import write
-from kzdata.words import say_fault
+from dashboard.html.figure_card import linked
+from dashboard.i18n.messages import say_fault
+from kzdata.parquet import write
+from kzdata.schema import LANGUAGES
 
 COLUMNS = {name: set(table.columns) for name, table in kzdata.TABLES.items()}
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kzdata import VERDICTS, claim_verdicts
-from kzdata.datasets.columns import BASES
 from kzdata.evidence import OFFICIAL
+from kzdata.schema.columns import BASES
 
 DAY = date(2026, 11, 22)
 

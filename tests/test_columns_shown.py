@@ -8,17 +8,17 @@ from itertools import product
 import pandas as pd
 import pytest
 
-from dashboard import shelf
-from dashboard.contents import CONTENTS, Sources, Statements
-from dashboard.effects import shown
+from dashboard import store
 from dashboard.figures import FIGURES, View
 from dashboard.figures.claims import RECORD_TABLES
-from dashboard.figures.headlines import HEADLINE_TABLES
-from dashboard.hypertext import Place, part
-from dashboard.i18n import LANGUAGES, words_of
-from dashboard.shelf.snapshot import _pinned
+from dashboard.figures.key_figures import HEADLINE_TABLES
+from dashboard.html import Place, part
+from dashboard.i18n import words_of
+from dashboard.page_contents import CONTENTS, Sources, Statements
+from dashboard.store.snapshot import _pinned
 from kzdata import TABLES
-from kzdata.datasets.declare import DAY, FLAG, TEXT, WHOLE
+from kzdata.schema.model import DAY, FLAG, LANGUAGES, TEXT, WHOLE
+from publishing.review import visible
 
 DAY_OF_VIEW = date(2026, 11, 22)
 PROMISES = {"plant_targets": "target_id", "projects": "project_id", "initiatives": "initiative_id"}
@@ -104,14 +104,14 @@ def views(kind, language):
 def parts(tables, name, language):
     """Each thing that readers see of a table, by what it is; made when it is asked for."""
     for id, kind in FIGURES.items():
-        if name in (*kind.tables, *shelf.ALWAYS_NEEDED):
+        if name in (*kind.tables, *store.ALWAYS_NEEDED):
             for number, view in enumerate(views(kind, language)):
-                yield (id, number), lambda id=id, view=view: shown.figure(id, tables, view)
+                yield (id, number), lambda id=id, view=view: visible.figure(id, tables, view)
     view = View(words_of(language), DAY_OF_VIEW)
     if name in (*RECORD_TABLES, "sources"):
-        yield "claims", lambda: shown.claims(tables, view)
+        yield "claims", lambda: visible.claims(tables, view)
     if name in HEADLINE_TABLES:
-        yield "headlines", lambda: shown.leading(tables, view)
+        yield "headlines", lambda: visible.leading(tables, view)
     for page, blocks in CONTENTS.items():
         for block in blocks:
             if isinstance(block, Sources | Statements) and name in ("sources", "statements"):
@@ -120,7 +120,7 @@ def parts(tables, name, language):
 
 def html(block, page, language, tables):
     """A part of a page over these tables."""
-    state = replace(shelf.snapshot(), tables=tables, version=str(id(tables)))
+    state = replace(store.snapshot(), tables=tables, version=str(id(tables)))
     held = _pinned.set(state)
     try:
         return {"html": part(block, Place(page, language, DAY_OF_VIEW, ""))}

@@ -7,9 +7,9 @@ import sys
 import pytest
 
 from kzdata import TABLES, load
-from kzdata.candidates import read_candidate
-from kzdata.command import main
-from kzdata.files import write
+from kzdata.parquet import write
+from publishing.cli.command import main
+from publishing.intake import read_candidate
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
@@ -265,7 +265,7 @@ def test_a_folder_is_checked_without_the_locks_in_it(tmp_path, capsys):
 
 def test_pictures_that_cannot_be_kept_are_refused_beforehand(tmp_path, monkeypatch, capsys):
     """Before anything is read."""
-    monkeypatch.setattr("kzdata.command.differing._candidates", lambda call: 1 / 0)
+    monkeypatch.setattr("publishing.cli.diff._candidates", lambda call: 1 / 0)
     (tmp_path / "file").write_bytes(b"")
     for folder in (tmp_path / "file", tmp_path / "file" / "within"):
         call = ["diff", "plants", "plants.csv", "--pictures", str(folder), "--lang", "en"]

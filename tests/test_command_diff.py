@@ -6,9 +6,11 @@ import pandas as pd
 import pytest
 
 import kzdata
-from kzdata import TABLES, effects
-from kzdata.command import changes, main
-from kzdata.files import write
+from kzdata import TABLES
+from kzdata.parquet import write
+from publishing.cli import preview
+from publishing.cli.command import main
+from publishing.review import impact
 
 
 @pytest.fixture
@@ -75,7 +77,7 @@ def test_pictures_of_both_states_are_drawn_where_they_are_asked_for(handed_in, c
 
 
 def test_figures_of_a_long_table_are_told_when_they_are_asked_for(handed_in, capsys, monkeypatch):
-    monkeypatch.setattr(changes, "LONG", 22)
+    monkeypatch.setattr(preview, "LONG", 22)
     path = handed_in("metal_prices", dearer)
     assert main(["diff", "metal_prices", str(path)]) == 0
     told = capsys.readouterr().out
@@ -88,7 +90,7 @@ def test_figures_of_a_long_table_are_told_when_they_are_asked_for(handed_in, cap
 def test_without_the_dashboard_rows_are_told_and_figures_are_not(
     handed_in, capsys, monkeypatch, tmp_path
 ):
-    monkeypatch.setattr(effects, "entry_points", lambda group: [])
+    monkeypatch.setattr(impact, "entry_points", lambda group: [])
     path = handed_in("metal_prices", dearer)
     assert main(["diff", "metal_prices", str(path), "--pictures", str(tmp_path / "nowhere")]) == 0
     told = capsys.readouterr().out

@@ -8,13 +8,13 @@ from itertools import product
 import pytest
 from conftest import ROOT
 
-import dashboard.deck.command as deck
-import dashboard.site.command as site
-import dashboard.web.__main__ as web
-import kzdata.command as tables
-from kzdata.command_line import LOCALES, SENTENCES, terminal_language
-from kzdata.datasets import LANGUAGES
-from kzdata.words import say
+import dashboard.edition.command as site
+import dashboard.prerender.__main__ as web
+import dashboard.slides.command as deck
+import publishing.cli.command as tables
+from dashboard.command_line import LOCALES, SENTENCES, terminal_language
+from dashboard.i18n.messages import say
+from kzdata.schema import LANGUAGES
 
 COMMANDS = {"kzdata": tables.main, "site": site.main, "deck": deck.main, "web": web.main}
 VERBS = {

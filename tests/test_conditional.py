@@ -8,12 +8,12 @@ from pathlib import Path
 import brotli
 import pytest
 import streamlit
-from asked import Line
+from raw_http import Line
 
-from dashboard.exports import FORMS as PICTURES
 from dashboard.fonts import served
-from dashboard.web.chunks import needed
-from kzdata.export import FORMS
+from dashboard.http.streamlit_scripts import needed
+from dashboard.render import FORMS as PICTURES
+from dashboard.render.formats import FORMS
 
 STATIC = Path(streamlit.__file__).parent / "static"
 NEEDED = needed(STATIC)

@@ -4,23 +4,23 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from handed_in import csv_text
+from candidate_files import csv_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from impossible_rows import DOUBTFUL, IMPOSSIBLE
 
 import kzdata
-from kzdata.candidates import read_candidate
+from dashboard.i18n.messages import say_fault
+from dashboard.render.formats import plain_rows
 from kzdata.check import frame_faults
 from kzdata.consistency import inconsistent
-from kzdata.datasets import LANGUAGES
-from kzdata.datasets.declare import DAY as DAYS
-from kzdata.datasets.declare import FLAG, NUMBER, TEXT, WHOLE
-from kzdata.declared import told
-from kzdata.export.forms import plain_rows
-from kzdata.faults import Grade
-from kzdata.update import findings_of
-from kzdata.words import say_fault
+from kzdata.schema import LANGUAGES
+from kzdata.schema.model import DAY as DAYS
+from kzdata.schema.model import FLAG, NUMBER, TEXT, WHOLE
+from kzdata.schema.problems import Grade
+from kzdata.schema.validate import told
+from publishing.intake import read_candidate
+from publishing.review.rehearsal import findings_of
 
 DAY = date(2026, 11, 22)
 CASES = {**IMPOSSIBLE, **DOUBTFUL}

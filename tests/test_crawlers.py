@@ -5,9 +5,9 @@ from xml.etree import ElementTree
 
 from browser import fetch
 
-from dashboard.i18n import LANGUAGES
-from dashboard.pages import PAGES, path, view_path
+from dashboard.addresses import PAGES, path, view_path
 from dashboard.sitemap import ANYONE, sitemap_xml
+from kzdata.schema.model import LANGUAGES
 
 
 def test_the_sitemap_names_every_page_in_every_language():

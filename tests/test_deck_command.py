@@ -6,9 +6,10 @@ import pytest
 from pptx import Presentation
 from pypdf import PdfReader
 
-from dashboard.deck import command
-from dashboard.deck.command import GOOD, NOTHING, WRONG_CALL, main
-from dashboard.i18n import LANGUAGES, words_of
+from dashboard.i18n import words_of
+from dashboard.slides import command
+from dashboard.slides.command import GOOD, NOTHING, WRONG_CALL, main
+from kzdata.schema.model import LANGUAGES
 
 CALL = ["--town", "balkhash", "--slides", "acid_plant,town_air"]
 SITE = "https://air.example/"

@@ -16,14 +16,14 @@ from pptx import Presentation
 from pptx.util import Pt
 from pypdf import PdfReader
 
-from dashboard.deck import forms, handout, made
-from dashboard.deck.choice import wished
-from dashboard.deck.handout import pdf
-from dashboard.deck.layout import CHART, LEAST, WIDTH, Box, place
-from dashboard.deck.making import deck
-from dashboard.deck.powerpoint import SLIDE, WIDE, pptx
-from dashboard.deck.sound import sound
-from dashboard.i18n import LANGUAGES
+from dashboard.slides import downloads, formats, handout
+from dashboard.slides.build import deck
+from dashboard.slides.handout import pdf
+from dashboard.slides.layout import CHART, LEAST, WIDTH, Box, place
+from dashboard.slides.pptx import SLIDE, WIDE, pptx
+from dashboard.slides.sanitize import sound
+from dashboard.slides.selection import wished
+from kzdata.schema.model import LANGUAGES
 
 pytest_plugins = ["office"]
 
@@ -291,12 +291,12 @@ def test_a_text_that_fits_is_left_as_it_is():
     assert tuple(map(sound, told.slides)) == told.slides
 
 
-@pytest.mark.parametrize("form", forms.FORMS)
+@pytest.mark.parametrize("form", formats.FORMS)
 def test_what_the_data_do_not_allow_is_left_out_and_named(data_copy, form):
     choice = wished("kk", {"town": "balkhash", "slides": "town_measured,city_dust"})
-    _, whole = made.file(choice, form, DAY, SITE)
+    _, whole = downloads.file(choice, form, DAY, SITE)
     (data_copy / "plants.parquet").write_bytes(b"no table")
-    _, less = made.file(choice, form, DAY, SITE)
+    _, less = downloads.file(choice, form, DAY, SITE)
     title = deck_of("kk", "balkhash").slides[3].title
     assert title.startswith("Балқаш: кәсіпорындардың шығарындылары")
     if form == "pptx":
@@ -314,7 +314,7 @@ def test_where_no_table_is_whole_the_last_slide_says_so(data_copy):
     for path in data_copy.glob("*.parquet"):
         path.write_bytes(b"no table")
     choice = wished("kk", {"town": "balkhash", "slides": "city_dust,town_air"})
-    slides = slides_of(made.file(choice, "pptx", DAY, SITE)[1])
+    slides = slides_of(downloads.file(choice, "pptx", DAY, SITE)[1])
     assert len(slides) == 2
     titles = [deck_of("kk", "balkhash").slides[at].title for at in (2, 6)]
     assert all(title in text_of(slides[-1]) for title in titles)
@@ -322,7 +322,7 @@ def test_where_no_table_is_whole_the_last_slide_says_so(data_copy):
 
 def test_an_unknown_form_is_refused():
     with pytest.raises(KeyError):
-        made.file(wished("kk", {}), "odp", DAY, SITE)
+        downloads.file(wished("kk", {}), "odp", DAY, SITE)
 
 
 CHOICE = wished("ru", {"town": "balkhash", "slides": "city_dust,town_air"})
@@ -334,30 +334,30 @@ def test_a_file_is_made_once_and_tells_how_far_it_is(monkeypatch):
     def write(deck, progress):
         for number in range(len(deck.slides) + 1):
             progress(number, len(deck.slides))
-            seen.append(made.state(CHOICE, "pdf", date(2026, 1, 1), SITE))
+            seen.append(downloads.state(CHOICE, "pdf", date(2026, 1, 1), SITE))
         return b"a file"
 
     def ask():
         both.wait(20)
-        return made.file(CHOICE, "pdf", date(2026, 1, 1), SITE)
+        return downloads.file(CHOICE, "pdf", date(2026, 1, 1), SITE)
 
-    monkeypatch.setattr(made, "_writer", lambda form: write)
+    monkeypatch.setattr(downloads, "_writer", lambda form: write)
     with ThreadPoolExecutor(2) as threads:
         first, second = [threads.submit(ask) for _ in range(2)]
     assert first.result() == second.result()
     assert first.result()[1] is second.result()[1]
     assert seen == [(1, 2), (1, 2), (1, 2), (1, 2), (2, 2)]
-    assert made.state(CHOICE, "pdf", date(2026, 1, 1), SITE) is None
+    assert downloads.state(CHOICE, "pdf", date(2026, 1, 1), SITE) is None
 
 
 def test_a_file_that_fails_is_no_longer_under_way(monkeypatch):
     def write(deck, progress):
         raise RuntimeError
 
-    monkeypatch.setattr(made, "_writer", lambda form: write)
+    monkeypatch.setattr(downloads, "_writer", lambda form: write)
     with pytest.raises(RuntimeError):
-        made.file(CHOICE, "pdf", date(2026, 1, 2), SITE)
-    assert made.state(CHOICE, "pdf", date(2026, 1, 2), SITE) is None
+        downloads.file(CHOICE, "pdf", date(2026, 1, 2), SITE)
+    assert downloads.state(CHOICE, "pdf", date(2026, 1, 2), SITE) is None
 
 
 @pytest.mark.parametrize(
@@ -368,7 +368,7 @@ def test_a_file_that_fails_is_no_longer_under_way(monkeypatch):
     ],
 )
 def test_a_file_is_named_in_its_language(language, town, name):
-    assert made.file_name(wished(language, {"town": town}), "pptx", DAY) == name
+    assert downloads.file_name(wished(language, {"town": town}), "pptx", DAY) == name
 
 
 def test_libreoffice_shows_every_slide(office, tmp_path):

@@ -13,13 +13,13 @@ from dataclasses import replace
 import pytest
 import yaml
 from conftest import ROOT
-from front import NGINX, ask, awaited, needs_nginx
+from nginx_service import NGINX, ask, awaited, needs_nginx
 
-from dashboard.i18n import LANGUAGES
-from dashboard.pages import PAGES
+from dashboard.addresses import PAGES
 from deploy import healthy, serve
 from deploy.nginx import Tls, public, render, trial
 from deploy.nginx.__main__ import main
+from kzdata.schema.model import LANGUAGES
 
 UNIT = ROOT / "deploy" / "systemd" / "kz-air@.service"
 DOCKER = ROOT / "deploy" / "docker"
@@ -210,7 +210,7 @@ def test_every_file_that_the_image_takes_is_there():
             assert (ROOT / name).exists(), name
     stages = re.findall(r"^FROM \S+ AS (\w+)$", text, re.MULTILINE)
     assert set(re.findall(r"--from=(\w+)", text)) <= set(stages)
-    for package in ("kzdata", "dashboard", "pages", "deploy"):
+    for package in ("kzdata", "publishing", "dashboard", "pages", "deploy"):
         assert f"COPY {package} ./{package}" in text
 
 

@@ -11,11 +11,11 @@ from schemathesis import GenerationMode
 from schemathesis.checks import load_all_checks
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
-from dashboard.exports import FORMS as EXPORTS
 from dashboard.figures import FIGURES
-from dashboard.i18n import LANGUAGES
+from dashboard.render import FORMS as EXPORTS
+from dashboard.render.formats import FORMS
 from kzdata import TABLES
-from kzdata.export import FORMS
+from kzdata.schema.model import LANGUAGES
 
 load_all_checks()
 

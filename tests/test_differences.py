@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from made_tables import frame, two_states
 
+from dashboard.i18n.differences import say_difference
 from kzdata import TABLES, diff
-from kzdata.datasets import LANGUAGES
-from kzdata.words.differences import say_difference
+from kzdata.schema import LANGUAGES
 
 
 def said(name, old, new, language, frames=None, **asked):

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 import kzdata
-from kzdata.candidates import Candidate
-from kzdata.candidates.comma import TEN
-from kzdata.candidates.hold import doubts
-from kzdata.candidates.neighbours import is_quantity, level, neighbours
-from kzdata.datasets.declare import DAY, FLAG, NUMBER, WHOLE
+from kzdata.schema.model import DAY, FLAG, NUMBER, WHOLE
+from publishing.intake import Candidate
+from publishing.intake.check import doubts
+from publishing.intake.comma import TEN
+from publishing.intake.neighbours import is_quantity, level, neighbours
 
 EMISSIONS = "regional_emissions"
 QUANTITIES = [

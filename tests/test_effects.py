@@ -6,12 +6,12 @@ from importlib.metadata import EntryPoint
 import pandas as pd
 import pytest
 
-import kzdata.effects
-from dashboard import exports
-from dashboard.effects import compare, effects, lost, pictures
+import publishing.review.impact
+from dashboard import render
 from dashboard.figures import FIGURES
-from kzdata.effects import Effect, of_figures, teller
-from kzdata.words.effects import say_effects
+from publishing.review import compare, effects, lost, pictures
+from publishing.review.impact import Effect, of_figures, teller
+from publishing.review.sentences import say_effects
 
 
 def changed(book, name, **values):
@@ -221,9 +221,9 @@ def test_pictures_are_written_of_both_states_of_what_changes(book, day, tmp_path
 
 def test_what_cannot_be_drawn_is_told_and_no_old_picture_stays(book, day, tmp_path, monkeypatch):
     def refuse(*asked):
-        raise exports.NotDrawn("refused")
+        raise render.NotDrawn("refused")
 
-    monkeypatch.setattr(exports, "of_picture", refuse)
+    monkeypatch.setattr(render, "of_picture", refuse)
     effect = Effect("figure", "prices", "metals", "?", "a", None, ("lost",))
     (tmp_path / "prices-before.png").write_bytes(b"old")
     assert list(pictures([effect], book, book, "en", day, tmp_path)) == [
@@ -237,8 +237,8 @@ def test_the_dashboard_is_who_tells_effects():
 
 
 def test_without_the_dashboard_nobody_tells(monkeypatch):
-    lost = EntryPoint("dashboard", "no_such_package.effects", kzdata.effects.GROUP)
-    monkeypatch.setattr(kzdata.effects, "entry_points", lambda group: [lost])
+    lost = EntryPoint("dashboard", "no_such_package.effects", publishing.review.impact.GROUP)
+    monkeypatch.setattr(publishing.review.impact, "entry_points", lambda group: [lost])
     assert teller() is None
 
 

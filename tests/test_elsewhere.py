@@ -13,22 +13,23 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from browser import fetch, serving
 from conftest import FIRST_EDITION
-from elsewhere import KEYS, SURROUNDINGS, Bucket, Line, address, files_of, free_port, s3_server
+from s3_server import KEYS, SURROUNDINGS, Bucket, Line, address, files_of, free_port, s3_server
 
 import kzdata
-from dashboard import shelf
-from dashboard.contents import Changes
-from dashboard.hypertext import Place as Shown
-from dashboard.hypertext import part
-from dashboard.i18n import LANGUAGES
+from dashboard import store
+from dashboard.html import Place as Shown
+from dashboard.html import part
+from dashboard.page_contents import Changes
 from kzdata import TABLES
-from kzdata.command import main
-from kzdata.history.publish import publish
-from kzdata.mirror import upload as uploading
-from kzdata.mirror.looking import FETCH, look
-from kzdata.mirror.place import is_elsewhere, place_at
-from kzdata.mirror.states import LEFT, SETTLED
-from kzdata.mirror.upload import NotUploaded, upload
+from kzdata.location import is_elsewhere, place_at
+from kzdata.schema.model import LANGUAGES
+from publishing import remote
+from publishing.cli.command import main
+from publishing.commit.publish import publish
+from publishing.remote import upload as uploading
+from publishing.remote.snapshots import LEFT, SETTLED
+from publishing.remote.sync import FETCH, look
+from publishing.remote.upload import NotUploaded, upload
 
 LATER = FIRST_EDITION + timedelta(days=1)
 
@@ -100,7 +101,7 @@ def two_tables(folder):
 
 def copper():
     """The price as pages have it."""
-    prices = shelf.snapshot().tables["metal_prices"].set_index("metal_id")["usd_per_kg"]
+    prices = store.snapshot().tables["metal_prices"].set_index("metal_id")["usd_per_kg"]
     return prices["copper"]
 
 
@@ -112,8 +113,8 @@ def told():
 
 def test_everything_loads_from_a_bucket(place, folder):
     assert look(place).trouble == ""
-    assert shelf.snapshot().version == kzdata.standing(folder).version
-    assert shelf.snapshot().broken == frozenset()
+    assert store.snapshot().version == kzdata.standing(folder).version
+    assert store.snapshot().broken == frozenset()
     for name in TABLES:
         assert kzdata.load(name).equals(kzdata.load(name, folder=folder))
     assert kzdata.log(kzdata.data_folder()) == kzdata.log(folder)
@@ -133,10 +134,10 @@ def test_nothing_is_taken_along_that_is_no_table_and_no_history(place, bucket):
 
 def test_an_update_of_the_place_is_shown(place, folder):
     look(place)
-    before, version = place.shown, shelf.snapshot().version
+    before, version = place.shown, store.snapshot().version
     update(folder)
     upload(folder, place)
-    assert shelf.snapshot().version == version
+    assert store.snapshot().version == version
     assert look(place).trouble == ""
     assert copper() == 7.77
     assert [entry.number for entry in kzdata.log(kzdata.data_folder())] == [1, 2]
@@ -168,12 +169,12 @@ def test_a_file_as_long_and_as_old_as_the_one_before_is_another(place, bucket, f
 
 def test_while_the_place_is_gone_the_last_good_version_stands(place, line, folder):
     look(place)
-    version, seen = shelf.snapshot().version, kzdata.source().seen
+    version, seen = store.snapshot().version, kzdata.source().seen
     line.cut()
     assert look(place).trouble == "unreachable"
     assert told() == ("unreachable", False)
     assert kzdata.source().seen == seen
-    assert shelf.snapshot().version == version
+    assert store.snapshot().version == version
     update(folder)
     line.mend()
     upload(folder, place)
@@ -195,14 +196,14 @@ def test_a_place_that_hangs_is_given_up_in_time(place, line):
 
 def test_who_reads_does_not_wait_for_a_place_that_hangs(place, line):
     look(place)
-    version = shelf.snapshot().version
+    version = store.snapshot().version
     line.stalled.set()
     looking = threading.Thread(target=look, args=(place,), kwargs={"limit": 5.0})
     line.asked.clear()
     looking.start()
     assert line.asked.wait(30)
     for _ in range(100):
-        assert shelf.snapshot().version == version
+        assert store.snapshot().version == version
         assert kzdata.source() is not None
     assert looking.is_alive()  # all of this was read meanwhile
     looking.join()
@@ -234,12 +235,12 @@ HALVES = ("truncated", "empty", "missing", "mixed", "log first", "all gone but o
 @pytest.mark.parametrize("name", HALVES)
 def test_a_half_written_upload_is_not_shown_and_that_is_said(place, bucket, folder, name):
     look(place)
-    shown, version = place.shown, shelf.snapshot().version
+    shown, version = place.shown, store.snapshot().version
     half(name, folder, bucket)
     assert look(place).trouble == "changing"
     assert told() == ("changing", True)
-    assert (place.shown, shelf.snapshot().version) == (shown, version)
-    assert shelf.snapshot().instead == frozenset()
+    assert (place.shown, store.snapshot().version) == (shown, version)
+    assert store.snapshot().instead == frozenset()
 
 
 def test_a_broken_upload_that_stays_shows_no_less_than_before(place, bucket, folder, monkeypatch):
@@ -249,12 +250,12 @@ def test_a_broken_upload_that_stays_shows_no_less_than_before(place, bucket, fol
     look(place)
     after(monkeypatch, SETTLED)
     assert look(place).trouble == ""
-    assert shelf.snapshot().instead == {"metal_prices"}
+    assert store.snapshot().instead == {"metal_prices"}
     bucket.remove(*(f for f in files_of(folder) if f.startswith("history")))
     look(place)
     after(monkeypatch, 2 * SETTLED)
     assert look(place).trouble == "lost"
-    assert shelf.snapshot().broken == frozenset()
+    assert store.snapshot().broken == frozenset()
 
 
 def test_a_table_put_in_by_hand_is_shown_once_it_stays(place, bucket, folder, monkeypatch):
@@ -275,20 +276,20 @@ def after(monkeypatch, time):
 def test_at_each_point_of_an_upload_one_version_is_shown_whole(place, bucket, folder, monkeypatch):
     """Whoever uploads may be killed before any file, and whoever reads may look at any time."""
     look(place)
-    old = shelf.snapshot().version
+    old = store.snapshot().version
     update(folder, **two_tables(folder))
     new = kzdata.standing(folder).version
     seen = []
 
     def watched(system, path, source):
         look(place)
-        seen.append(shelf.snapshot().version)
+        seen.append(store.snapshot().version)
         put(system, path, source)
 
     put = uploading._put
     monkeypatch.setattr(uploading, "_put", watched)
     upload(folder, place)
-    seen.append((look(place), shelf.snapshot().version)[1])
+    seen.append((look(place), store.snapshot().version)[1])
     assert [now for now, before in zip(seen, [None, *seen]) if now != before] == [old, new]  # noqa: B905
     assert seen.count(old) == 3  # two objects, and the entry that publishes both
     assert len(seen) > 20
@@ -329,7 +330,7 @@ def test_a_place_may_be_a_folder_by_its_address(folder, here, monkeypatch):
     monkeypatch.setenv("KZDATA_DIR", folder.as_uri())
     place = place_at(folder.as_uri())
     assert look(place).trouble == ""
-    assert shelf.snapshot().version == kzdata.standing(folder).version
+    assert store.snapshot().version == kzdata.standing(folder).version
     update(folder)
     look(place)
     assert copper() == 7.77
@@ -407,7 +408,7 @@ def test_an_address_of_another_kind_is_refused_with_those_that_are_read(
     assert "s3://, file://" in capsys.readouterr().err
     monkeypatch.setenv("KZDATA_DIR", named)
     with pytest.raises(kzdata.UnknownScheme, match="s3://"):
-        kzdata.keep_mirrored()
+        remote.keep_mirrored()
     assert not kzdata.data_folder().exists()
 
 
@@ -416,18 +417,18 @@ def test_a_pause_that_is_none_is_refused(here, monkeypatch, pause):
     monkeypatch.setenv("KZDATA_DIR", "s3://bucket/data")
     monkeypatch.setenv("KZDATA_LOOK_EVERY", pause)
     with pytest.raises(ValueError, match="expected is a number of seconds"):
-        kzdata.keep_mirrored()
+        remote.keep_mirrored()
 
 
 def test_a_folder_is_no_place(tmp_path, monkeypatch):
     assert not is_elsewhere("/data") and not is_elsewhere("data") and not is_elsewhere("c:\\data")
     monkeypatch.setenv("KZDATA_DIR", str(tmp_path))
-    assert (kzdata.source(), kzdata.unseen(), kzdata.fetch()) == (None, None, None)
+    assert (kzdata.source(), kzdata.unseen(), remote.fetch()) == (None, None, None)
 
 
 def answering(monkeypatch, **answer):
     """From now on a look comes to this; a client of S3 takes 6 seconds to find nobody there."""
-    monkeypatch.setattr("kzdata.mirror.looking._answer", lambda place, limit: answer)
+    monkeypatch.setattr("publishing.remote.sync._answer", lambda place, limit: answer)
 
 
 COMMANDS = (["list"], ["show", "plants"], ["check"], ["log"], ["diff", "plants", "--since", "1"])
@@ -466,10 +467,10 @@ def test_without_a_copy_the_data_are_unavailable_until_the_place_is_back(place, 
     line.cut()
     assert main(["list"]) == 2
     assert "There are no data of" in capsys.readouterr().err
-    assert shelf.snapshot().broken == set(TABLES)
+    assert store.snapshot().broken == set(TABLES)
     line.mend()
     look(place)
-    assert shelf.snapshot().broken == frozenset()
+    assert store.snapshot().broken == frozenset()
 
 
 def test_a_cache_that_cannot_be_written_is_said(place, here):
@@ -486,17 +487,17 @@ def test_sources_say_since_when_the_place_was_not_seen(place, monkeypatch, langu
     look(place)
     answering(monkeypatch, trouble="unreachable", detail="")
     look(place)
-    key = shelf.snapshot().key
+    key = store.snapshot().key
     assert notice() == ""
     after(monkeypatch, timedelta(minutes=6))
     there = kzdata.source().seen.astimezone(kzdata.clock.KAZAKHSTAN)
     assert f"{there:%H:%M}" in notice()
     assert 'class="unavailable"' in notice()
-    assert shelf.snapshot().key != key
+    assert store.snapshot().key != key
 
 
 def other_process(place, limit=60.0):
-    code = "from kzdata.mirror.looking import look; from kzdata.mirror.place import place_at; "
+    code = "from publishing.remote.sync import look; from kzdata.location import place_at; "
     code += f"print(look(place_at({place.address!r}), limit={limit}).trouble)"
     return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
 
@@ -504,7 +505,7 @@ def other_process(place, limit=60.0):
 def test_two_processes_may_look_at_once(place, folder):
     looking = [other_process(place) for _ in range(2)]
     assert [process.communicate()[0] for process in looking] == ["\n", "\n"]
-    assert shelf.snapshot().version == kzdata.standing(folder).version
+    assert store.snapshot().version == kzdata.standing(folder).version
     assert tidy(place)
 
 
@@ -525,7 +526,7 @@ def test_killed_in_the_middle_the_next_look_is_clean(place, line, folder, files)
     looking.communicate()
     line.stalled.clear()
     assert look(place).trouble == ""
-    assert shelf.snapshot().version == kzdata.standing(folder).version
+    assert store.snapshot().version == kzdata.standing(folder).version
     assert kzdata.check() == []
     look(place)
     assert tidy(place)

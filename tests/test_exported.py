@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from made_tables import frames
 
 import kzdata
-from kzdata.candidates import check_candidates, read_candidate
-from kzdata.command import main
-from kzdata.datasets import LANGUAGES
-from kzdata.describe import column_in_words
-from kzdata.export import csv_by_hand, workbook
-from kzdata.files import write
-from kzdata.texts import guarded, unguarded
-from kzdata.words import say
+from dashboard.i18n.descriptions import column_in_words
+from dashboard.i18n.messages import say
+from dashboard.render.spreadsheet_csv import csv_by_hand
+from dashboard.render.workbook import workbook
+from kzdata.parquet import write
+from kzdata.schema import LANGUAGES
+from kzdata.schema.text_rules import guarded, unguarded
+from publishing.cli.command import main
+from publishing.intake import check_candidates, read_candidate
 
 DAY = datetime(2026, 11, 22, tzinfo=UTC)
 FORMULAS = ["=1+1", "+7 701", "-5", "@SUM(A1)", "'=1", "''@a", "'quoted'", '"=1+1', "—5"]
@@ -73,7 +74,7 @@ def test_every_table_as_it_stands_passes_its_own_check(
     tmp_path, form, language, capsys, monkeypatch
 ):
     # However slow the machine is, nothing is said of how far the reading has come.
-    monkeypatch.setattr("kzdata.command.progress.PATIENCE", inf)
+    monkeypatch.setattr("publishing.cli.progress.PATIENCE", inf)
     for name in kzdata.TABLES:
         to = str(tmp_path / f"{name}.{form}")
         assert main(["export", name, "--to", to, "--lang", language]) == 0
@@ -178,7 +179,7 @@ def test_an_export_that_cannot_be_is_a_wrong_call(tmp_path, monkeypatch, capsys,
 
 
 def test_a_table_longer_than_a_sheet_is_not_cut_off(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("kzdata.command.exporting.MOST_ROWS", 3)
+    monkeypatch.setattr("publishing.cli.export.MOST_ROWS", 3)
     assert main(["export", "plants", "--to", str(tmp_path / "plants.xlsx")]) == 2
     assert "4" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

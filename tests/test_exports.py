@@ -9,13 +9,13 @@ from xml.dom import minidom
 import pytest
 from PIL import ImageFont
 
-from dashboard.exports import NotDrawn, card, drawing, file_name
-from dashboard.exports.files import csv_text
-from dashboard.exports.painter import Painter, repeat
+from dashboard.addresses import address_of_site
 from dashboard.figures import FIGURES, View
 from dashboard.fonts import FOLDER
 from dashboard.i18n import words_of
-from dashboard.pages import address_of_site
+from dashboard.render import NotDrawn, figure_image, file_name, svg
+from dashboard.render.figure_table import csv_text
+from dashboard.render.worker import Painter, repeat
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"/>'
 
@@ -23,14 +23,14 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"/>'
 def test_lines_are_no_wider_than_they_may_be_and_lose_nothing():
     text = "Қай уәделердің мерзімі өтсе де, нәтижесі жарияланбаған?"
     face = ImageFont.truetype(FOLDER / "AuaSans-SemiBold.ttf", 22)
-    broken = drawing.lines(text, 22, 600, 200)
+    broken = svg.lines(text, 22, 600, 200)
     assert " ".join(broken) == text
     assert max(face.getlength(line) for line in broken) <= 201
 
 
 def test_a_word_too_long_for_a_line_is_broken_where_it_must_be():
     address = "https://example.kz/regions?lang=kk&region=KZ-35&year=2022#region_ranking"
-    broken = drawing.lines(address, 12, 600, 120)
+    broken = svg.lines(address, 12, 600, 120)
     assert len(broken) > 2
     assert "".join(broken) == address
 
@@ -65,8 +65,9 @@ def test_no_text_of_a_figure_becomes_a_formula(figure, text, language):
 
 def test_a_picture_of_strange_texts_is_still_well_formed():
     strange = 'a < b & c \x0b \x00 ]]> -- "quoted"'
-    drawn = card.card_svg(
-        card.Card("en", "site", strange, strange, strange, [strange], [strange], "a", "b"), None
+    drawn = figure_image.card_svg(
+        figure_image.Card("en", "site", strange, strange, strange, [strange], [strange], "a", "b"),
+        None,
     )
     said = minidom.parseString(drawn).getElementsByTagName("title")[0].firstChild.data
     assert said.startswith("a < b & c")

@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from dashboard.exports.files import csv_text, json_text
-from dashboard.figures import FIGURES, View, cell, headlines, look, national, plain, shares
-from dashboard.i18n import LANGUAGES, words_of
-from dashboard.pages import PAGES
-from kzdata.datasets.columns import TOWNS
+from dashboard.addresses import PAGES
+from dashboard.figures import FIGURES, View, cell, headlines, national, plain, shares, theme
+from dashboard.i18n import words_of
+from dashboard.render.figure_table import csv_text, json_text
+from kzdata.schema.columns import TOWNS
+from kzdata.schema.model import LANGUAGES
 
 EACH = [(id, language) for id in FIGURES for language in LANGUAGES]
 MOST_HEARD = 320  # letters that a listener hears at once; the rows stand in the table
@@ -249,7 +250,7 @@ def test_two_publishers_stand_side_by_side(book):
 
 def test_a_chart_of_promises_that_were_all_kept_or_missed_still_draws(book):
     """No row is overdue any more: the layer of what is overdue must go, not stay empty."""
-    for outcome, colour in (("missed", look.OVERDUE), ("met_verified", look.RECORD)):
+    for outcome, colour in (("missed", theme.OVERDUE), ("met_verified", theme.RECORD)):
         targets = book["plant_targets"].assign(outcome=outcome)
         figure = FIGURES["temirtau_drift"].build(
             {**book, "plant_targets": targets}, View(words_of("en"), date(2026, 11, 22))

@@ -9,14 +9,15 @@ import streamlit
 from browser import DESK, PHONE, fetch, needs_browser, opened, settled, until
 from playwright.sync_api import expect
 
-from dashboard.contents import figures_of
+from dashboard.addresses import PAGES, lite_path, path
 from dashboard.figures import FIGURES, View
-from dashboard.hypertext import Place, wished_choices
-from dashboard.i18n import LANGUAGES, words_of
-from dashboard.pages import PAGES, lite_path, path
-from dashboard.web.chunks import scripts
-from dashboard.web.first_html import first_html
+from dashboard.html import Place, wished_choices
+from dashboard.http.middleware.first_html import first_html
+from dashboard.http.streamlit_scripts import scripts
+from dashboard.i18n import words_of
+from dashboard.page_contents import figures_of
 from kzdata.clock import today
+from kzdata.schema.model import LANGUAGES
 
 STATIC = Path(streamlit.__file__).parent / "static"
 HALF_A_LINE = 12  # pixels

@@ -9,8 +9,10 @@ import pytest
 from conftest import ROOT
 
 import kzdata
-from kzdata import TABLES, textconv
-from kzdata.files import write
+import kzdata.parquet
+from kzdata import TABLES
+from kzdata.parquet import write
+from publishing import git_textconv
 
 OBJECT = "data/history/objects/0123.parquet"
 METALS = "data/metals.parquet"
@@ -30,7 +32,7 @@ def git(tmp_path):
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    for name in (".gitattributes", "Makefile", "kzdata/textconv.py", METALS):
+    for name in (".gitattributes", "Makefile", "publishing/git_textconv.py", METALS):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     (folder / OBJECT).parent.mkdir(parents=True)
@@ -72,14 +74,14 @@ def test_a_table_that_is_damaged_does_not_stop_the_diff(git):
 def test_a_text_of_several_lines_stays_one_line(tmp_path):
     rows = kzdata.load("metals").head(1).assign(name_en="a\nb\x1b[2J")
     write(TABLES["metals"], rows, tmp_path / "metals.parquet")
-    _, line = textconv.lines(str(tmp_path / "metals.parquet"))
+    _, line = git_textconv.lines(str(tmp_path / "metals.parquet"))
     assert "name_en=a\\nb\\x1b[2J  " in line
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_row_is_a_line_and_what_is_unknown_is_left_out(name):
     rows = kzdata.load(name)
-    head, *lines = textconv.lines(str(kzdata.files.file_of(TABLES[name])))
+    head, *lines = git_textconv.lines(str(kzdata.parquet.file_of(TABLES[name])))
     assert head.startswith(f"# {TABLES[name].columns[0]} ")
     assert len(lines) == len(rows)
     for column in rows:
@@ -88,7 +90,7 @@ def test_every_row_is_a_line_and_what_is_unknown_is_left_out(name):
 
 def test_it_starts_without_the_package():
     code = (
-        "import runpy, sys; runpy.run_path('kzdata/textconv.py');"
+        "import runpy, sys; runpy.run_path('publishing/git_textconv.py');"
         "print([m for m in ('pandas', 'pandera', 'kzdata', 'dashboard') if m in sys.modules])"
     )
     done = subprocess.run(

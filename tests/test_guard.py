@@ -8,17 +8,18 @@ from pathlib import Path
 
 import pytest
 import streamlit
-from asked import Line
 from browser import fetch, serving
 from conftest import ROOT
+from raw_http import Line
 from test_lite import JAR, needs_nu
 
-from dashboard.deck.choice import COUNTRY
-from dashboard.i18n import LANGUAGES, words_of
-from dashboard.pages import PAGES, address_of_site, path
-from dashboard.web.guard.hosts import is_allowed, is_foreign
-from dashboard.web.guard.limits import PARAMETERS, PATH, QUERY
-from dashboard.web.guard.sessions import most_sessions
+from dashboard.addresses import PAGES, address_of_site, path
+from dashboard.http.middleware.allowed_hosts import is_allowed, is_foreign
+from dashboard.http.middleware.request_limits import PARAMETERS, PATH, QUERY
+from dashboard.http.middleware.websocket_guard import most_sessions
+from dashboard.i18n import words_of
+from dashboard.slides.selection import COUNTRY
+from kzdata.schema.model import LANGUAGES
 
 STATIC = Path(streamlit.__file__).parent / "static"
 SCRIPT = next((STATIC / "static/js").glob("index.*.js")).name

@@ -8,9 +8,9 @@ import pytest
 from browser import fetch, serving
 from starlette.testclient import TestClient
 
-from dashboard import shelf
+from dashboard import store
+from dashboard.http import health
 from dashboard.monitoring.code_version import SHOWN, code_version, digest
-from dashboard.web import health
 
 
 @pytest.fixture
@@ -29,17 +29,17 @@ def told(caplog):
 def test_a_table_that_is_damaged_and_mended_is_told_once_each(data_with_history, told):
     path = data_with_history / "metal_prices.parquet"
     good = path.read_bytes()
-    shelf.condition()
+    store.condition()
     told()
     path.write_bytes(good[:100])
     for _ in range(3):
-        found = shelf.condition().degraded["metal_prices"]
+        found = store.condition().degraded["metal_prices"]
     assert (found.rules, found.missing, found.shown) == (("unreadable_file",), False, 1)
     degraded = ("data_degraded", "metal_prices", "unreadable_file", 1, "version 1")
     assert told() == [degraded]
     path.write_bytes(good)
     for _ in range(3):
-        assert shelf.condition().degraded == {}
+        assert store.condition().degraded == {}
     assert told() == [("data_recovered", "metal_prices")]
 
 
@@ -48,18 +48,18 @@ def test_another_fault_of_the_same_table_is_told_and_the_table_degraded_since_th
 ):
     path = data_with_history / "metal_prices.parquet"
     path.write_bytes(b"")
-    since = shelf.condition().degraded["metal_prices"].since
+    since = store.condition().degraded["metal_prices"].since
     told()
     path.unlink()
-    assert shelf.condition().degraded["metal_prices"].since == since
+    assert store.condition().degraded["metal_prices"].since == since
     assert [event[:3] for event in told()] == [("data_degraded", "metal_prices", "missing_file")]
 
 
 def test_a_table_without_an_older_version_is_missing(data_copy, told):
-    shelf.condition()
+    store.condition()
     told()
     (data_copy / "plants.parquet").unlink()
-    found = shelf.condition().degraded["plants"]
+    found = store.condition().degraded["plants"]
     assert (found.missing, found.shown) == (True, None)
     events = told()
     assert ("data_degraded", "plants", "missing_file", 1, "nothing") in events
@@ -110,7 +110,7 @@ def test_where_no_page_can_be_served_health_says_so_and_not_why(client, monkeypa
     def fails():
         raise PermissionError("/srv/secret")
 
-    monkeypatch.setattr(shelf, "condition", fails)
+    monkeypatch.setattr(store, "condition", fails)
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()["status"]) == (503, "unavailable")
     assert "secret" not in answer.text
@@ -122,7 +122,7 @@ def test_health_is_never_kept_on_the_way(client):
 
 
 def test_the_version_of_the_code_changes_with_the_code(tmp_path):
-    for folder in ("pages", "dashboard", "kzdata"):
+    for folder in ("pages", "dashboard", "kzdata", "publishing"):
         (tmp_path / folder).mkdir()
     (tmp_path / "app.py").write_text("1")
     first = digest(tmp_path)

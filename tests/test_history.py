@@ -10,9 +10,10 @@ import pytest
 from small_data import AT, TINY, assert_tidy, digest, rows, state, update
 
 import kzdata
-from kzdata.history import log, objects
-from kzdata.history.publish import publish
-from kzdata.history.rollback import rollback
+import kzdata.parquet
+from kzdata.versions import log, objects
+from publishing.commit.publish import publish
+from publishing.commit.rollback import rollback
 
 
 def bytes_of(folder):
@@ -73,7 +74,7 @@ def test_a_beginning_that_fits_several_versions_is_refused(folder, monkeypatch):
     update(folder, towns=rows(2))
     same = [entry.__class__(**{**vars(entry), "version": "abcd" + entry.version[4:]})
             for entry in kzdata.log(folder)]  # fmt: skip
-    monkeypatch.setattr("kzdata.history.versions.log", lambda folder: same)
+    monkeypatch.setattr("kzdata.versions.find.log", lambda folder: same)
     with pytest.raises(kzdata.UnknownVersion, match="abcd"):
         kzdata.load("towns", folder=folder, version="abcd")
 
@@ -132,7 +133,7 @@ def test_of_several_tables_all_are_published_or_none(folder, bad, rule):
 
 def test_a_good_file_put_in_by_hand_becomes_a_version_before_the_next(folder):
     by_hand = rows(7)
-    kzdata.files.write(TINY["towns"], by_hand, folder / "towns.parquet")
+    kzdata.parquet.write(TINY["towns"], by_hand, folder / "towns.parquet")
     update(folder, wells=rows(2))
     _, found, last = kzdata.log(folder)
     assert (found.action, found.changes) == ("found", {"towns": (0, 0, 3)})

@@ -3,11 +3,11 @@
 import pytest
 from browser import DESK, needs_browser, opened, settled
 
-from dashboard.contents import figures_of
-from dashboard.exports import chart_svg
+from dashboard.addresses import PAGES, path
 from dashboard.figures import FIGURES, View, specification
 from dashboard.i18n import words_of
-from dashboard.pages import PAGES, path
+from dashboard.page_contents import figures_of
+from dashboard.render import chart_svg
 
 # Where Vega shows what lies under the pointer; the text that was shown last stays there.
 TOOLTIP = "document.getElementById('vg-tooltip-element')?.textContent ?? ''"

@@ -3,8 +3,8 @@
 import pytest
 from browser import CHROMIUM, DESK, FLAGS, PHONE, needs_browser, opened, settled, until
 
-from dashboard.i18n import LANGUAGES
-from dashboard.pages import PAGES, lite_path, path
+from dashboard.addresses import PAGES, lite_path, path
+from kzdata.schema.model import LANGUAGES
 
 pytestmark = needs_browser
 

@@ -11,9 +11,10 @@ from nonsense import nonsense, of_claims, of_figure, of_headlines
 
 from dashboard.figures import CHOICES, FIGURES, View, codes, default
 from dashboard.figures.claims import RECORD_TABLES
-from dashboard.figures.headlines import HEADLINE_TABLES
-from dashboard.i18n import LANGUAGES, words_of
+from dashboard.figures.key_figures import HEADLINE_TABLES
+from dashboard.i18n import words_of
 from kzdata import TABLES
+from kzdata.schema.model import LANGUAGES
 
 DAY = date(2026, 11, 22)
 SHOWN = [name for name in TABLES if any(name in kind.tables for kind in FIGURES.values())]

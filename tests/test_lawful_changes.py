@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kzdata
-from kzdata.candidates import Candidate
-from kzdata.candidates.neighbours import is_quantity, series_columns, time_column
-from kzdata.datasets import LANGUAGES
-from kzdata.datasets.declare import NUMBER, WHOLE
-from kzdata.update import findings_of
-from kzdata.watch import PROMISE_TABLES
+from kzdata.promise_guard import PROMISE_TABLES
+from kzdata.schema import LANGUAGES
+from kzdata.schema.model import NUMBER, WHOLE
+from publishing.intake import Candidate
+from publishing.intake.neighbours import is_quantity, series_columns, time_column
+from publishing.review.rehearsal import findings_of
 
 TODAY = date(2035, 1, 1)
 EMISSIONS = "regional_emissions"

@@ -7,8 +7,9 @@ import pytest
 from browser import PATIENCE, PHONE, needs_browser, settled, until, visit
 from playwright.sync_api import expect
 
-from dashboard.i18n import LANGUAGES, words_of
-from dashboard.pages import PAGES, path
+from dashboard.addresses import PAGES, path
+from dashboard.i18n import words_of
+from kzdata.schema.model import LANGUAGES
 
 pytestmark = needs_browser
 

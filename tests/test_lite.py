@@ -13,17 +13,18 @@ import pytest
 import streamlit as st
 from browser import PHONE, fetch, findings, needs_browser, opened
 
-from dashboard import shelf
-from dashboard.contents import figures_of
+from dashboard import store
+from dashboard.addresses import PAGES, lite_path, path
 from dashboard.figures import FIGURES, View
-from dashboard.hypertext import Place, lite_page, wished_choices
-from dashboard.i18n import LANGUAGES, OWN_NAMES, words_of
-from dashboard.pages import PAGES, lite_path, path
-from dashboard.web.beforehand import choices_in_turn
-from dashboard.web.first_html import first_page
-from dashboard.web.lite import lite_ready
-from dashboard.web.ready import BEFOREHAND, QUALITY
+from dashboard.html import Place, lite_page, wished_choices
+from dashboard.http.encoded_response import BEFOREHAND, QUALITY
+from dashboard.http.middleware.first_html import first_page
+from dashboard.http.routes.lite import lite_ready
+from dashboard.i18n import OWN_NAMES, words_of
+from dashboard.page_contents import figures_of
+from dashboard.prerender.pages import choices_in_turn
 from kzdata.clock import today
+from kzdata.schema.model import LANGUAGES
 
 STATIC = Path(st.__file__).parent / "static"
 EACH = [(page, language) for page in PAGES for language in LANGUAGES]
@@ -78,7 +79,7 @@ def test_a_page_without_scripts_is_small_on_the_line(server, page, language):
 def test_what_nobody_waits_for_is_packed_longer(page):
     """The usual page is made before it is asked for, one with another choice when it is."""
     usual, *others = list(choices_in_turn(page))[:2]
-    with shelf.one_version() as data:
+    with store.one_version() as data:
         for choices, quality in [(usual, BEFOREHAND), *((other, QUALITY) for other in others)]:
             place = Place(page, "kk", today(), "", choices, lite=True)
             for made in (lite_ready(place, data.key), first_page(STATIC, place, data.key)):

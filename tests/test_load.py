@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import kzdata
+import kzdata.parquet
 
 MIDDLE = pd.Timestamp(2025, 6, 30)
 
@@ -44,8 +45,8 @@ def parted(tmp_path, monkeypatch, tables):
         return read_row_group(file, group, columns=columns, **arguments)
 
     def write(name, rows):
-        monkeypatch.setattr(kzdata.files, "ROW_GROUP", rows)
-        kzdata.files.write(kzdata.TABLES[name], tables[name], tmp_path / f"{name}.parquet")
+        monkeypatch.setattr(kzdata.parquet, "ROW_GROUP", rows)
+        kzdata.parquet.write(kzdata.TABLES[name], tables[name], tmp_path / f"{name}.parquet")
         monkeypatch.setattr(pq.ParquetFile, "read_row_group", spy)
         return tmp_path, read
 
@@ -225,7 +226,7 @@ def test_a_total_is_the_same_to_the_last_digit_each_time(parted):
 def test_a_total_of_nothing_known_is_unknown_and_not_nothing(tmp_path, tables):
     table = kzdata.TABLES["air_quality"]
     rows = tables["air_quality"].assign(value=float("nan"))
-    kzdata.files.write(table, rows, tmp_path / "air_quality.parquet")
+    kzdata.parquet.write(table, rows, tmp_path / "air_quality.parquet")
     told = kzdata.total("air_quality", "value", by=["place"], folder=tmp_path)
     assert len(told) == rows["place"].nunique()
     assert told["value"].isna().all()

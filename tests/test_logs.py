@@ -14,15 +14,15 @@ from prometheus_client import REGISTRY
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from dashboard.addresses import server_address
 from dashboard.monitoring import logs, tell
 from dashboard.monitoring.logs import Counting, Json, Text
-from dashboard.pages import server_address
 
 FORGED = 'x\n{"level": "CRITICAL"}\r\x1b[31m\u2028\x85\udc80'
 
 
 def record(message, *given, failed=None, **extra):
-    made = logging.makeLogRecord({"name": "dashboard.web", "levelname": "WARNING"} | extra)
+    made = logging.makeLogRecord({"name": "dashboard.http", "levelname": "WARNING"} | extra)
     made.msg, made.args, made.exc_info = message, given, failed
     return made
 
@@ -57,7 +57,7 @@ def test_a_line_names_time_level_logger_message_event_and_fields():
     assert json.loads(line) == {
         "time": "1970-01-01T00:00:00.000+00:00",
         "level": "WARNING",
-        "logger": "dashboard.web",
+        "logger": "dashboard.http",
         "message": "bad data",
         "event": "data_degraded",
         "n": 1,

@@ -9,10 +9,10 @@ import pytest
 from coloraide import Color
 from conftest import ROOT
 
-from dashboard.figures import FIGURES, View, look
+from dashboard.figures import FIGURES, View, theme
 from dashboard.i18n import words_of
 
-PALETTES = {"light": look.LIGHT, "dark": look.DARK}
+PALETTES = {"light": theme.LIGHT, "dark": theme.DARK}
 ROLES = ("record", "claim", "limit", "target", "overdue", "unknown")
 # Differences by CIEDE2000 and CIE L*; 2.3 is what an eye just notices side by side.
 APART, APART_IN_GREY = 10, 6
@@ -61,7 +61,7 @@ def test_headlines_are_read(palette):
 @each_palette
 def test_what_is_written_on_a_shade_is_read(palette):
     for step in range(1, 7):
-        ink = palette["paper" if step >= look.DEEP_SHADE else "ink"]
+        ink = palette["paper" if step >= theme.DEEP_SHADE else "ink"]
         assert Color(palette[f"shade_{step}"]).contrast(ink) >= TEXT, step
 
 
@@ -75,8 +75,8 @@ def test_shades_grow_steadily(palette):
 
 
 def test_the_two_palettes_have_the_same_roles():
-    assert list(look.LIGHT) == list(look.DARK)
-    assert len(set(look.LIGHT.values())) == len(look.LIGHT)
+    assert list(theme.LIGHT) == list(theme.DARK)
+    assert len(set(theme.LIGHT.values())) == len(theme.LIGHT)
 
 
 @pytest.mark.parametrize("id", FIGURES)
@@ -84,7 +84,7 @@ def test_a_chart_has_no_colour_but_those_of_the_palette(tables, id):
     """So the style sheet for dark pages reaches all that is drawn."""
     view = View(words_of("ru"), date(2026, 11, 22), town="temirtau")
     spec = str(FIGURES[id].build(tables, view).chart.to_dict())
-    assert set(re.findall(r"#[0-9a-fA-F]{6}\b", spec)) <= set(look.LIGHT.values())
+    assert set(re.findall(r"#[0-9a-fA-F]{6}\b", spec)) <= set(theme.LIGHT.values())
 
 
 @pytest.mark.parametrize("theme", PALETTES)
@@ -101,6 +101,6 @@ def test_the_pages_have_the_colours_of_the_figures(theme):
 
 
 def test_dark_rules_swap_each_role_where_it_is_painted():
-    rules = list(look.dark_rules(".chart"))
-    assert f'.chart [fill="{look.INK}"] {{ fill: {look.DARK["ink"]} }}' in rules
-    assert len(rules) == 2 * len(look.LIGHT)
+    rules = list(theme.dark_rules(".chart"))
+    assert f'.chart [fill="{theme.INK}"] {{ fill: {theme.DARK["ink"]} }}' in rules
+    assert len(rules) == 2 * len(theme.LIGHT)

@@ -21,12 +21,12 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from websockets.sync.client import connect
 
-from dashboard import shelf
+from dashboard import store
+from dashboard.addresses import PAGES
+from dashboard.http import Measured, metrics_served, present
+from dashboard.http.metrics_port import State
+from dashboard.http.middleware.request_metrics import OTHER, PAGE, ROUTES, route_of
 from dashboard.monitoring import EVENTS
-from dashboard.pages import PAGES
-from dashboard.web import Measured, metrics_served, present
-from dashboard.web.exporter import State
-from dashboard.web.measured import OTHER, PAGE, ROUTES, route_of
 
 sys.path.insert(0, str(ROOT / "bench"))
 
@@ -271,8 +271,8 @@ def test_a_figure_that_fails_is_told_once_however_often_it_is_asked_for(
 
     monkeypatch.setitem(FIGURES, "overdue", SimpleNamespace(tables=(), choices=(), build=fails))
     for _ in range(3):
-        with pytest.raises(shelf.Unavailable):
-            shelf.figure("overdue", "kk", day)
+        with pytest.raises(store.Unavailable):
+            store.figure("overdue", "kk", day)
     assert [record.event for record in caplog.records] == ["figure_unavailable"]
 
 

@@ -7,9 +7,9 @@ from babel.messages.pofile import read_po
 from conftest import ROOT
 
 import kzdata
-from kzdata.datasets.declare import TEXT
-from kzdata.mojibake import repaired
-from kzdata.texts import rule_of
+from kzdata.schema.model import TEXT
+from kzdata.schema.mojibake import repaired
+from kzdata.schema.text_rules import rule_of
 
 LETTERS = re.compile("[А-Яа-яЁё]{4,}")
 # Where capitals became small letters, a text has to begin with one to be known.
@@ -39,7 +39,10 @@ def texts(tables):
     for name, frame in tables.items():
         for column in (c for c in frame if kzdata.TABLES[name].dtype(c) == TEXT):
             found |= set(frame[column].dropna())
-    for catalogue in (*ROOT.glob("kzdata/words/*.po"), *ROOT.glob("dashboard/i18n/*.po")):
+    for catalogue in (
+        *ROOT.glob("dashboard/i18n/messages/*.po"),
+        *ROOT.glob("dashboard/i18n/*.po"),
+    ):
         with catalogue.open("rb") as file:
             for message in read_po(file):
                 found |= {message.string} if isinstance(message.string, str) else {*message.string}

@@ -5,18 +5,18 @@ import subprocess
 import sys
 
 import pytest
-from asked import Line
 from browser import fetch, serving
 from conftest import ROOT
+from raw_http import Line
 from test_stream import rerun, told
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from dashboard.deck.forms import FORMS as DECKS
-from dashboard.exports import FORMS as EXPORTS
-from dashboard.pages import PAGES, path
+from dashboard.addresses import PAGES, path
+from dashboard.render import FORMS as EXPORTS
+from dashboard.render.formats import FORMS
+from dashboard.slides.formats import FORMS as DECKS
 from kzdata import TABLES
-from kzdata.export import FORMS
 
 WATCHED = str(ROOT / "tests/no_outside")
 

@@ -5,9 +5,9 @@ import shutil
 import pytest
 
 import kzdata
-from kzdata.candidates import check_candidates, read_candidate
-from kzdata.command import main
-from kzdata.diff import diff
+from kzdata.versions.diff import diff
+from publishing.cli.command import main
+from publishing.intake import check_candidates, read_candidate
 
 pytest_plugins = ["office"]
 

@@ -28,13 +28,16 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 import kzdata
-from dashboard import shelf
-from dashboard.i18n import LANGUAGES, words_of
-from dashboard.web import open_data
-from dashboard.web.fresh import tag
-from kzdata.describe import column_in_words
-from kzdata.export import FORMS, json_bytes, workbook
-from kzdata.words import say
+import kzdata.parquet
+from dashboard import store
+from dashboard.http import open_data
+from dashboard.http.conditional import tag
+from dashboard.i18n import words_of
+from dashboard.i18n.descriptions import column_in_words
+from dashboard.i18n.messages import say
+from dashboard.render.formats import FORMS, json_bytes
+from dashboard.render.workbook import workbook
+from kzdata.schema.model import LANGUAGES
 
 EXTENSIONS = Path(duckdb_extension_httpfs.__file__).parent / "extensions"
 EVERY_FILE = [f"{name}.{form}" for name in kzdata.TABLES for form in FORMS] + ["datapackage.json"]
@@ -357,7 +360,7 @@ def test_who_asks_from_afar_is_sent_only_what_the_query_needs(data_copy, afar):
     source = kzdata.load("sources")["source_id"].iloc[0]
     frame = pd.DataFrame(index=every).reset_index().assign(persons=persons, source_id=source)
     path = data_copy / "population.parquet"
-    kzdata.files.write(table, frame.astype({"persons": "Int64"}), path)
+    kzdata.parquet.write(table, frame.astype({"persons": "Int64"}), path)
     app = Starlette(routes=[Route("/open/{file:path}", open_data)])
     with served(app) as (address, sent):
         (number,) = afar.sql(
@@ -371,10 +374,10 @@ def test_who_asks_from_afar_is_sent_only_what_the_query_needs(data_copy, afar):
 def test_a_file_is_sent_in_the_bytes_of_its_tag(folder, request):
     """Whole and in parts, also after another file has been put in its place."""
     path = request.getfixturevalue(folder) / "plants.parquet"
-    content, data = path.read_bytes(), shelf.snapshot()
+    content, data = path.read_bytes(), store.snapshot()
     app = TestClient(Starlette(routes=[Route("/open/{file:path}", open_data)]))
     address, size = "/open/plants.parquet", len(content)
-    with shelf.one_version():
+    with store.one_version():
         headers = app.get(address).headers
         path.write_bytes(content + b"another")
         whole = app.get(address)
@@ -397,8 +400,8 @@ def test_a_file_is_sent_in_the_bytes_of_its_tag(folder, request):
 def test_a_file_that_became_another_is_not_sent_under_the_old_tag(data_copy):
     app = TestClient(Starlette(routes=[Route("/open/{file:path}", open_data)]))
     path = data_copy / "metals.parquet"
-    kzdata.files.write(kzdata.TABLES["metals"], kzdata.load("metals").iloc[::-1], path)
-    with shelf.one_version():
+    kzdata.parquet.write(kzdata.TABLES["metals"], kzdata.load("metals").iloc[::-1], path)
+    with store.one_version():
         path.write_bytes(b"another")
         assert app.get("/open/metals.parquet").status_code == 503
 

@@ -6,17 +6,17 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pandas as pd
 import pytest
+from candidate_files import csv_text, good_rows
 from conftest import ROOT
-from handed_in import csv_text, good_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kzdata
-from kzdata.candidates import check_candidates, read_candidate
-from kzdata.datasets import LANGUAGES
-from kzdata.datasets.declare import DAY, NUMBER, TEXT, WHOLE
-from kzdata.files import file_of
-from kzdata.words import say_fault
+from dashboard.i18n.messages import say_fault
+from kzdata.parquet import file_of
+from kzdata.schema import LANGUAGES
+from kzdata.schema.model import DAY, NUMBER, TEXT, WHOLE
+from publishing.intake import check_candidates, read_candidate
 
 REFERENCES = [
     (table.name, column, table.about(column)["references"])

@@ -21,11 +21,11 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from dashboard import fonts
-from dashboard.pages import PAGES, path
-from dashboard.web import Packed, font, pack
-from dashboard.web.chunks import ELEMENTS, needed, preloads, scripts, without_preloads
-from dashboard.web.icons import cut, named
-from dashboard.web.packed import FOLDER, ICONS, packed
+from dashboard.addresses import PAGES, path
+from dashboard.http import Packed, compress_assets, font
+from dashboard.http.icon_font import cut, named
+from dashboard.http.middleware.static_assets import FOLDER, ICONS, packed
+from dashboard.http.streamlit_scripts import ELEMENTS, needed, preloads, scripts, without_preloads
 
 STATIC = Path(find_spec("streamlit").origin).parent / "static"
 NEEDED = needed(STATIC)
@@ -121,14 +121,16 @@ def test_the_set_up_step_was_run_for_this_streamlit(caplog):
 
 def test_nothing_packed_from_another_streamlit_is_sent(small, tmp_path, caplog):
     folder = tmp_path / "packed"
-    pack.main(small, folder)
+    compress_assets.main(small, folder)
     first = len(list(folder.iterdir()))
     script = small / "static" / "js" / "shared.cc.js"
     script.write_text("export let a = 2 + 2" * 50)
     found = packed(small, folder)["static/js/shared.cc.js"]
     assert brotli.decompress(found.packed["br"]) == script.read_bytes()
-    assert caplog.messages == ["Files not packed: 1. `python -m dashboard.web.pack` packs them"]
-    pack.main(small, folder)
+    assert caplog.messages == [
+        "Files not packed: 1. `python -m dashboard.http.compress_assets` packs them"
+    ]
+    compress_assets.main(small, folder)
     assert len(list(folder.iterdir())) == first
 
 
@@ -142,7 +144,7 @@ def test_without_the_step_files_are_packed_at_the_start(small, tmp_path, caplog)
 
 def test_packing_leaves_nothing_half_written(small, tmp_path):
     folder = tmp_path / "packed"
-    pack.main(small, folder)
+    compress_assets.main(small, folder)
     assert {path.suffix for path in folder.iterdir()} == {".br", ".gzip"}
 
 

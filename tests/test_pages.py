@@ -4,13 +4,14 @@ import re
 from html import escape, unescape
 
 import pytest
-from seen import every_page, inside, open_page, text_of
+from app_page import every_page, inside, open_page, text_of
 
 import kzdata
+from dashboard.addresses import PAGES, path
 from dashboard.figures import FIGURES
-from dashboard.i18n import LANGUAGES, words_of
-from dashboard.pages import PAGES, path
-from dashboard.shelf import codes, region_names
+from dashboard.i18n import words_of
+from dashboard.store import codes, region_names
+from kzdata.schema.model import LANGUAGES
 
 UNAVAILABLE = 'p class="unavailable"'
 EACH = [(page, language) for page in PAGES for language in LANGUAGES]

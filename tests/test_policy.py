@@ -11,9 +11,10 @@ import pytest
 from browser import PATIENCE, needs_browser, settled, until
 from playwright.sync_api import expect
 
-from dashboard.contents import figures_of
-from dashboard.i18n import LANGUAGES, words_of
-from dashboard.pages import PAGES, lite_path, path
+from dashboard.addresses import PAGES, lite_path, path
+from dashboard.i18n import words_of
+from dashboard.page_contents import figures_of
+from kzdata.schema.model import LANGUAGES
 
 pytestmark = needs_browser
 

@@ -12,9 +12,10 @@ import pytest
 from browser import DESK, PATIENCE, fetch, findings, needs_browser, opened, serving, until, visit
 from playwright.sync_api import expect
 
-from dashboard.deck.choice import COUNTRY, offered
-from dashboard.i18n import LANGUAGES, words_of
-from kzdata.datasets.columns import TOWNS
+from dashboard.i18n import words_of
+from dashboard.slides.selection import COUNTRY, offered
+from kzdata.schema.columns import TOWNS
+from kzdata.schema.model import LANGUAGES
 
 WALL = {"width": 1920, "height": 1080}
 FEW = "slides=overdue,verdicts,limits"

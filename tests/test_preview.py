@@ -9,19 +9,20 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from browser import fetch
 
-from dashboard import shelf
-from dashboard.contents import CONTENTS, Choose, Heading, Show, choices_of, figures_of
-from dashboard.deck.choice import wished
-from dashboard.deck.preview import preview
+from dashboard import store
+from dashboard.addresses import PAGES, path
+from dashboard.edition.file_names import PRESENT
+from dashboard.edition.index_pages import slides_page
 from dashboard.figures import FIGURES
-from dashboard.hypertext import Place, lite_page, meta, title, wished_choices
-from dashboard.i18n import LANGUAGES, words_of
-from dashboard.pages import PAGES, path
-from dashboard.site.files import PRESENT
-from dashboard.site.ways import slides_page
-from dashboard.web.beforehand import choices_in_turn
+from dashboard.html import Place, lite_page, meta, title, wished_choices
+from dashboard.i18n import words_of
+from dashboard.page_contents import CONTENTS, Choose, Heading, Show, choices_of, figures_of
+from dashboard.prerender.pages import choices_in_turn
+from dashboard.slides.preview import preview
+from dashboard.slides.selection import wished
 from kzdata.clock import today
-from kzdata.datasets.columns import TOWNS
+from kzdata.schema.columns import TOWNS
+from kzdata.schema.model import LANGUAGES
 
 SITE = "https://air.example"
 EACH = [(page, language) for page in PAGES for language in LANGUAGES]
@@ -41,9 +42,9 @@ def pictured(said):
     assert (room, form) == ("figures", "png")
     asked = parse_qsl(urlsplit(said["og:image"]).query)
     # As the route of the picture takes its address: a choice that it does not know is no choice.
-    choices = {name: shelf.codes(name)[code] for name, code in asked}
+    choices = {name: store.codes(name)[code] for name, code in asked}
     assert choices.keys() == set(FIGURES[id].choices)
-    return shelf.figure(id, language, today(), **choices).figure
+    return store.figure(id, language, today(), **choices).figure
 
 
 def agree(said, name, language):
@@ -66,8 +67,8 @@ def test_title_words_and_picture_are_of_the_view(tables, page, language):
         name = title(place)
         figure = agree(read(meta(place)), name, language)
         for kind, code in choices.items():
-            if code != shelf.default(kind):
-                said = shelf.choice_name(kind, code, language)
+            if code != store.default(kind):
+                said = store.choice_name(kind, code, language)
                 assert said in name
                 told = f"{figure.title} {figure.answer}"
                 assert said in told or before.get(code, said) in told, choices

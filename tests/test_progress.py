@@ -1,7 +1,7 @@
 """What takes longer than a second says how far it has come."""
 
-from kzdata.command import progress
-from kzdata.words import say
+from dashboard.i18n.messages import say
+from publishing.cli import progress
 
 
 def test_nothing_is_said_of_what_is_done_at_once(capsys):

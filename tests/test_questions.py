@@ -5,13 +5,14 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.deck import hall
-from dashboard.deck.objections import RULES, objections
-from dashboard.deck.questions import questions
 from dashboard.figures import FIGURES, View, cited, codes
 from dashboard.figures.promises import PROMISE_TABLES
-from dashboard.i18n import LANGUAGES, words_of
-from kzdata.datasets.columns import TOWNS
+from dashboard.i18n import words_of
+from dashboard.slides import speaker_notes
+from dashboard.slides.objections import RULES, objections
+from dashboard.slides.questions import questions
+from kzdata.schema.columns import TOWNS
+from kzdata.schema.model import LANGUAGES
 
 DAY = date(2026, 11, 22)
 EACH = [(id, language) for id in FIGURES for language in LANGUAGES]
@@ -200,14 +201,19 @@ def test_official_and_dated_sources_are_not_asked_about(book):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_notes_beneath_a_slide_hold_the_whole_page(book, language):
     page = asked("limits", book, language)[1]
-    told = list(hall.told(page, words_of(language)))
+    told = list(speaker_notes.told(page, words_of(language)))
     for text in (*page.says, *page.says_not, *page.sources):
-        assert (hall.TEXT, text) in told
+        assert (speaker_notes.TEXT, text) in told
     for one in page.objections:
-        assert told[told.index((hall.QUESTION, one.question)) + 1] == (hall.TEXT, one.answer)
+        assert told[told.index((speaker_notes.QUESTION, one.question)) + 1] == (
+            speaker_notes.TEXT,
+            one.answer,
+        )
 
 
 def test_no_heading_stands_above_nothing(book):
     page, words = asked("sources_by_kind", book)[1], words_of("en")
     assert page.sources == ()
-    assert (hall.HEADING, words("hall.sources")) not in list(hall.told(page, words))
+    assert (speaker_notes.HEADING, words("hall.sources")) not in list(
+        speaker_notes.told(page, words)
+    )

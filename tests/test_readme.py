@@ -5,7 +5,7 @@ import sys
 
 from conftest import ROOT
 
-from kzdata.command import main
+from publishing.cli.command import main
 
 sys.path.insert(0, str(ROOT / "docs"))
 

@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.web.ready import answer, chosen, ready
+from dashboard.http.encoded_response import answer, chosen, ready
 
 PAGE = ready("<p>Қарағанды облысы</p>".encode() * 100, "text/html")
 DAY = "Sun, 22 Nov 2026 10:00:00 GMT"

@@ -3,13 +3,13 @@
 import pandas as pd
 import pytest
 
+from dashboard.i18n.messages import say_fault
 from kzdata import TABLES
-from kzdata.candidates import Candidate
-from kzdata.candidates.hold import check_candidates
-from kzdata.datasets import LANGUAGES
-from kzdata.declared import reference_faults, row_faults
 from kzdata.evidence import RECORDS
-from kzdata.words import say_fault
+from kzdata.schema import LANGUAGES
+from kzdata.schema.validate import reference_faults, row_faults
+from publishing.intake import Candidate
+from publishing.intake.check import check_candidates
 
 CLAIMS = TABLES["claims"]
 SUBJECTS = CLAIMS.about("record_id")["where"].cases

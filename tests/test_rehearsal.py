@@ -17,9 +17,10 @@ from conftest import ROOT
 from starlette.websockets import WebSocket
 from test_stream import rerun, told
 
-from dashboard.i18n import LANGUAGES
-from dashboard.pages import PAGES, path
-from dashboard.web import rehearsal, rehearse
+from dashboard.addresses import PAGES, path
+from dashboard.prerender import warm_up
+from dashboard.prerender.warm_up import rehearse
+from kzdata.schema.model import LANGUAGES
 
 STATIC = Path(streamlit.__file__).parent / "static"
 # While two threads import, Python counts the one's time against the other: it may be negative.
@@ -30,7 +31,7 @@ SAID = [b"first", b"second", b"third"]
 @pytest.fixture(scope="module")
 def visited(tmp_path_factory):
     """What a server told before it was healthy and after it; then every page had been opened."""
-    command = [sys.executable, "-m", "dashboard.web", str(STATIC)]
+    command = [sys.executable, "-m", "dashboard.prerender", str(STATIC)]
     subprocess.run(command, cwd=ROOT, check=True)  # as any start but the very first finds it
     log = tmp_path_factory.mktemp("server") / "log"
     with serving(log, "-X", "importtime") as address:
@@ -101,7 +102,7 @@ async def never_answers(line):
 
 @pytest.mark.parametrize("serve", [fails, refuses, hangs_up, never_answers])
 def test_a_rehearsal_that_fails_is_told_and_does_no_harm(serve, caplog, monkeypatch):
-    monkeypatch.setattr(rehearsal, "PATIENCE", 0.1 if serve is never_answers else 20)
+    monkeypatch.setattr(warm_up, "PATIENCE", 0.1 if serve is never_answers else 20)
     rehearsed(serve)
     assert [record.msg for record in caplog.records] == [
         "the first visit was not rehearsed to its end"

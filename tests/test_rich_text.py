@@ -2,8 +2,8 @@
 
 import pytest
 
-from kzdata.candidates.cells import Raised
-from kzdata.candidates.rich_text import Run, read_runs
+from publishing.intake.cells import Raised
+from publishing.intake.rich_text import Run, read_runs
 
 
 def up(text):

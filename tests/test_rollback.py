@@ -10,8 +10,8 @@ from small_data import declared
 
 import kzdata
 from kzdata import TABLES
-from kzdata.history.publish import publish
-from kzdata.history.rollback import rollback
+from publishing.commit.publish import publish
+from publishing.commit.rollback import rollback
 
 # A table that others refer to and that refers to itself, and one with a key of many kinds.
 DECLARED = ("sources", "metals", "plants", "plant_records")

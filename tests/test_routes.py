@@ -14,9 +14,10 @@ from browser import fetch, serving
 from conftest import ROOT
 from PIL import Image
 
-from dashboard.exports import FORMS
 from dashboard.figures import FIGURES
-from dashboard.i18n import LANGUAGES, words_of
+from dashboard.i18n import words_of
+from dashboard.render import FORMS
+from kzdata.schema.model import LANGUAGES
 
 
 @pytest.mark.parametrize(

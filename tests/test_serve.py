@@ -14,13 +14,14 @@ import brotli
 import pytest
 from browser import PATIENCE, assert_clean, needs_browser, settled, visit
 from conftest import ROOT
-from front import Clock, ask, awaited, lives, needs_faketime, needs_nginx, service
+from nginx_service import Clock, ask, awaited, lives, needs_faketime, needs_nginx, service
 from playwright.sync_api import expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from dashboard.i18n import LANGUAGES, words_of
-from dashboard.pages import PAGES, lite_path, view_path
+from dashboard.addresses import PAGES, lite_path, view_path
+from dashboard.i18n import words_of
 from deploy import serve
+from kzdata.schema.model import LANGUAGES
 
 pytestmark = needs_nginx
 

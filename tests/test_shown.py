@@ -5,18 +5,19 @@ from datetime import timedelta
 
 import pandas as pd
 import pytest
+from app_page import inside, open_page, text_of
 from browser import fetch, serving
 from conftest import FIRST_EDITION
-from seen import inside, open_page, text_of
 from test_check import change
 
 import kzdata
-from dashboard import shelf
-from dashboard.contents import Changes
-from dashboard.hypertext import Place, part
-from dashboard.i18n import LANGUAGES, words_of
-from kzdata.history.publish import publish
-from kzdata.history.rollback import rollback
+from dashboard import store
+from dashboard.html import Place, part
+from dashboard.i18n import words_of
+from dashboard.page_contents import Changes
+from kzdata.schema.model import LANGUAGES
+from publishing.commit.publish import publish
+from publishing.commit.rollback import rollback
 
 UNAVAILABLE = 'p class="unavailable"'
 
@@ -112,10 +113,10 @@ def test_sources_say_what_changed_when_and_why(data_with_history, language):
 
 def test_the_log_shows_anew_though_the_data_are_as_they_were_before(data_with_history):
     """To roll back brings back a version that pages were made of already."""
-    session, version = open_page("sources", lang="en"), shelf.snapshot().version
+    session, version = open_page("sources", lang="en"), store.snapshot().version
     update(data_with_history, 7.77)
     rollback(data_with_history, "metal_prices", at=FIRST_EDITION)
-    assert shelf.snapshot().version == version
+    assert store.snapshot().version == version
     said = words_of("en").code("action", "rollback", to="1")
     assert said not in text_of(session)
     assert said in text_of(session.run())
@@ -163,4 +164,4 @@ def test_a_promise_that_vanishes_by_hand_stays_on_the_page(data_with_history):
     change(data_with_history, "plant_targets", forget)
     (fault,) = kzdata.check(data_with_history)
     assert (fault.rule, fault.found) == ("vanished_promise", "balkhash-2023")
-    assert "balkhash-2023" in set(shelf.snapshot().tables["plant_targets"]["target_id"])
+    assert "balkhash-2023" in set(store.snapshot().tables["plant_targets"]["target_id"])

@@ -11,8 +11,9 @@ from dashboard.figures import FIGURES, View, judged
 from dashboard.figures.air import said_dust
 from dashboard.figures.growth import MOST_STEPS, road_to_double, years_to_double
 from dashboard.figures.plants import said_limits
-from dashboard.i18n import LANGUAGES, words_of
-from kzdata.words.numbers import MINUS
+from dashboard.i18n import words_of
+from dashboard.i18n.numbers import MINUS
+from kzdata.schema.model import LANGUAGES
 
 DAY = date(2026, 11, 22)
 # Two numbers of which the first is less, the same or more; often near each other.

@@ -12,23 +12,24 @@ import brotli
 import pytest
 from browser import DESK, needs_browser, opened
 from conftest import ROOT
-from linked import Page, broken, pages_in
+from link_graph import Page, broken, pages_in
 from test_lite import JAR, needs_nu
 
-from dashboard import exports, shelf
-from dashboard.deck.forms import FORMS as SLIDE_FORMS
-from dashboard.hypertext import wished_choices
-from dashboard.i18n import LANGUAGES, words_of
-from dashboard.pages import PAGES
-from dashboard.shelf import finished
-from dashboard.site import command, making
-from dashboard.site.command import FAULTY, GOOD, WRONG_CALL, main
-from dashboard.site.edition import ALL, NONE, USUAL, Edition
-from dashboard.site.files import PRESENT, figure_choices, page_file, slides_file, start_file
-from dashboard.site.links import with_links
-from dashboard.site.place import Busy, NotOurs, mark, taking
-from dashboard.site.writing import DataChanged, NothingStands, _work
-from kzdata import clock, stock
+from dashboard import render, store
+from dashboard.addresses import PAGES
+from dashboard.edition import command, tasks
+from dashboard.edition.command import FAULTY, GOOD, WRONG_CALL, main
+from dashboard.edition.file_names import PRESENT, figure_choices, page_file, slides_file, start_file
+from dashboard.edition.links_to import ALL, NONE, USUAL, Edition
+from dashboard.edition.rewrite_links import with_links
+from dashboard.edition.swap import Busy, NotOurs, mark, taking
+from dashboard.edition.write import DataChanged, NothingStands, _work
+from dashboard.html import wished_choices
+from dashboard.i18n import words_of
+from dashboard.slides.formats import FORMS as SLIDE_FORMS
+from dashboard.store import disk_cache, finished
+from kzdata import clock
+from kzdata.schema.model import LANGUAGES
 
 SITE, LIVE = "https://static.example/air", "https://air.example"
 BASES = ("https://static.example/below/a/path/", "file:///media/stick/")
@@ -38,7 +39,7 @@ BASES = ("https://static.example/below/a/path/", "file:///media/stick/")
 def written(tmp_path_factory):
     """An edition without pictures, which take the most time, as the command writes it."""
     out = tmp_path_factory.mktemp("edition") / "site"
-    command = [sys.executable, "-m", "dashboard.site", str(out), "--pictures", NONE, "--packed"]
+    command = [sys.executable, "-m", "dashboard.edition", str(out), "--pictures", NONE, "--packed"]
     environment = {name: said for name, said in os.environ.items() if name != "SITE_ADDRESS"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == GOOD, done.stderr
@@ -46,24 +47,24 @@ def written(tmp_path_factory):
 
 
 def edition(address="", live="", pictures=ALL):
-    return Edition(clock.today(), shelf.snapshot().key, address, live, pictures)
+    return Edition(clock.today(), store.snapshot().key, address, live, pictures)
 
 
 def all_files(asked):
     """What the tasks of an edition would make, without the labour."""
-    files = {path for task in (making.fonts, making.for_crawlers) for path, _ in task(asked)}
-    files |= making.leading(asked).keys()
-    for id in making.FIGURES:
+    files = {path for task in (tasks.fonts, tasks.for_crawlers) for path, _ in task(asked)}
+    files |= tasks.leading(asked).keys()
+    for id in tasks.FIGURES:
         for choices in figure_choices(id):
             for language in LANGUAGES:
-                files |= {making.figure_file(id, language, f, choices) for f in exports.FORMS}
+                files |= {tasks.figure_file(id, language, f, choices) for f in render.FORMS}
     files |= {slides_file(lang, form, "") for lang in LANGUAGES for form in SLIDE_FORMS}
     return frozenset(files)
 
 
 def made_page(asked, name, language, choices=None):
     taken = {} if name == PRESENT else wished_choices(name, choices or {})
-    task = making.page(asked, name, language, taken, all_files(asked))
+    task = tasks.page(asked, name, language, taken, all_files(asked))
     return next(content.decode() for _, content in task)
 
 
@@ -106,8 +107,8 @@ def test_outside_are_only_sources(pages, tables):
 
 def test_every_choice_that_a_page_offers_has_its_file(pages):
     for page in ("kk/regions.html", "kk/regions-2018.html"):  # of two choices the new one counts
-        for code in shelf.codes("region").values():
-            if code != shelf.default("region"):
+        for code in store.codes("region").values():
+            if code != store.default("region"):
                 assert f"regions-{code}.html" in pages[page].links
     other = pages["ru/regions-KZ-55.html"].links
     assert "regions-2018.html" in other
@@ -117,7 +118,7 @@ def test_every_choice_that_a_page_offers_has_its_file(pages):
 
 def test_the_index_of_figures_leads_to_what_is_there(written, pages):
     index = json.loads((written / "figures/index.json").read_bytes())
-    assert [each["figure"] for each in index["figures"]] == list(making.FIGURES)
+    assert [each["figure"] for each in index["figures"]] == list(tasks.FIGURES)
     for figure in index["figures"]:
         for view in figure["views"]:
             for language in LANGUAGES:
@@ -148,7 +149,7 @@ def test_packed_texts_are_the_texts(written):
 
 def test_the_edition_says_what_it_is_of(written):
     about = json.loads((written / "edition.json").read_bytes())
-    assert about["data_version"] == shelf.snapshot().version
+    assert about["data_version"] == store.snapshot().version
     assert about["faulty_tables"] == about["left_out"] == []
     assert (written / "robots.txt").read_text() == "User-agent: *\nAllow: /\n"
     assert not (written / "sitemap.xml").exists()
@@ -158,11 +159,11 @@ def test_what_an_edition_has_made_others_need_not_make(written, monkeypatch):
     def never(figure):
         raise AssertionError("it lay there and was made again")
 
-    monkeypatch.setattr(stock, "_stock", None)
+    monkeypatch.setattr(disk_cache, "_stock", None)
     monkeypatch.setattr(finished, "_finished", never)
     finished._figure.cache_clear()
-    shelf.open_stock()
-    assert shelf.figure("region_share", "ru", clock.today(), region="KZ-55").chart
+    store.open_stock()
+    assert store.figure("region_share", "ru", clock.today(), region="KZ-55").chart
 
 
 def test_without_an_address_none_is_made_up():
@@ -182,7 +183,7 @@ def test_with_an_address_machines_read_whole_ones():
     assert 'property="og:image:alt"' in html
     # Citations name the address of the live dashboard's form, at which a page leads on.
     assert f"{SITE}/regions?lang=ru&amp;region=KZ-55#region_share" in html
-    files = dict(making.for_crawlers(edition(SITE)))
+    files = dict(tasks.for_crawlers(edition(SITE)))
     assert f"Sitemap: {SITE}/sitemap.xml" in files["robots.txt"].decode()
     told = [e.text for e in ElementTree.fromstring(files["sitemap.xml"]).iter() if e.text]
     assert f"{SITE}/kk/index.html" in told
@@ -191,7 +192,7 @@ def test_with_an_address_machines_read_whole_ones():
 def test_no_picture_is_named_that_the_edition_does_not_have():
     """Not that of another region either."""
     files = frozenset(f for f in all_files(edition(SITE)) if not f.startswith("figures/"))
-    [(_, html)] = making.page(edition(SITE), "regions", "ru", {"region": "KZ-55"}, files)
+    [(_, html)] = tasks.page(edition(SITE), "regions", "ru", {"region": "KZ-55"}, files)
     assert b"og:image" not in html
     assert b"og:title" in html
 
@@ -214,11 +215,11 @@ def test_slides_are_offered_in_the_forms_that_there_are():
 
 @pytest.mark.parametrize("pictures", [ALL, USUAL, NONE])
 def test_pictures_are_made_of_what_is_wished(monkeypatch, pictures):
-    monkeypatch.setattr(shelf, "take_away", lambda *asked, **choices: ("", b""))
+    monkeypatch.setattr(store, "take_away", lambda *asked, **choices: ("", b""))
     asked = edition(pictures=pictures)
 
     def made(id, choices):
-        return [path for path, _ in making.figure(asked, id, "ru", choices)]
+        return [path for path, _ in tasks.figure(asked, id, "ru", choices)]
 
     usual, chosen = {"region": "KZ-35"}, {"region": "KZ-55"}
     assert "figures/ru/region_share.csv" in made("region_share", usual)
@@ -228,7 +229,7 @@ def test_pictures_are_made_of_what_is_wished(monkeypatch, pictures):
     )
     town = made("town_air", {"town": "temirtau"})
     assert ("figures/ru/town_air-temirtau.svg" in town) == (pictures != NONE)
-    slides = [task for task in making.apart(asked) if task[0] is making.slides]
+    slides = [task for task in tasks.apart(asked) if task[0] is tasks.slides]
     assert bool(slides) == (pictures != NONE)
 
 
@@ -319,7 +320,7 @@ def test_a_wrong_call_is_told_what_was_found(tmp_path, capsys, language, call, f
 
 def test_data_that_changed_meanwhile_are_no_edition(out, monkeypatch, capsys):
     with pytest.raises(DataChanged):
-        _work(out, False, Edition(clock.today(), (), "", "", NONE), making.fonts)
+        _work(out, False, Edition(clock.today(), (), "", "", NONE), tasks.fonts)
 
     def write(*asked):
         raise DataChanged
@@ -333,8 +334,8 @@ def test_data_that_changed_meanwhile_are_no_edition(out, monkeypatch, capsys):
 def test_faulty_data_are_written_as_far_as_they_stand_and_said(out, data_copy, monkeypatch, capsys):
     (data_copy / "air_quality.parquet").write_bytes(b"no table")
     asked = edition()
-    assert _work(out, False, asked, making.figure, "city_air", "ru", {}) == []
-    assert _work(out, False, asked, making.datasets, "air_quality") == []
+    assert _work(out, False, asked, tasks.figure, "city_air", "ru", {}) == []
+    assert _work(out, False, asked, tasks.datasets, "air_quality") == []
     html = made_page(asked, "plants", "ru")
     assert words_of("ru")("ui.unavailable") in html
     monkeypatch.setattr(command, "write", lambda *asked: (frozenset({"a"}), ["city_air"]))

@@ -8,15 +8,16 @@ from xml.etree import ElementTree
 import pytest
 from conftest import FIRST_EDITION
 
-from dashboard import exports
-from dashboard.deck.choice import COUNTRY, Choice, offered, wished
-from dashboard.deck.layout import CHART, HEIGHT, LEAST, WIDTH, place
-from dashboard.deck.made import file, stands_ready
-from dashboard.deck.making import deck
-from dashboard.deck.svg import chart_box, code_of, slide_svg
+from dashboard import render
 from dashboard.figures import FIGURES
-from dashboard.i18n import LANGUAGES, words_of
-from kzdata.datasets.columns import TOWNS
+from dashboard.i18n import words_of
+from dashboard.slides.build import deck
+from dashboard.slides.downloads import file, stands_ready
+from dashboard.slides.layout import CHART, HEIGHT, LEAST, WIDTH, place
+from dashboard.slides.selection import COUNTRY, Choice, offered, wished
+from dashboard.slides.slide_svg import chart_box, code_of, slide_svg
+from kzdata.schema.columns import TOWNS
+from kzdata.schema.model import LANGUAGES
 
 SITE = "https://air.example.kz"
 DECKS = [(language, town) for language in LANGUAGES for town in ("", *TOWNS)]
@@ -192,18 +193,18 @@ def test_charts_are_as_wide_as_their_place(made):
 
 def test_what_fails_without_a_fault_of_the_data_is_told_apart_and_tried_again(monkeypatch):
     """A painter that was ended costs one slide at most, and only this time."""
-    drawn = exports.chart_svg
+    drawn = render.chart_svg
 
     def ended(spec, width):
         if "Иридий" in str(spec):
-            raise exports.NotDrawn("ended")
+            raise render.NotDrawn("ended")
         return drawn(spec, width)
 
     day = date(2026, 12, 1)  # of which nothing was drawn before
     choice = wished("ru", {"slides": "prices,overdue"})
     asked = (choice, "html", day, "https://other.example.kz")
     with monkeypatch.context() as patch:
-        patch.setattr("dashboard.exports.chart_svg", ended)
+        patch.setattr("dashboard.render.chart_svg", ended)
         slides = deck(choice, day, SITE)
         assert (slides.left_out, slides.failed) == ((), (words_of("ru")("prices.title"),))
         assert b'data-figure="prices"' not in file(*asked)[1]

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from conftest import ROOT
-from front import needs_nginx, service
+from nginx_service import needs_nginx, service
 
 sys.path.insert(0, str(ROOT / "bench"))
 

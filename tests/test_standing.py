@@ -6,9 +6,9 @@ import pytest
 from small_data import TINY, rows, update
 
 import kzdata
-from kzdata.datasets import LANGUAGES
-from kzdata.files import write
-from kzdata.words.versions import say_standing
+from dashboard.i18n.versions import say_standing
+from kzdata.parquet import write
+from kzdata.schema import LANGUAGES
 
 
 def by_hand(folder, **frames):

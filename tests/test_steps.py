@@ -4,8 +4,8 @@ import pytest
 from browser import PATIENCE, needs_browser, opened, settled
 from playwright.sync_api import expect
 
-from dashboard.contents import choices_of
-from dashboard.pages import PAGES, path
+from dashboard.addresses import PAGES, path
+from dashboard.page_contents import choices_of
 
 pytestmark = needs_browser
 

@@ -13,17 +13,18 @@ import streamlit as st
 from browser import fetch, serving
 from conftest import ROOT
 
-from dashboard import exports, shelf
-from dashboard.contents import CONTENTS, choices_of, figures_of
-from dashboard.hypertext import Place, blocks, figure_parts, part, wished_choices
-from dashboard.pages import PAGES, address_of_site
-from dashboard.shelf import finished
-from dashboard.shelf.stock import ROOMS
-from dashboard.web import beforehand, keeper, make
-from dashboard.web.first_html import _first_page, first_page
-from dashboard.web.lite import _page, lite_ready
-from kzdata import clock, stock
-from kzdata.stock import KEPT_DAYS, Stock
+from dashboard import render, store
+from dashboard.addresses import PAGES, address_of_site
+from dashboard.html import Place, blocks, figure_parts, part, wished_choices
+from dashboard.http.middleware.first_html import _first_page, first_page
+from dashboard.http.routes.lite import _page, lite_ready
+from dashboard.page_contents import CONTENTS, choices_of, figures_of
+from dashboard.prerender import pages, scheduler
+from dashboard.prerender.pages import make
+from dashboard.store import disk_cache, finished
+from dashboard.store.disk_cache import KEPT_DAYS, Stock
+from dashboard.store.stock import ROOMS
+from kzdata import clock
 
 STATIC = Path(st.__file__).parent / "static"
 KEY = ("a figure", "kk", 2026)
@@ -38,8 +39,8 @@ def folder(tmp_path):
 def opened(monkeypatch, tmp_path):
     """A stock of this process, in a folder of its own, that writes."""
     monkeypatch.setenv("KZDATA_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(stock, "_stock", None)
-    return shelf.open_stock(writing=True)
+    monkeypatch.setattr(disk_cache, "_stock", None)
+    return store.open_stock(writing=True)
 
 
 def never():
@@ -94,10 +95,10 @@ def test_a_folder_that_others_may_write_in_is_refused(monkeypatch, tmp_path, cap
     (tmp_path / "made").mkdir()
     (tmp_path / "made").chmod(0o777)
     monkeypatch.setenv("KZDATA_CACHE", str(tmp_path))
-    monkeypatch.setattr(stock, "_stock", None)
-    assert shelf.open_stock() is None
+    monkeypatch.setattr(disk_cache, "_stock", None)
+    assert store.open_stock() is None
     assert "remove it, or name another folder in KZDATA_CACHE" in caplog.text
-    assert stock.take(KEY, lambda: "made all the same") == "made all the same"
+    assert disk_cache.take(KEY, lambda: "made all the same") == "made all the same"
 
 
 def test_what_lies_there_is_read_by_nobody_else(opened):
@@ -107,7 +108,7 @@ def test_what_lies_there_is_read_by_nobody_else(opened):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk to try")
 def test_a_full_disk_stops_the_keeping_and_nothing_else(opened, monkeypatch, caplog):
-    real = stock.tempfile.NamedTemporaryFile
+    real = disk_cache.tempfile.NamedTemporaryFile
 
     def on_a_full_disk(**asked):
         beside = real(**asked)
@@ -116,7 +117,7 @@ def test_a_full_disk_stops_the_keeping_and_nothing_else(opened, monkeypatch, cap
         os.close(full)
         return beside
 
-    monkeypatch.setattr(stock.tempfile, "NamedTemporaryFile", on_a_full_disk)
+    monkeypatch.setattr(disk_cache.tempfile, "NamedTemporaryFile", on_a_full_disk)
     assert opened.take(KEY, lambda: b"x" * 100_000) == b"x" * 100_000
     assert "nothing is kept" in caplog.text
     assert not opened.writing
@@ -142,11 +143,11 @@ def test_a_new_line_of_code_or_setting_makes_everything_anew(tmp_path):
     room = tmp_path / "room"
     room.mkdir()
     (room / "figures.py").write_text("KT = 1")
-    before = stock.makers([room], "")
-    assert stock.makers([room], "") == before
-    assert stock.makers([room], "mail@site") != before
+    before = disk_cache.makers([room], "")
+    assert disk_cache.makers([room], "") == before
+    assert disk_cache.makers([room], "mail@site") != before
     (room / "figures.py").write_text("KT = 2")
-    assert stock.makers([room], "") != before
+    assert disk_cache.makers([room], "") != before
 
 
 def test_all_files_that_pages_are_made_of_count():
@@ -159,13 +160,13 @@ def test_after_a_failure_nothing_is_kept(opened, monkeypatch, day):
     """A page with a gap is shown, but the next who starts tries again."""
 
     def dies(*asked):
-        raise exports.NotDrawn("the process that draws has died")
+        raise render.NotDrawn("the process that draws has died")
 
-    monkeypatch.setattr(exports, "chart_svg", dies)
-    with pytest.raises(shelf.Unavailable):
-        shelf.drawn("overdue", "kk", day, 301)
+    monkeypatch.setattr(render, "chart_svg", dies)
+    with pytest.raises(store.Unavailable):
+        store.drawn("overdue", "kk", day, 301)
     before = files(opened.folder.parent)
-    assert stock.take(("a page with a gap",), lambda: "…") == "…"
+    assert disk_cache.take(("a page with a gap",), lambda: "…") == "…"
     assert files(opened.folder.parent) == before
 
 
@@ -175,7 +176,7 @@ def test_pages_out_of_the_stock_are_byte_for_byte_the_pages(opened, day):
         make(STATIC, "overview", "kk", day)
     forget()
     out_of_stock = pages_of_overview(day)
-    stock._stock = None
+    disk_cache._stock = None
     forget()
     assert pages_of_overview(day) == out_of_stock
 
@@ -184,11 +185,11 @@ def forget():
     """What this process holds in memory."""
     for kept in (finished._figure, finished._headlines, finished._claims, _page, _first_page):
         kept.cache_clear()
-    shelf.kept.cache.clear()
+    store.kept.cache.clear()
 
 
 def pages_of_overview(day):
-    with shelf.one_version() as data:
+    with store.one_version() as data:
         here = Place("overview", "kk", day, "", {})
         return (
             first_page(STATIC, here, data.key),
@@ -201,7 +202,7 @@ def test_what_no_choice_changes_is_made_once(opened, monkeypatch, day, page):
     """Of a page that is opened with another choice, only what that changes is put together."""
     usual = Place(page, "ru", day, "", wished_choices(page, {}))
     before = [part(block, usual) for block in CONTENTS[page]]
-    others = choices_of(page) and list(beforehand.choices_in_turn(page))[-1]
+    others = choices_of(page) and list(pages.choices_in_turn(page))[-1]
     forget()
     made = []
     html_of = blocks.html_of
@@ -218,21 +219,21 @@ def test_what_no_choice_changes_is_made_once(opened, monkeypatch, day, page):
 def test_what_is_nearest_to_the_usual_choices_comes_first():
     """A visitor changes one choice before another; in the end all of them are there."""
     usual = wished_choices("regions", {})
-    turn = list(beforehand.choices_in_turn("regions"))
+    turn = list(pages.choices_in_turn("regions"))
     changed = [len(these.items() - usual.items()) for these in turn]
     assert turn[0] == usual
     assert changed == sorted(changed)
-    regions, years = (shelf.codes(name).values() for name in ("region", "year"))
+    regions, years = (store.codes(name).values() for name in ("region", "year"))
     assert len({tuple(these.values()) for these in turn}) == len(regions) * len(years)
 
 
 def test_what_visitors_may_choose_lies_there(opened, monkeypatch, day):
-    monkeypatch.setattr(beforehand, "PAGES", ("town",))
-    beforehand.make_choices(day)
-    assert beforehand.choices_made(day)
+    monkeypatch.setattr(pages, "PAGES", ("town",))
+    pages.make_choices(day)
+    assert pages.choices_made(day)
     forget()
     monkeypatch.setattr(finished, "_finished", never)
-    for town in shelf.codes("town").values():
+    for town in store.codes("town").values():
         here = Place("town", "ru", day, address_of_site(""), {"town": town})
         for id in figures_of("town"):
             head, foot, _ = figure_parts(id, here)
@@ -241,20 +242,20 @@ def test_what_visitors_may_choose_lies_there(opened, monkeypatch, day):
 
 def test_a_keeper_stops_making_what_nobody_wants_any_more(monkeypatch, tmp_path):
     monkeypatch.setenv("KZDATA_CACHE", str(tmp_path))
-    monkeypatch.setattr(keeper, "PAUSE", 0)
+    monkeypatch.setattr(scheduler, "PAUSE", 0)
     asked = []
-    keeper.Keeper(STATIC)._by_process("--choices", wanted=lambda: asked.append(1))
+    scheduler.Keeper(STATIC)._by_process("--choices", wanted=lambda: asked.append(1))
     assert asked
-    assert not beforehand.choices_made(clock.today())
+    assert not pages.choices_made(clock.today())
 
 
 @pytest.mark.parametrize(("said", "makes"), [("yes", True), ("no", False)])
 def test_a_keeper_goes_on_to_the_choices_if_it_may(monkeypatch, said, makes):
     monkeypatch.setenv("MAKE_CHOICES", said)
-    monkeypatch.setattr(keeper, "all_made", lambda *asked: True)
-    monkeypatch.setattr(keeper, "choices_made", lambda day: False)
+    monkeypatch.setattr(scheduler, "all_made", lambda *asked: True)
+    monkeypatch.setattr(scheduler, "choices_made", lambda day: False)
     called = []
-    ours = keeper.Keeper(STATIC)
+    ours = scheduler.Keeper(STATIC)
     monkeypatch.setattr(ours, "_by_process", lambda *more, wanted: called.append(more))
     ours._go_on((("data",), clock.today()))
     assert called == [("--choices",)] * makes
@@ -263,30 +264,30 @@ def test_a_keeper_goes_on_to_the_choices_if_it_may(monkeypatch, said, makes):
 def test_a_third_word_is_refused(monkeypatch):
     monkeypatch.setenv("MAKE_CHOICES", "perhaps")
     with pytest.raises(ValueError, match='MAKE_CHOICES is \'perhaps\'; expected "yes" or "no"'):
-        keeper.Keeper(STATIC)._go_on((("data",), clock.today()))
+        scheduler.Keeper(STATIC)._go_on((("data",), clock.today()))
 
 
 def run_keeper(cache, *arguments, **options):
-    command = [sys.executable, "-m", "dashboard.web", str(STATIC), *arguments]
+    command = [sys.executable, "-m", "dashboard.prerender", str(STATIC), *arguments]
     environment = os.environ | {"KZDATA_CACHE": str(cache)}
     return subprocess.Popen(command, cwd=ROOT, env=environment, **options)
 
 
 def test_a_keeper_ends_with_its_server(tmp_path):
-    keeper = run_keeper(tmp_path, "--for-server", stdin=subprocess.PIPE)
-    keeper.stdin.close()
-    assert keeper.wait(30) == 1
+    scheduler = run_keeper(tmp_path, "--for-server", stdin=subprocess.PIPE)
+    scheduler.stdin.close()
+    assert scheduler.wait(30) == 1
 
 
 def test_a_keeper_that_has_made_all_ends_well():
     """It says nothing, and all that it was asked for lies there, for the servers of all tests."""
-    keeper = run_keeper(
-        stock.cache_folder(), "--for-server", stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    scheduler = run_keeper(
+        disk_cache.cache_folder(), "--for-server", stdin=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    said = keeper.stderr.read()
-    assert (keeper.wait(30), said) == (0, b"")
-    keeper.stdin.close()
-    keeper.stderr.close()
+    said = scheduler.stderr.read()
+    assert (scheduler.wait(30), said) == (0, b"")
+    scheduler.stdin.close()
+    scheduler.stderr.close()
 
 
 def test_a_server_without_a_stock_makes_its_pages_itself(tmp_path):

@@ -6,10 +6,10 @@ from contextlib import suppress
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from asked import Line
 from browser import assert_clean, fetch, serving
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from raw_http import Line
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig

@@ -9,10 +9,10 @@ from dashboard.figures import FIGURES, View, plain
 from dashboard.figures.benchmarks import in_claimed_units, plan_against_leaders
 from dashboard.i18n import words_of
 from kzdata import TABLES, claim_verdicts
-from kzdata.datasets.columns import UNITS
-from kzdata.declared import row_faults
 from kzdata.evidence import RECORDS
-from kzdata.units import Inconvertible, convert, convertible
+from kzdata.schema.columns import UNITS
+from kzdata.schema.units import Inconvertible, convert, convertible
+from kzdata.schema.validate import row_faults
 
 DECLARED = {
     (name, column): about["units"]

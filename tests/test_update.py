@@ -10,12 +10,12 @@ import pytest
 from conftest import ROOT
 
 import kzdata
+from dashboard.i18n.messages import say_fault
 from kzdata import TABLES, clock
-from kzdata.command import main
-from kzdata.datasets import LANGUAGES
-from kzdata.faults import Fault
-from kzdata.files import write
-from kzdata.words import say_fault
+from kzdata.parquet import write
+from kzdata.schema import LANGUAGES
+from kzdata.schema.problems import Fault
+from publishing.cli.command import main
 
 
 @pytest.fixture
@@ -288,7 +288,7 @@ def test_whoever_breaks_off_reads_one_sentence(
         raise KeyboardInterrupt
 
     file = handed_in("metal_prices", dearer)
-    monkeypatch.setattr(f"kzdata.command.{where}", interrupt)
+    monkeypatch.setattr(f"publishing.cli.command.{where}", interrupt)
     call = ["update", "metal_prices", file, "--yes", "--lang", language]
     assert main(call) == 130
     err = said()[1]
@@ -494,5 +494,5 @@ def test_a_way_back_that_loses_a_figure_asks_as_well(handed_in, data_with_histor
 
 
 def test_figures_are_looked_at_only_where_rows_are_others(handed_in, monkeypatch):
-    monkeypatch.setattr("dashboard.effects.compare._headlines", lambda change: 1 / 0)
+    monkeypatch.setattr("publishing.review.compare._headlines", lambda change: 1 / 0)
     assert main(["check", handed_in("air_quality", lambda frame: frame)]) == 0

@@ -6,8 +6,9 @@ import sys
 from conftest import ROOT
 
 import kzdata
-from kzdata import TABLES, textconv
-from kzdata.files import write
+from kzdata import TABLES
+from kzdata.parquet import write
+from publishing import git_textconv
 
 sys.path.insert(0, str(ROOT / "docs"))
 
@@ -34,7 +35,7 @@ def test_the_rows_that_git_shows_are_those_of_the_change(book, tmp_path):
     lines = []
     for sign, rows in (("-", old), ("+", new)):
         write(table, rows, tmp_path / "state.parquet")
-        lines += [sign + line for line in textconv.lines(str(tmp_path / "state.parquet"))]
+        lines += [sign + line for line in git_textconv.lines(str(tmp_path / "state.parquet"))]
     shown = re.search(r"```diff\n\$ git diff .*\n((?:.+\n)+)```", PAGE)[1].splitlines()
     assert len(shown) == 2
     assert set(shown) <= set(lines)

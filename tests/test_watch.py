@@ -5,10 +5,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from dashboard.i18n.messages import say_fault
 from kzdata import Grade
-from kzdata.datasets import LANGUAGES
-from kzdata.watch import PROMISE_TABLES, doubtful, vanished
-from kzdata.words import say_fault
+from kzdata.promise_guard import PROMISE_TABLES, doubtful, vanished
+from kzdata.schema import LANGUAGES
 
 DAY = date(2026, 11, 22)
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dashboard.i18n import vega_locale, wished_language, words_of
-from kzdata.words import UnknownKey
+from dashboard.i18n.messages import UnknownKey
 
 NB = "\N{NO-BREAK SPACE}"
 

@@ -11,12 +11,13 @@ from processes import begun, ended
 from small_data import AT, assert_tidy, rows, state, update
 
 import kzdata
+import publishing
+from dashboard.i18n import numbers
 from kzdata import TABLES
-from kzdata.command import main
-from kzdata.files import packed
-from kzdata.history.lock import writing
-from kzdata.history.publish import publish
-from kzdata.words import numbers
+from kzdata.parquet import packed
+from publishing.cli.command import main
+from publishing.commit.lock import writing
+from publishing.commit.publish import publish
 
 # The child of a process with threads does nothing here but publish.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
@@ -41,7 +42,7 @@ def holder(folder):
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_who_comes_second_is_told_who_is_writing_and_since_when(folder, holder, capsys, language):
-    with pytest.raises(kzdata.Locked) as raised:
+    with pytest.raises(publishing.Locked) as raised:
         update(folder, towns=rows(2))
     assert (raised.value.pid, raised.value.since) == (holder, AT)
     call = ["rollback", "towns", "1", "--yes", "--lang", language, "--data", str(folder)]
@@ -75,7 +76,7 @@ def test_what_was_made_for_an_older_state_is_not_published_over_a_newer(folder):
     basis = kzdata.standing(folder).version
     update(folder, towns=rows(2))
     told = {"action": "update", "at": AT, "basis": basis}
-    with pytest.raises(kzdata.Outdated):
+    with pytest.raises(publishing.Outdated):
         publish(folder, {"towns": rows(3)}, **told)
     assert len(kzdata.log(folder)) == 2
 
@@ -91,7 +92,7 @@ def test_of_writers_at_once_none_loses_what_another_wrote(folder):
             told = {"action": "update", "at": AT, "basis": stands.version, "by": code}
             try:
                 return publish(folder, {"towns": towns}, **told)
-            except (kzdata.Locked, kzdata.Outdated):
+            except (publishing.Locked, publishing.Outdated):
                 continue
 
     codes = ["a", "b", "c", "d"]
@@ -122,7 +123,9 @@ def test_who_reads_while_others_publish_sees_whole_versions_only(folder):
 
 def test_what_is_replaced_while_it_is_read_is_read_as_it_was(folder, monkeypatch):
     """One file takes the place of another again and again, as whoever puts files in does it."""
-    monkeypatch.setattr("kzdata.files.ROW_GROUP", 100)  # so that one has more parts than the other
+    monkeypatch.setattr(
+        "kzdata.parquet.ROW_GROUP", 100
+    )  # so that one has more parts than the other
     file, beside = folder / "towns.parquet", folder / "beside"
     many = [f"town {number}" for number in range(300)]
     contents = [packed(TABLES["towns"], frame) for frame in (rows(1), rows(2, *many))]
@@ -156,7 +159,7 @@ def test_a_file_that_may_not_grow_so_far_changes_nothing(folder, capsys):
 
     def limited(size):
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-        with pytest.raises(kzdata.NotWritten) as raised:
+        with pytest.raises(publishing.NotWritten) as raised:
             update(folder, towns=rows(2))
         assert raised.value.error.errno == errno.EFBIG
 
@@ -191,7 +194,7 @@ def test_on_a_full_disk_a_version_is_published_whole_or_not_at_all(small_disk):
         try:
             update(folder, towns=rows(2 + pages))
             published += 1
-        except kzdata.NotWritten as failure:
+        except publishing.NotWritten as failure:
             assert failure.error.errno == errno.ENOSPC
             assert state(folder) == before
             refused += 1

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import xlsxwriter
-from handed_in import (
+from candidate_files import (
     EMISSIONS,
     GROWTH,
     TARGETS,

@@ -1,6 +1,6 @@
 """Every figure of the dashboard: pure functions from tables to a finished figure, registered."""
 
-from . import (
+from dashboard.figures import (
     air,
     benchmarks,
     claims,
@@ -15,12 +15,12 @@ from . import (
     sources,
     towns,
 )
-from .choices import CHOICES, codes, default
-from .claims import judged
-from .figure import Column, Figure, Kind, Tables, View, cell, plain
-from .headlines import Headline, headlines
-from .look import specification
-from .sources import Cited, cited
+from dashboard.figures.choices import CHOICES, codes, default
+from dashboard.figures.claims import judged
+from dashboard.figures.figure import Column, Figure, Kind, Tables, View, cell, plain
+from dashboard.figures.key_figures import Headline, headlines
+from dashboard.figures.sources import Cited, cited
+from dashboard.figures.theme import specification
 
 _EMISSIONS = ("regional_emissions", "national_emissions", "regions")
 

@@ -5,11 +5,10 @@ import json
 import altair as alt
 import pandas as pd
 
-from kzdata.datasets.columns import TOWNS
-from kzdata.datasets.emissions import AIR_LEVELS
-
-from . import forms, look
-from .figure import Column, Figure, Tables, View, compose
+from dashboard.figures import chart_types, theme
+from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from kzdata.schema.columns import TOWNS
+from kzdata.schema.emissions import AIR_LEVELS
 
 POLLUTANTS = ("pm25", "pm10", "no2", "so2")  # in the order in which they are told
 MANY = 2  # times the guideline that are counted; less is only more than it
@@ -87,7 +86,7 @@ def city_dust(tables: Tables, view: View) -> Figure:
     )
     drawn = rows.assign(
         label=[_dust_label(r, words) for r in rows.itertuples()],
-        colour=rows["basis"].map(look.BASIS_COLOURS),
+        colour=rows["basis"].map(theme.BASIS_COLOURS),
     )
     towns = rows[~rows["guideline"]]
     return compose(
@@ -96,7 +95,7 @@ def city_dust(tables: Tables, view: View) -> Figure:
         answer=words("city_dust.none")
         if towns.empty
         else said_dust(towns.iloc[0], dust_guideline(rows), words),
-        chart=forms.rows(drawn, "value", title=words("column.ug_per_m3")),
+        chart=chart_types.rows(drawn, "value", title=words("column.ug_per_m3")),
         table=rows.assign(known=[words.code("basis", b) for b in rows["basis"]]),
         columns=[
             Column("name", words("column.place")),
@@ -208,7 +207,7 @@ def draw_levels(rows: pd.DataFrame, words) -> alt.LayerChart | None:
             for r in rows.itertuples()
         ],
         position=[AIR_LEVELS.index(level) for level in rows["level"]],
-        colour=look.RECORD,
+        colour=theme.RECORD,
     )
     names = [words.code("level", level) for level in AIR_LEVELS]
     axis = alt.Axis(
@@ -218,7 +217,7 @@ def draw_levels(rows: pd.DataFrame, words) -> alt.LayerChart | None:
         labelBound=False,
         labelFlush=True,
     )
-    return forms.dots(
+    return chart_types.dots(
         drawn,
         "position:Q",
         title=words("column.level"),
@@ -285,7 +284,7 @@ def guidelines(tables: Tables, view: View) -> Figure:
             words("guidelines.row", pollutant=r.name, mean=r.mean, value=r.said)
             for r in rows.itertuples()
         ],
-        colour=look.LIMIT,
+        colour=theme.LIMIT,
     )
     dust = dust_guideline(dust_against_guideline(tables["air_quality"]))
     return compose(
@@ -294,7 +293,7 @@ def guidelines(tables: Tables, view: View) -> Figure:
         answer=words("guidelines.none")
         if dust is None
         else words("guidelines.answer", value=words.quantity(dust["value"], dust["unit"])),
-        chart=forms.rows(drawn, "value", title=words("column.ug_per_m3")),
+        chart=chart_types.rows(drawn, "value", title=words("column.ug_per_m3")),
         table=rows,
         columns=[
             Column("name", words("column.pollutant")),

@@ -3,12 +3,11 @@
 import altair as alt
 import pandas as pd
 
-from kzdata.datasets.metals import METRICS
-from kzdata.units import converted
-
-from . import forms, look
-from .figure import Column, Figure, Tables, View, compose
-from .metals import named
+from dashboard.figures import chart_types, theme
+from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.metals import named
+from kzdata.schema.metals import METRICS
+from kzdata.schema.units import converted
 
 # The digits that the claimed numbers are printed with.
 DIGITS = {"t_per_t": 1, "mwh_per_t": 1}
@@ -64,13 +63,13 @@ def goals(tables: Tables, view: View) -> Figure:
                     words("goals.target", year=str(r.target_year), value=target),
                 ],
                 "value": [r.leaders, r.target],
-                "colour": [look.CLAIM, look.TARGET],
+                "colour": [theme.CLAIM, theme.TARGET],
             }
         )
         heading = words("goals.panel", metric=r.name, direction=r.direction)
         panels.append(
-            forms.rows(bars, "value", title=r.unit_said).properties(
-                title=forms.broken(heading).split("\n")
+            chart_types.rows(bars, "value", title=r.unit_said).properties(
+                title=chart_types.broken(heading).split("\n")
             )
         )
     return compose(
@@ -78,7 +77,7 @@ def goals(tables: Tables, view: View) -> Figure:
         view,
         # Records are by metal: none bears on one average of "metal", so no comparison is proven.
         answer=words("goals.answer", total=words.number(len(rows))),
-        chart=forms.panels(*panels),
+        chart=chart_types.panels(*panels),
         table=rows,
         columns=[
             Column("name", words("column.metric")),
@@ -124,7 +123,7 @@ def records(tables: Tables, view: View) -> Figure:
         "records",
         view,
         answer=_carbon(rows[rows["metric"] == "co2"], claimed, words),
-        chart=forms.panels(*panels),
+        chart=chart_types.panels(*panels),
         table=rows.assign(leaders=rows["metric"].map(claimed["leaders"])),
         columns=[
             Column("metric_said", words("column.metric")),
@@ -154,7 +153,7 @@ def _panel(metric: str, group: pd.DataFrame, claimed: pd.DataFrame, words) -> al
             ),
             "low": r.leaders,
             "value": r.leaders,
-            "colour": look.CLAIM,
+            "colour": theme.CLAIM,
         }
         for r in claimed[(claimed.index == metric) & (claimed["unit"] == unit)].itertuples()
     ]
@@ -165,11 +164,11 @@ def _panel(metric: str, group: pd.DataFrame, claimed: pd.DataFrame, words) -> al
             ),
             "low": r.low,
             "value": r.high,
-            "colour": look.RECORD,
+            "colour": theme.RECORD,
         }
         for r in group.itertuples()
     ]
-    chart = forms.rows(pd.DataFrame(bars), "value", title=words.code("unit", unit))
+    chart = chart_types.rows(pd.DataFrame(bars), "value", title=words.code("unit", unit))
     return chart.properties(title=words.code("metric", metric))
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from kzdata.datasets.columns import TOWNS
-
-from .figure import Tables, View
-from .regions import present
+from dashboard.figures.figure import Tables, View
+from dashboard.figures.regions import present
+from kzdata.schema.columns import TOWNS
 
 CHOICES = ("region", "year", "town")
 

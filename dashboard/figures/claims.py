@@ -4,15 +4,14 @@ from math import ceil
 
 import pandas as pd
 
+from dashboard.figures import chart_types, theme
+from dashboard.figures.benchmarks import DIGITS
+from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.plants import unmeasured
+from dashboard.figures.promises import PROMISE_TABLES, standing
+from dashboard.figures.regions import present, years_without_regions
 from kzdata import VERDICTS, claim_verdicts
-from kzdata.datasets.promises import CLAIM_PAGES
-
-from . import forms, look
-from .benchmarks import DIGITS
-from .figure import Column, Figure, Tables, View, compose
-from .plants import unmeasured
-from .promises import PROMISE_TABLES, standing
-from .regions import present, years_without_regions
+from kzdata.schema.promises import CLAIM_PAGES
 
 RECORD_TABLES = (
     "claims", "regional_emissions", "national_emissions", "air_quality", "plant_records",
@@ -20,12 +19,12 @@ RECORD_TABLES = (
 )  # fmt: skip
 CHANGES = ("national_change", "metal_growth")  # percentages that carry a sign
 VERDICT_COLOURS = {
-    "agrees": look.RECORD,
-    "differs": look.OVERDUE,
-    "contradiction": look.OVERDUE,
-    "not_same_scope": look.CONTEXT,
-    "no_record": look.UNKNOWN,
-    "not_due": look.TARGET,
+    "agrees": theme.RECORD,
+    "differs": theme.OVERDUE,
+    "contradiction": theme.OVERDUE,
+    "not_same_scope": theme.CONTEXT,
+    "no_record": theme.UNKNOWN,
+    "not_due": theme.TARGET,
 }
 
 
@@ -182,7 +181,9 @@ def verdicts(tables: Tables, view: View) -> Figure:
             scope=words.number(int(counts.get("not_same_scope", 0))),
             unknown=words.number(int(counts.get("no_record", 0))),
         ),
-        chart=forms.rows(drawn, "count", title=words("column.claims"), axis=forms.whole_axis()),
+        chart=chart_types.rows(
+            drawn, "count", title=words("column.claims"), axis=chart_types.whole_axis()
+        ),
         table=rows,
         columns=[
             Column("text", words("column.claim")),
@@ -206,13 +207,15 @@ def unknowns(tables: Tables, view: View) -> Figure:
             words("unknowns.row", what=name, count=words.number(count))
             for name, count in zip(rows["name"], rows["count"], strict=True)
         ],
-        colour=look.UNKNOWN,
+        colour=theme.UNKNOWN,
     )
     return compose(
         "unknowns",
         view,
         answer=words("unknowns.answer", total=words.number(int((rows["count"] > 0).sum()))),
-        chart=forms.rows(drawn, "count", title=words("column.count"), axis=forms.whole_axis()),
+        chart=chart_types.rows(
+            drawn, "count", title=words("column.count"), axis=chart_types.whole_axis()
+        ),
         table=rows,
         columns=[
             Column("name", words("column.unknown")),

@@ -7,10 +7,9 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
+from dashboard.figures import theme
 from dashboard.i18n import Words
 from dashboard.i18n.words import MOST_DIGITS
-
-from . import look
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -100,7 +99,7 @@ def compose(
         answer=answer,
         refers=words(f"{id}.refers"),
         basis=tuple(dict.fromkeys(basis)),
-        chart=None if chart is None else look.finish(chart, words, f"{title} {answer}"),
+        chart=None if chart is None else theme.finish(chart, words, f"{title} {answer}"),
         description=f"{title} {answer} {told(table, columns, words)}",
         table=table,
         columns=columns,

@@ -5,12 +5,11 @@ from math import ceil, log
 import altair as alt
 import pandas as pd
 
+from dashboard.figures import chart_types, theme
+from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.metals import named, place
 from dashboard.i18n.words import MOST_DIGITS
 from kzdata.evidence import whole_years
-
-from . import forms, look
-from .figure import Column, Figure, Tables, View, compose
-from .metals import named, place
 
 MOST_STEPS = 100  # of a road that is drawn
 
@@ -71,13 +70,13 @@ def growth(tables: Tables, view: View) -> Figure:
             )
             for r in rows.itertuples()
         ],
-        colour=rows["basis"].map(look.BASIS_COLOURS),
+        colour=rows["basis"].map(theme.BASIS_COLOURS),
     )
     return compose(
         "growth",
         view,
         answer=_claim_and_record(rows[rows["metal_id"] == "all"], words),
-        chart=forms.rows(drawn, "growth_percent", title=words("column.growth")),
+        chart=chart_types.rows(drawn, "growth_percent", title=words("column.growth")),
         table=rows,
         columns=[
             Column("name", words("column.metal")),
@@ -162,7 +161,7 @@ def draw_road(road: pd.DataFrame, years: float, words) -> alt.LayerChart:
             title=words("axis.years_from_start"),
             axis=alt.Axis(format="d", tickMinStep=1, grid=False),
         ),
-        y=forms.value_axis("times", words("axis.times_start"), road["times"].max()),
+        y=chart_types.value_axis("times", words("axis.times_start"), road["times"].max()),
     )
     point = pd.DataFrame(
         {
@@ -173,9 +172,9 @@ def draw_road(road: pd.DataFrame, years: float, words) -> alt.LayerChart:
     )
     at = alt.Chart(point).encode(x=alt.X("year:Q"), y=alt.Y("times:Q"))
     return alt.layer(
-        base.mark_line(color=look.TARGET, strokeWidth=2.5, strokeDash=[6, 3]),
-        alt.Chart(point).mark_rule(color=look.QUIET, strokeDash=[3, 3]).encode(y=alt.Y("times:Q")),
-        at.mark_circle(size=110, color=look.TARGET, opacity=1),
+        base.mark_line(color=theme.TARGET, strokeWidth=2.5, strokeDash=[6, 3]),
+        alt.Chart(point).mark_rule(color=theme.QUIET, strokeDash=[3, 3]).encode(y=alt.Y("times:Q")),
+        at.mark_circle(size=110, color=theme.TARGET, opacity=1),
         at.mark_text(align="right", dx=-10, dy=-12, fontWeight=600).encode(
             text=alt.Text("label:N")
         ),

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from .figure import Tables
+from dashboard.figures.figure import Tables
 
 METALS = ("all", "copper", "zinc", "aluminium", "steel")  # the order in which they are told
 

@@ -5,10 +5,9 @@ from typing import NamedTuple
 import altair as alt
 import pandas as pd
 
+from dashboard.figures import chart_types, theme
+from dashboard.figures.figure import Column, Figure, Tables, View, compose
 from kzdata.emissions import change, year_before
-
-from . import forms, look
-from .figure import Column, Figure, Tables, View, compose
 
 
 class ScopeBreak(NamedTuple):
@@ -67,10 +66,10 @@ def national_line(tables: Tables, view: View) -> Figure:
     last = line.iloc[-1]
     drawn = line.assign(said=[words.number(kt, 1) for kt in line["kt"]])
     base = alt.Chart(drawn, height=280).encode(
-        x=forms.year_axis(int(line["year"].min()), int(line["year"].max())),
-        y=forms.value_axis("kt", words("column.kt"), line["kt"].max()),
+        x=chart_types.year_axis(int(line["year"].min()), int(line["year"].max())),
+        y=chart_types.value_axis("kt", words("column.kt"), line["kt"].max()),
         detail=alt.Detail("stretch:N"),
-        color=alt.value(look.RECORD),
+        color=alt.value(theme.RECORD),
     )
     tails = drawn.groupby("stretch").tail(1)
     heads = drawn.groupby("stretch").head(1).drop(tails.index, errors="ignore")
@@ -79,11 +78,11 @@ def national_line(tables: Tables, view: View) -> Figure:
         base.mark_line(strokeWidth=2.5),
         base.mark_circle(size=36, opacity=1),
         # The last value of a stretch stands left of the break, the first of the next below it.
-        *forms.written(
+        *chart_types.written(
             base,
-            forms.placed(heads[first], align="left", dx=-4, dy=-12),
-            forms.placed(heads[~first], align="left", dx=-4, dy=18),
-            forms.placed(tails, align="right", dx=4, dy=-12),
+            chart_types.placed(heads[first], align="left", dx=-4, dy=-12),
+            chart_types.placed(heads[~first], align="left", dx=-4, dy=18),
+            chart_types.placed(tails, align="right", dx=4, dy=-12),
         ),
         *scope_rule(broken, words),
     )
@@ -120,7 +119,9 @@ def _changed(last: pd.Series, words) -> str:
 def scope_rule(broken: ScopeBreak | None, words) -> list[alt.LayerChart]:
     """The rule of a chart of years where the scope changed, if it did."""
     return (
-        [] if broken is None else [forms.breaks([(broken.since - 0.5, said_break(broken, words))])]
+        []
+        if broken is None
+        else [chart_types.breaks([(broken.since - 0.5, said_break(broken, words))])]
     )
 
 
@@ -160,13 +161,13 @@ def two_publishers(tables: Tables, view: View) -> Figure:
             )
             for r in pairs.itertuples()
         ],
-        colour=[look.CONTEXT if s else look.RECORD for s in second],
+        colour=[theme.CONTEXT if s else theme.RECORD for s in second],
     )
     return compose(
         "two_publishers",
         view,
         answer=_widest(pairs, words),
-        chart=forms.rows(drawn, "kt", title=words("column.kt")),
+        chart=chart_types.rows(drawn, "kt", title=words("column.kt")),
         table=pairs,
         columns=[
             Column("name", words("column.region")),

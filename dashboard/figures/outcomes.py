@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kzdata.datasets.columns import OUTCOMES
-
-from .figure import Column
-from .sources import cited
+from dashboard.figures.figure import Column
+from dashboard.figures.sources import cited
+from kzdata.schema.columns import OUTCOMES
 
 
 def known_outcomes(rows: pd.DataFrame) -> pd.DataFrame:

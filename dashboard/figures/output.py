@@ -2,11 +2,10 @@
 
 import pandas as pd
 
+from dashboard.figures import chart_types, theme
+from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.metals import inside, named, place
 from kzdata.evidence import latest_output, whole_years
-
-from . import forms, look
-from .figure import Column, Figure, Tables, View, compose
-from .metals import inside, named, place
 
 # Shape: frames to frames.
 
@@ -57,7 +56,7 @@ def projections(tables: Tables, view: View) -> Figure:
         "projections",
         view,
         answer=_shares_of_record(compared, words),
-        chart=forms.rows(
+        chart=chart_types.rows(
             pd.DataFrame(bars, columns=["label", "tonnes", "colour"]),
             "tonnes",
             title=words("column.thousand_tonnes"),
@@ -93,7 +92,7 @@ def _record_and_projection(row, words) -> list[dict[str, object]]:
             tonnes=words.quantity(row.base_tonnes, "t", qualifier=row.base_qualifier),
         ),
         "tonnes": row.base_tonnes / 1_000,
-        "colour": look.UNKNOWN if pd.isna(row.base_tonnes) else look.RECORD,
+        "colour": theme.UNKNOWN if pd.isna(row.base_tonnes) else theme.RECORD,
     }
     said = {"metal": row.name, "year": str(row.year), "tonnes": words.quantity(row.tonnes, "t")}
     projected = {
@@ -101,7 +100,7 @@ def _record_and_projection(row, words) -> list[dict[str, object]]:
         if pd.isna(row.percent)
         else words("projections.projected", percent=words.percent(row.percent), **said),
         "tonnes": row.tonnes / 1_000,
-        "colour": look.TARGET,
+        "colour": theme.TARGET,
     }
     return [recorded, projected]
 
@@ -161,7 +160,7 @@ def output(tables: Tables, view: View) -> Figure:
             )
             for r in rows.itertuples()
         ],
-        colour=[look.RECORD if m == "output" else look.CONTEXT for m in rows["measure"]],
+        colour=[theme.RECORD if m == "output" else theme.CONTEXT for m in rows["measure"]],
     )
     # Months and years are not to be set side by side in one sentence.
     years = rows[(rows["measure"] == "output") & whole_years(rows)]
@@ -170,7 +169,7 @@ def output(tables: Tables, view: View) -> Figure:
         "output",
         view,
         answer=_latest_years(years, words),
-        chart=forms.rows(drawn, "thousand", title=words("column.thousand_tonnes")),
+        chart=chart_types.rows(drawn, "thousand", title=words("column.thousand_tonnes")),
         table=rows,
         columns=[
             Column("name", words("column.metal")),

@@ -2,12 +2,11 @@
 
 import pandas as pd
 
-from kzdata.units import converted
-
-from . import forms, look
-from .figure import Column, Figure, Tables, View, compose
-from .outcomes import outcome_columns
-from .promises import cut_size, draw_spans, said_cut, standing
+from dashboard.figures import chart_types, theme
+from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.outcomes import outcome_columns
+from dashboard.figures.promises import cut_size, draw_spans, said_cut, standing
+from kzdata.schema.units import converted
 
 ACID_PLANT = "balkhash-acid-plant"  # of the projects, the one that has a figure of its own
 # By what a limit is known: what it is called.
@@ -77,14 +76,14 @@ def limits(tables: Tables, view: View) -> Figure:
     rows = rows.assign(name=rows[words.own("name")])
     drawn = rows.assign(
         label=[said_limit(r, words) for r in rows.itertuples()],
-        colour=rows["basis"].map(look.BASIS_COLOURS),
+        colour=rows["basis"].map(theme.BASIS_COLOURS),
     )
     cuts = of_measure(tables["plant_records"], tables["plants"], "limit_cut")
     return compose(
         "limits",
         view,
         answer=said_limits(rows, words),
-        chart=forms.rows(drawn, "value", title=words("column.kt_limit")),
+        chart=chart_types.rows(drawn, "value", title=words("column.kt_limit")),
         table=rows.assign(known=said_known(rows, words)),
         columns=limit_columns(words),
         sources=[*rows["source_id"], *cuts["source_id"]],
@@ -99,7 +98,7 @@ def measurements(tables: Tables, view: View) -> Figure:
     rows = rows.assign(name=rows[words.own("name")])
     drawn = rows.assign(
         label=[said_measured(r, words) for r in rows.itertuples()],
-        colour=rows["basis"].fillna("unknown").map(look.BASIS_COLOURS),
+        colour=rows["basis"].fillna("unknown").map(theme.BASIS_COLOURS),
     )
     shares = of_measure(tables["plant_records"], tables["plants"], "share_of_region")
     missing = unmeasured(tables["plant_records"], tables["plants"])
@@ -111,7 +110,7 @@ def measurements(tables: Tables, view: View) -> Figure:
             missing=words.plural("count.plants", len(missing)),
             total=words.number(int((tables["plants"]["kind"] != "group").sum())),
         ),
-        chart=forms.rows(drawn, "value", title=words("column.kt_measured")),
+        chart=chart_types.rows(drawn, "value", title=words("column.kt_measured")),
         table=rows.assign(
             known=said_known(rows, words),
             exactness=[said_exactness(r, words) for r in rows.itertuples()],

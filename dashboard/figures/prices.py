@@ -3,11 +3,10 @@
 import altair as alt
 import pandas as pd
 
+from dashboard.figures import chart_types, theme
+from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.metals import inside, named
 from kzdata.evidence import whole_years
-
-from . import forms, look
-from .figure import Column, Figure, Tables, View, compose
-from .metals import inside, named
 
 # Shape: frames to frames.
 
@@ -44,13 +43,13 @@ def value(tables: Tables, view: View) -> Figure:
             )
             for r in rows.itertuples()
         ],
-        colour=look.CONTEXT,
+        colour=theme.CONTEXT,
     )
     return compose(
         "value",
         view,
         answer=_worth(rows, words),
-        chart=forms.rows(drawn, "million_usd", title=words("column.million_usd")),
+        chart=chart_types.rows(drawn, "million_usd", title=words("column.million_usd")),
         table=rows,
         columns=[
             Column("name", words("column.metal")),
@@ -94,7 +93,7 @@ def prices(tables: Tables, view: View) -> Figure:
             words("prices.row", metal=r.name, usd=words.quantity(r.usd_per_kg, "usd_per_kg"))
             for r in rows.itertuples()
         ],
-        colour=look.CLAIM,
+        colour=theme.CLAIM,
     )
     return compose(
         "prices",
@@ -108,7 +107,7 @@ def prices(tables: Tables, view: View) -> Figure:
             usd_least=words.quantity(rows.iloc[-1]["usd_per_kg"], "usd_per_kg"),
         ),
         # No length of a logarithmic axis stands for nothing.
-        chart=forms.dots(
+        chart=chart_types.dots(
             drawn[drawn["usd_per_kg"] > 0],
             "usd_per_kg:Q",
             title=words("axis.prices"),

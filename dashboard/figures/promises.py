@@ -3,20 +3,24 @@
 import altair as alt
 import pandas as pd
 
+from dashboard.figures import chart_types, theme
+from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.outcomes import (
+    known_outcomes,
+    outcome_columns,
+    outcome_sources,
+    said_outcome,
+)
 from kzdata import promises, target_states
-
-from . import forms, look
-from .figure import Column, Figure, Tables, View, compose
-from .outcomes import known_outcomes, outcome_columns, outcome_sources, said_outcome
 
 PROMISE_TABLES = ("plant_targets", "projects", "initiatives", "plants", "sources")
 # A promise is filled once something came of it; as long as it runs, or nothing is known, it is
 # hollow.
 STATE_FILLS = {
-    "met_verified": look.RECORD,
-    "met_declared": look.CLAIM,
-    "missed": look.OVERDUE,
-    "replaced": look.CONTEXT,
+    "met_verified": theme.RECORD,
+    "met_declared": theme.CLAIM,
+    "missed": theme.OVERDUE,
+    "replaced": theme.CONTEXT,
 }
 
 
@@ -118,7 +122,7 @@ def overdue(tables: Tables, view: View) -> Figure:
             )
             for r in late.itertuples()
         ],
-        colour=look.OVERDUE,
+        colour=theme.OVERDUE,
     )
     kept = int(rows["state"].isin(["met_verified", "met_declared"]).sum())
     return compose(
@@ -130,7 +134,7 @@ def overdue(tables: Tables, view: View) -> Figure:
             total=words.number(len(rows)),
             kept=words.number(kept),
         ),
-        chart=forms.rows(drawn, "days", title=words("column.days")),
+        chart=chart_types.rows(drawn, "days", title=words("column.days")),
         table=rows.sort_values(["days_overdue", "deadline"], ascending=[False, True]),
         columns=[
             Column("name", words("column.promise")),
@@ -201,13 +205,13 @@ def draw_spans(rows: pd.DataFrame, view: View) -> alt.LayerChart | None:
             "start": rows["announced"].fillna(rows["deadline"]),
             "deadline": rows["deadline"],
             "until": [today if s == "overdue" else pd.NaT for s in rows["state"]],
-            "fill": rows["state"].map(STATE_FILLS).fillna(look.PAPER),
-            "colour": rows["state"].map(STATE_FILLS).fillna(look.QUIET),
+            "fill": rows["state"].map(STATE_FILLS).fillna(theme.PAPER),
+            "colour": rows["state"].map(STATE_FILLS).fillna(theme.QUIET),
         }
     )
     dated = rows["announced"].notna().any()
     title = words("axis.promises") if dated else words("axis.overdue")
-    return forms.spans(drawn, today, title=title, today_label=words("axis.today"))
+    return chart_types.spans(drawn, today, title=title, today_label=words("axis.today"))
 
 
 def temirtau_drift(tables: Tables, view: View) -> Figure:

@@ -3,12 +3,11 @@
 import altair as alt
 import pandas as pd
 
+from dashboard.figures import chart_types, theme
+from dashboard.figures.figure import Column, Figure, Tables, View, compose
 from dashboard.i18n import Words
+from dashboard.i18n.messages import UnknownKey
 from kzdata.emissions import each_once, share
-from kzdata.words import UnknownKey
-
-from . import forms, look
-from .figure import Column, Figure, Tables, View, compose
 
 TILE = 60  # height of a square of the map, in pixels
 STEPS = (1, 2, 5, 10, 20)  # percent of the country where the map grows darker
@@ -138,8 +137,8 @@ def draw_map(tiles: pd.DataFrame, view: View) -> alt.LayerChart | None:
     drawn = tiles.assign(
         short=[short_name(region, words) for region in tiles["region_id"]],
         said=[("–" if pd.isna(s) else words.percent(s, 1)) for s in tiles["share"]],
-        colour=[forms.shade(s, STEPS)[0] for s in tiles["share"]],
-        ink=[forms.shade(s, STEPS)[1] for s in tiles["share"]],
+        colour=[chart_types.shade(s, STEPS)[0] for s in tiles["share"]],
+        ink=[chart_types.shade(s, STEPS)[1] for s in tiles["share"]],
         chosen=tiles["region_id"] == view.region,
     )
     base = alt.Chart(drawn, height=TILE * (int(tiles["tile_row"].max()) + 1)).encode(
@@ -148,7 +147,7 @@ def draw_map(tiles: pd.DataFrame, view: View) -> alt.LayerChart | None:
     )
     squares = base.mark_rect(cornerRadius=3).encode(
         color=alt.Color("colour:N", scale=None),
-        stroke=alt.condition("datum.chosen", alt.value(look.INK), alt.value(look.GRID)),
+        stroke=alt.condition("datum.chosen", alt.value(theme.INK), alt.value(theme.GRID)),
         strokeWidth=alt.condition("datum.chosen", alt.value(3), alt.value(1)),
     )
     ink = alt.Color("ink:N", scale=None)
@@ -185,13 +184,13 @@ def region_ranking(tables: Tables, view: View) -> Figure:
             )
             for r in rows.itertuples()
         ],
-        colour=[look.RECORD if i in chosen.index else look.CONTEXT for i in rows.index],
+        colour=[theme.RECORD if i in chosen.index else theme.CONTEXT for i in rows.index],
     )
     return compose(
         "region_ranking",
         view,
         answer=_placed(chosen, len(rows), tables["regions"], view),
-        chart=forms.rows(drawn, "kt", title=words("column.kt")),
+        chart=chart_types.rows(drawn, "kt", title=words("column.kt")),
         table=rows.assign(borders=[words.code("borders", b) for b in rows["borders"]]),
         columns=[
             Column("name", words("column.region")),
@@ -262,19 +261,19 @@ def per_head_figure(tables: Tables, view: View) -> Figure:
     names = tables["regions"].set_index("region_id")[words.own("name")].to_dict()
     names["KZ"] = words("country")
     rows = rows.assign(name=rows["region_id"].map(names))
-    colours = {view.region: look.RECORD, "KZ": look.INK}
+    colours = {view.region: theme.RECORD, "KZ": theme.INK}
     drawn = rows.assign(
         label=[
             words("per_head.row", region=r.name, kg=words.quantity(r.kg, "kg"))
             for r in rows.itertuples()
         ],
-        colour=[colours.get(r, look.CONTEXT) for r in rows["region_id"]],
+        colour=[colours.get(r, theme.CONTEXT) for r in rows["region_id"]],
     )
     return compose(
         "per_head",
         view,
         answer=_a_head(rows, year, tables["regions"], view),
-        chart=forms.rows(drawn, "kg", title=words("column.kg")),
+        chart=chart_types.rows(drawn, "kg", title=words("column.kg")),
         table=rows,
         columns=[
             Column("name", words("column.region")),

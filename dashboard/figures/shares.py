@@ -4,18 +4,17 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from kzdata.emissions import each_once
-
-from . import forms, look
-from .figure import Column, Figure, Tables, View, compose
-from .national import ScopeBreak, said_break, scope_break, scope_notes
-from .regions import (
+from dashboard.figures import chart_types, theme
+from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.national import ScopeBreak, said_break, scope_break, scope_notes
+from dashboard.figures.regions import (
     method_notes,
     name_of,
     national_sources,
     with_share,
     years_without_regions,
 )
+from kzdata.emissions import each_once
 
 KARAGANDA = "KZ-35"  # the region of which a share was claimed
 SINCE = 2020  # the first year that both its old and its new borders are given for
@@ -208,13 +207,13 @@ def draw_share(
     """Shares by year; lines of different borders, and years with a gap between, stay apart."""
     if rows.empty:
         return None
-    colours = {"now": look.RECORD, "before": look.CONTEXT}
+    colours = {"now": theme.RECORD, "before": theme.CONTEXT}
     drawn = rows.assign(
         colour=rows["line"].map(colours), said=[words.number(s, 1) for s in rows["share"]]
     )
     base = alt.Chart(drawn, height=260).encode(
-        x=forms.year_axis(int(rows["year"].min()), int(rows["year"].max())),
-        y=forms.value_axis("share", words("column.share"), rows["share"].max()),
+        x=chart_types.year_axis(int(rows["year"].min()), int(rows["year"].max())),
+        y=chart_types.value_axis("share", words("column.share"), rows["share"].max()),
         color=alt.Color("colour:N", scale=None),
         detail=alt.Detail("stretch:N"),
     )
@@ -224,13 +223,13 @@ def draw_share(
     layers = [
         base.mark_line(strokeWidth=2.5),
         base.mark_circle(size=36, opacity=1),
-        *forms.written(base, *_values(drawn, set(why))),
+        *chart_types.written(base, *_values(drawn, set(why))),
     ]
     if drawn["line"].nunique() > 1:
         names = drawn.groupby("line", sort=False)["name"].first()
-        layers += forms.key([(name, colours[line]) for line, name in names.items()])
+        layers += chart_types.key([(name, colours[line]) for line, name in names.items()])
     if why:
-        layers.append(forms.breaks([(year - 0.5, word) for year, word in why.items()]))
+        layers.append(chart_types.breaks([(year - 0.5, word) for year, word in why.items()]))
     return alt.layer(*layers)
 
 
@@ -249,11 +248,11 @@ def _values(rows: pd.DataFrame, breaks: set[int]) -> list[pd.DataFrame]:
     last, first = whole.tail(1), whole.head(len(whole) - 1).head(1)
     left = (ends["year"] + 1).isin(breaks)
     return [
-        forms.placed(ends[~left], dy=-12),
+        chart_types.placed(ends[~left], dy=-12),
         # High enough to be clear of a line that falls towards it.
-        forms.placed(ends[left], align="right", dx=4, dy=-22),
-        forms.placed(first, align="left", dx=-4, dy=16),
-        forms.placed(last, dy=-12),
+        chart_types.placed(ends[left], align="right", dx=4, dy=-22),
+        chart_types.placed(first, align="left", dx=-4, dy=16),
+        chart_types.placed(last, dy=-12),
     ]
 
 
@@ -268,13 +267,13 @@ def share_claim(tables: Tables, view: View) -> Figure:
     claimed, own = rows["borders"] == "claimed", rows["region_id"] == KARAGANDA
     drawn = rows.assign(
         label=[_said_share(r, words) for r in rows.itertuples()],
-        colour=np.select([claimed, own], [look.CLAIM, look.RECORD], look.CONTEXT),
+        colour=np.select([claimed, own], [theme.CLAIM, theme.RECORD], theme.CONTEXT),
     )
     return compose(
         "share_claim",
         view,
         answer=_claim_and_record(rows, claim, words),
-        chart=forms.rows(drawn, "share", title=words("column.share")),
+        chart=chart_types.rows(drawn, "share", title=words("column.share")),
         table=rows.assign(
             borders=[None if b == "claimed" else words.code("borders", b) for b in rows["borders"]],
             known=[words.code("basis", b) for b in rows["basis"]],

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dashboard.figures import chart_types, theme
+from dashboard.figures.figure import Column, Figure, Tables, View, compose
 from dashboard.i18n import Words
-
-from . import forms, look
-from .figure import Column, Figure, Tables, View, compose
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,9 @@ def sources_by_kind(tables: Tables, view: View) -> Figure:
             words("sources_by_kind.row", kind=name, count=words.number(count))
             for name, count in zip(rows["name"], rows["count"], strict=True)
         ],
-        colour=[look.RECORD if k == "official_statistics" else look.CONTEXT for k in rows["kind"]],
+        colour=[
+            theme.RECORD if k == "official_statistics" else theme.CONTEXT for k in rows["kind"]
+        ],
     )
     official = int(rows.loc[rows["kind"] == "official_statistics", "count"].sum())
     return compose(
@@ -71,7 +72,9 @@ def sources_by_kind(tables: Tables, view: View) -> Figure:
             official=words.number(official),
             undated=words.number(int(rows["undated"].sum())),
         ),
-        chart=forms.rows(drawn, "count", title=words("column.sources"), axis=forms.whole_axis()),
+        chart=chart_types.rows(
+            drawn, "count", title=words("column.sources"), axis=chart_types.whole_axis()
+        ),
         table=rows,
         columns=[
             Column("name", words("column.source_kind")),

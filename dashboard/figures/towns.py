@@ -4,10 +4,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from kzdata.datasets.emissions import AIR_LEVELS
-
-from . import forms, look
-from .air import (
+from dashboard.figures import chart_types, theme
+from dashboard.figures.air import (
     air_columns,
     draw_levels,
     dust_against_guideline,
@@ -18,9 +16,9 @@ from .air import (
     said_levels,
     telling,
 )
-from .figure import Column, Figure, Tables, View, compose
-from .outcomes import outcome_columns
-from .plants import (
+from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.outcomes import outcome_columns
+from dashboard.figures.plants import (
     in_kt,
     limit_columns,
     measured_columns,
@@ -34,7 +32,8 @@ from .plants import (
     said_measured,
     said_shares,
 )
-from .promises import draw_spans, standing
+from dashboard.figures.promises import draw_spans, standing
+from kzdata.schema.emissions import AIR_LEVELS
 
 # Shape: frames to frames.
 
@@ -123,13 +122,13 @@ def town_measured(tables: Tables, view: View) -> Figure:
     shares = of_measure(tables["plant_records"], plants, "share_of_region")
     drawn = rows.assign(
         label=[said_measured(r, words) for r in rows.itertuples()],
-        colour=rows["basis"].fillna("unknown").map(look.BASIS_COLOURS),
+        colour=rows["basis"].fillna("unknown").map(theme.BASIS_COLOURS),
     )
     return compose(
         "town_measured",
         view,
         answer=_listed((_emitted(r, words) for r in rows.itertuples()), view),
-        chart=forms.rows(drawn, "value", title=words("column.kt_measured")),
+        chart=chart_types.rows(drawn, "value", title=words("column.kt_measured")),
         table=rows.assign(
             known=said_known(rows, words),
             exactness=[said_exactness(r, words) for r in rows.itertuples()],
@@ -151,13 +150,13 @@ def town_limits(tables: Tables, view: View) -> Figure:
     cuts = of_measure(tables["plant_records"], plants, "limit_cut")
     labels = [_limit(r, words) for r in rows.itertuples()]
     drawn = rows.assign(
-        label=labels, colour=rows["basis"].fillna("unknown").map(look.BASIS_COLOURS)
+        label=labels, colour=rows["basis"].fillna("unknown").map(theme.BASIS_COLOURS)
     )
     return compose(
         "town_limits",
         view,
         answer=_listed(labels, view),
-        chart=forms.rows(drawn, "value", title=words("column.kt_limit")),
+        chart=chart_types.rows(drawn, "value", title=words("column.kt_limit")),
         table=rows.assign(known=said_known(rows, words)),
         columns=limit_columns(words),
         sources=[*rows["source_id"], *cuts["source_id"], *plants["source_id"]],

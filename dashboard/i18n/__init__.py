@@ -1,10 +1,15 @@
 """Kazakh, Russian, English: texts from the catalogues, numbers and dates from Babel's CLDR."""
 
-from kzdata.datasets import LANGUAGES
-
-from .languages import ALSO, DEFAULT_LANGUAGE, OWN_NAMES, named_language, wished_language
-from .vega import vega_locale
-from .words import Words, words_of
+from dashboard.i18n.languages import (
+    ALSO,
+    DEFAULT_LANGUAGE,
+    OWN_NAMES,
+    named_language,
+    wished_language,
+)
+from dashboard.i18n.vega import vega_locale
+from dashboard.i18n.words import Words, words_of
+from kzdata.schema import LANGUAGES
 
 __all__ = [
     "ALSO",

@@ -1,6 +1,6 @@
 """Which languages there are, and which one a visitor wishes."""
 
-from kzdata.datasets import LANGUAGES
+from kzdata.schema import LANGUAGES
 
 DEFAULT_LANGUAGE = "kk"
 OWN_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}

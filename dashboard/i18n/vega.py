@@ -3,9 +3,8 @@
 from babel import Locale
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from kzdata.words.numbers import MINUS
-
-from .words import Words
+from dashboard.i18n.numbers import MINUS
+from dashboard.i18n.words import Words
 
 WEEK = (6, 0, 1, 2, 3, 4, 5)  # Vega begins the week on Sunday, Babel on Monday.
 

@@ -11,9 +11,10 @@ from babel import Locale
 from babel.dates import format_interval, format_skeleton
 from babel.lists import format_list
 
-from kzdata.datasets import LANGUAGES
-from kzdata.words import Catalogue, numbers, quantity
-from kzdata.words.numbers import LOCALES, firm
+from dashboard.i18n import numbers
+from dashboard.i18n.messages import Catalogue, quantity
+from dashboard.i18n.numbers import LOCALES, firm
+from kzdata.schema import LANGUAGES
 
 HERE = Path(__file__).parent
 

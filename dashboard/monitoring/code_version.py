@@ -25,7 +25,7 @@ def digest(root: Path) -> str:
     """The digest of all Python files that a checkout runs, and of the texts that it shows."""
     found = hashlib.sha256()
     files = [root / "app.py"]
-    for folder in ("pages", "dashboard", "kzdata"):
+    for folder in ("pages", "dashboard", "kzdata", "publishing"):
         files += (path for kind in ("py", "po") for path in (root / folder).rglob(f"*.{kind}"))
     for path in sorted(files):
         found.update(f"{path.relative_to(root).as_posix()}\n".encode())

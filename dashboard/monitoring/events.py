@@ -2,7 +2,7 @@
 
 import logging
 
-from .metrics import EVENTS_TOLD
+from dashboard.monitoring.metrics import EVENTS_TOLD
 
 # Each is told once when it comes, however many visitors it reaches.
 EVENTS = {

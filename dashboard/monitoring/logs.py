@@ -11,7 +11,7 @@ import sys
 import threading
 from datetime import UTC, datetime
 
-from .metrics import EXCEPTIONS
+from dashboard.monitoring.metrics import EXCEPTIONS
 
 log = logging.getLogger(__name__)
 

@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from .front import public
-from .render import render
+from deploy.nginx.front import public
+from deploy.nginx.render import render
 
 
 def main(asked: list[str] | None = None) -> int:

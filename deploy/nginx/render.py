@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from string import Template
 
-from dashboard.i18n import LANGUAGES
-from dashboard.pages import PAGES, path
-
-from .front import Front
-from .sorry import away, slower
+from dashboard.addresses import PAGES, path
+from deploy.nginx.front import Front
+from deploy.nginx.sorry import away, slower
+from kzdata.schema.model import LANGUAGES
 
 TEMPLATE = Path(__file__).parent / "nginx.conf.in"
 # A year; the other names of the host, which others may serve, are left alone.

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from html import escape
 
-from dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words, words_of
-from dashboard.pages import PAGES, lite_path
+from dashboard.addresses import PAGES, lite_path
+from dashboard.i18n import DEFAULT_LANGUAGE, Words, words_of
+from kzdata.schema.model import LANGUAGES
 
 
 def away() -> str:

@@ -8,10 +8,10 @@ given, since what may be shown does not depend on the clock of the server that s
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from ..datasets import TABLES
-from ..faults import Fault, Grade
-from . import outcomes, periods, places, sums, wording
-from .found import Frames
+from kzdata.consistency import outcomes, periods, places, sums, wording
+from kzdata.consistency.found import Frames
+from kzdata.schema import TABLES
+from kzdata.schema.problems import Fault, Grade
 
 Rule = Callable[[Frames, date | None], Iterable[Fault]]
 

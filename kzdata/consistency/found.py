@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from ..declared import told
-from ..faults import Fault
+from kzdata.schema.problems import Fault
+from kzdata.schema.validate import told
 
 Frames = Mapping[str, pd.DataFrame]
 

@@ -5,9 +5,9 @@ from datetime import date
 
 import pandas as pd
 
-from ..faults import Fault
-from ..watch import PROMISE_TABLES
-from .found import Frames, broken, published
+from kzdata.consistency.found import Frames, broken, published
+from kzdata.promise_guard import PROMISE_TABLES
+from kzdata.schema.problems import Fault
 
 PERIODS = {"month": "M", "quarter": "Q", "year": "Y", "period": "Y"}
 

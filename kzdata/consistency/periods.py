@@ -5,10 +5,10 @@ from datetime import MAXYEAR, date
 
 import pandas as pd
 
-from ..datasets import TABLES, Table
-from ..faults import Fault
-from ..watch import PROMISE_TABLES, early
-from .found import Frames, broken, is_measured, published
+from kzdata.consistency.found import Frames, broken, is_measured, published
+from kzdata.promise_guard import PROMISE_TABLES, early
+from kzdata.schema import TABLES, Table
+from kzdata.schema.problems import Fault
 
 DAY = pd.Timedelta(days=1)
 # Until when a row tells what was, in the first of these columns that its table has.

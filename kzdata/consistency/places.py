@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from ..faults import Fault
-from .found import Frames, broken, looked_up
+from kzdata.consistency.found import Frames, broken, looked_up
+from kzdata.schema.problems import Fault
 
 
 def tiles(frames: Frames, day: date | None) -> Iterator[Fault]:

@@ -7,10 +7,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ..datasets.emissions import BORDERS
-from ..declared import told
-from ..faults import Fault
-from .found import Frames, broken, is_measured, looked_up
+from kzdata.consistency.found import Frames, broken, is_measured, looked_up
+from kzdata.schema.emissions import BORDERS
+from kzdata.schema.problems import Fault
+from kzdata.schema.validate import told
 
 COUNTRY = "KZ"
 KT = {"kt": 1.0, "kt_per_year": 1.0, "t": 0.001}

@@ -6,9 +6,9 @@ from datetime import date
 
 import pandas as pd
 
-from ..datasets import LANGUAGES, TABLES
-from ..faults import Fault
-from .found import Frames, broken
+from kzdata.consistency.found import Frames, broken
+from kzdata.schema import LANGUAGES, TABLES
+from kzdata.schema.problems import Fault
 
 PLACE = r"\{[^{}]*\}"  # of a value
 CYRILLIC, LATIN = "[\u0400-\u04ff]", "[A-Za-z]"

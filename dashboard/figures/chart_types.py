@@ -1,0 +1,285 @@
+"""The forms that charts share: bars, dots and time spans with their labels above, axes, breaks."""
+
+from textwrap import wrap
+
+import altair as alt
+import pandas as pd
+
+from dashboard.figures.theme import (
+    DEEP_SHADE,
+    INK,
+    OVERDUE,
+    PAPER,
+    QUIET,
+    SHADES,
+    SMALL_SIZE,
+    TYPE_SIZE,
+    UNKNOWN,
+)
+
+LINE = 17  # height of one line of a label, in pixels
+BAR = 14
+GAP = 14  # between the bar of one row and the label of the next
+LABEL_WIDTH = 44  # characters that fit into 320 pixels
+RUNG = frozenset({"written", "top", "middle", "bottom"})  # where a row of a ladder lies, from above
+
+
+def shade(value: float, steps: tuple[float, ...]) -> tuple[str, str]:
+    """The colour of a value on a scale of SHADES, and of the words on it; unknown is paper."""
+    if pd.isna(value):
+        return PAPER, INK
+    step = sum(value >= limit for limit in steps)
+    return SHADES[step], PAPER if step + 1 >= DEEP_SHADE else INK
+
+
+def broken(text: str, width: int = LABEL_WIDTH) -> str:
+    """A label in lines that a phone can hold, of much the same length: no word is left alone."""
+
+    def lines(width: int) -> list[str]:
+        return wrap(text, width, break_long_words=False, break_on_hyphens=False)
+
+    fewest = len(lines(width))
+    narrowest = next(w for w in range(1, width + 1) if len(lines(w)) == fewest or w == width)
+    return "\n".join(lines(narrowest)) or text
+
+
+def rows(
+    frame: pd.DataFrame,
+    value: str,
+    *,
+    title: str,
+    scale: alt.Scale | None = None,
+    axis: alt.Axis | None = None,
+) -> alt.LayerChart | None:
+    """Horizontal bars, each with its `label` written above it, so that no label is ever cut.
+
+    `frame` holds `label`, the length of the bar in `value`, and its colour in `colour`; rows are
+    drawn in the order of the frame. A missing value draws no bar; what is unknown is hollow, and so
+    is the part of a range above its `low`, where the frame has such a column. None if no value is
+    known.
+    """
+    if frame[value].isna().all():
+        return None
+    hollow = frame["colour"] == UNKNOWN
+    sure = frame.get("low", frame[value])
+    base, labels = _ladder(
+        frame.assign(zero=0.0, sure=sure, fill=frame["colour"].mask(hollow, PAPER))
+    )
+    x = alt.X(
+        f"{value}:Q",
+        title=title,
+        scale=scale or alt.Scale(zero=True, nice=True),
+        # Each label tells its value: no line of a grid needs to run through the words.
+        axis=axis or alt.Axis(grid=False, tickCount=4),
+    )
+    bars = base.mark_rect(strokeWidth=1.5).encode(
+        x=x, x2=alt.X2("zero:Q"), **_BAND, fill=alt.Fill("fill:N", scale=None), stroke=_STROKE
+    )
+    if (sure == frame[value]).all() or "low" not in frame:
+        return alt.layer(bars, labels)
+    range_ = base.mark_rect(strokeWidth=1.5, fill=PAPER).encode(
+        x=x, x2=alt.X2("zero:Q"), **_BAND, stroke=_STROKE
+    )
+    return alt.layer(range_, bars.encode(x=alt.X("sure:Q")), labels)
+
+
+def dots(
+    frame: pd.DataFrame, value: str, *, title: str, scale: alt.Scale, axis: alt.Axis
+) -> alt.LayerChart | None:
+    """As `rows`, with a dot in place of the bar: for scales that have no zero."""
+    if frame.empty:
+        return None
+    base, labels = _ladder(frame, clear=True)
+    x = alt.X(value, title=title, scale=scale, axis=axis)
+    marks = base.mark_circle(size=130, opacity=1).encode(
+        x=x, y=alt.Y("middle:Q", axis=None, scale=_Y), color=alt.Color("colour:N", scale=None)
+    )
+    return alt.layer(marks, labels)
+
+
+def spans(
+    frame: pd.DataFrame, today: pd.Timestamp, *, title: str, today_label: str
+) -> alt.LayerChart | None:
+    """Promises on a time axis: from `start` to `deadline`, and on to the day if it has passed.
+
+    `frame` holds `label`, `start`, `deadline`, `until` (the day, empty unless overdue), and the
+    colours `fill` and `colour` of what was promised. None without a row.
+    """
+    if frame.empty:
+        return None
+    base, labels = _ladder(frame, above=LINE + 4, clear=True)
+    x = alt.X(
+        "start:T",
+        title=title,
+        axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, labelOverlap=True),
+    )
+    promised = base.mark_rect(strokeWidth=1.5).encode(
+        x=x,
+        x2=alt.X2("deadline:T"),
+        **_BAND,
+        fill=alt.Fill("fill:N", scale=None),
+        stroke=_STROKE,
+    )
+    mark = base.mark_rule(strokeWidth=3, color=INK).encode(x=alt.X("deadline:T"), **_BAND)
+    now = alt.Chart(pd.DataFrame({"day": [today], "label": [today_label]})).encode(x=alt.X("day:T"))
+    rule = now.mark_rule(color=QUIET, strokeDash=[3, 3])
+    word = now.mark_text(align="right", baseline="top", dx=-4, fontSize=SMALL_SIZE, color=QUIET)
+    word = word.encode(y=alt.value(2), text=alt.Text("label:N"))
+    late = []
+    if frame["until"].notna().any():  # a layer without a row has no extent, and Vega warns of it
+        passed = base.transform_filter("isValid(datum.until)").mark_rect(color=OVERDUE)
+        late = [passed.encode(x=alt.X("deadline:T"), x2=alt.X2("until:T"), **_BAND)]
+    return alt.layer(rule, word, promised, *late, mark, labels)
+
+
+_Y = alt.Scale(nice=False, zero=False, reverse=True)
+_BAND = {"y": alt.Y("top:Q", axis=None, scale=_Y), "y2": alt.Y2("bottom:Q")}
+_STROKE = alt.Stroke("colour:N", scale=None)
+
+
+def _ladder(
+    frame: pd.DataFrame, above: int = 0, *, clear: bool = False
+) -> tuple[alt.Chart, alt.Chart | alt.LayerChart]:
+    """The base chart and its labels, one rung a row, each as high as its label needs.
+
+    The y axis counts pixels: `written` is where a label begins, `top`, `middle` and `bottom` where
+    its bar lies. `clear` keeps the lines of a grid out of the labels.
+    """
+    labels = frame["label"].map(broken)
+    heights = LINE * (labels.str.count("\n") + 1) + BAR + GAP
+    ends = above + heights.cumsum()
+    height = int(ends.max()) if len(frame) else above
+    bottom = ends - GAP
+    drawn = frame.assign(
+        label=labels,
+        written=ends - heights,
+        top=bottom - BAR,
+        middle=bottom - BAR / 2,
+        bottom=bottom,
+    )
+    scale = alt.Scale(domain=[0, height], nice=False, zero=False, reverse=True)
+    base = alt.Chart(drawn, height=height)
+    place = {
+        "x": alt.value(0),
+        "y": alt.Y("written:Q", axis=None, scale=scale),
+        "text": alt.Text("label:N"),
+    }
+    style = {
+        "align": "left",
+        "baseline": "top",
+        "lineBreak": "\n",
+        "lineHeight": LINE,
+        "fontSize": TYPE_SIZE,
+    }
+    text = base.mark_text(**style, color=INK).encode(**place)
+    if not clear:
+        return base, text
+    behind = base.mark_rect(fill=PAPER).encode(
+        x=alt.value(0),
+        x2=alt.value("width"),
+        y=alt.Y("written:Q", axis=None, scale=scale),
+        y2=alt.Y2("top:Q"),
+    )
+    return base, alt.layer(behind, text)
+
+
+def panels(*parts: alt.LayerChart | None) -> alt.VConcatChart | None:
+    """Charts above each other; None if there is none."""
+    drawn = [part for part in parts if part is not None]
+    return alt.vconcat(*drawn, spacing=18) if drawn else None
+
+
+def whole_axis() -> alt.Axis:
+    """An axis of things that can only be counted whole."""
+    return alt.Axis(format="d", tickMinStep=1, tickCount=4, grid=False)
+
+
+def year_axis(first: int, last: int) -> alt.X:
+    """Whole years along the foot of a chart, with room for labels at both ends."""
+    return alt.X(
+        "year:Q",
+        title=None,
+        scale=alt.Scale(domain=[first - 1, last + 1], nice=False),
+        axis=alt.Axis(format="d", tickMinStep=1, tickCount=6, grid=False, labelFlush=False),
+    )
+
+
+def value_axis(value: str, title: str, most: float) -> alt.Y:
+    """Values from zero up, named above the axis, with room over the largest for what is written."""
+    return alt.Y(
+        f"{value}:Q",
+        title=title,
+        scale=alt.Scale(domain=[0, most * 1.2], nice=True),
+        axis=alt.Axis(
+            titleAngle=0,
+            titleAlign="left",
+            titleBaseline="bottom",
+            titleX=0,
+            titleY=-8,
+            tickCount=5,
+        ),
+    )
+
+
+def placed(rows: pd.DataFrame, *, align: str = "center", dx: int = 0, dy: int = 0) -> pd.DataFrame:
+    """Where what is `written` of some rows stands: as many pixels beside its point."""
+    return rows.assign(align=align, dx=dx, dy=dy)
+
+
+# Each row says where it stands: a layer for each place would cost a phone as much as a chart.
+_PLACE = {name: alt.ExprRef(f"datum.{name}") for name in ("align", "dx", "dy")}
+
+
+def written(base: alt.Chart, *rows: pd.DataFrame) -> list[alt.Chart]:
+    """What `said` holds, beside the points of a base chart, where the rows are `placed`."""
+    said = base.properties(data=pd.concat(rows)).encode(text=alt.Text("said:N"))
+    face = {"fontSize": 13, "fontWeight": 600, **_PLACE}
+    # Cut out of whatever line it lies on.
+    ground = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
+    return [
+        said.mark_text(**face, **ground).encode(color=alt.value(PAPER)),
+        said.mark_text(**face).encode(color=alt.value(INK)),
+    ]
+
+
+def key(lines: list[tuple[str, str]]) -> list[alt.Chart]:
+    """What each line of a chart is, in its own colour, above the plot: name and colour."""
+    names, colours = zip(*reversed(lines), strict=True)
+    up = [-17 * place for place in range(len(lines))]
+    rows = pd.DataFrame({"label": names, "colour": colours, "dy": up})
+    style = {"align": "left", "baseline": "bottom", "fontSize": SMALL_SIZE, "dy": _PLACE["dy"]}
+    base = alt.Chart(rows).encode(x=alt.value(0), y=alt.value(-26))
+    dot = base.mark_text(text="\N{BLACK CIRCLE}", **style)
+    return [
+        dot.encode(color=alt.Color("colour:N", scale=None)),
+        base.mark_text(dx=14, color=QUIET, **style).encode(text=alt.Text("label:N")),
+    ]
+
+
+def breaks(years: list[tuple[float, str]]) -> alt.LayerChart:
+    """A dashed rule where a series breaks off, with a word that says why: year and word.
+
+    Where rules stand close, their words stand in rows.
+    """
+    rows = pd.DataFrame(
+        {
+            "year": [year for year, _ in years],
+            "label": [broken(label, 20) for _, label in years],
+            "dy": [17 * row for row in range(len(years))],
+        }
+    )
+    base = alt.Chart(rows).encode(x=alt.X("year:Q"))
+    word = base.mark_text(
+        align="right",
+        baseline="top",
+        dx=-5,
+        dy=_PLACE["dy"],
+        lineBreak="\n",
+        fontSize=SMALL_SIZE,
+        lineHeight=15,
+        color=QUIET,
+    )
+    return alt.layer(
+        base.mark_rule(color=QUIET, strokeDash=[4, 4]),
+        word.encode(y=alt.value(2), text=alt.Text("label:N")),
+    )

@@ -1,0 +1,29 @@
+"""Pages as HTML: the same words in the live pages and in those that need no script."""
+
+from dashboard.html.blocks import choice_list, figure_parts, is_usual, part, wished_choices
+from dashboard.html.lead import lead, meta, title
+from dashboard.html.page import body, foot, head, icon, lite_page, lost_page, question, stamp, style
+from dashboard.html.page_script import told_script
+from dashboard.html.view import Place
+
+__all__ = [
+    "Place",
+    "body",
+    "choice_list",
+    "figure_parts",
+    "foot",
+    "head",
+    "icon",
+    "is_usual",
+    "lead",
+    "lite_page",
+    "lost_page",
+    "meta",
+    "part",
+    "question",
+    "stamp",
+    "style",
+    "title",
+    "told_script",
+    "wished_choices",
+]

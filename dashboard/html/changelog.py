@@ -1,0 +1,109 @@
+"""What changed and when, as HTML; what maintainers wrote is shown as it is."""
+
+from html import escape
+from itertools import groupby
+
+from dashboard import store
+from dashboard.html.view import Place
+from dashboard.i18n import Words
+from dashboard.i18n.differences import INDENT, say_difference
+from kzdata import TABLES, Difference, Entry
+from kzdata.clock import KAZAKHSTAN
+from kzdata.versions.entry import Counts
+
+MOST = 20  # rows of a kind in a table
+
+
+def changes(place: Place) -> str:
+    """The newest versions, and above them which tables are shown as they were before."""
+    words, (newest, others) = place.words, store.published()
+    if not newest:
+        return _notices(words) + f"<p>{escape(words('changes.none'))}</p>"
+    told = "".join(f"<li>{_version(version, place)}</li>" for version in newest)
+    rest = f"<p>{escape(words.plural('changes.others', others))}</p>" if others else ""
+    return f'{_notices(words)}<ul class="changes">{told}</ul>{rest}'
+
+
+def _notices(words: Words) -> str:
+    """What is not shown as it lies where the data are kept: all of it, or single tables."""
+    return _elsewhere(words) + _instead(words)
+
+
+def _elsewhere(words: Words) -> str:
+    """Since when the place of the data has not been read."""
+    if (since := store.snapshot().unseen) is None:
+        return ""
+    there = since.astimezone(KAZAKHSTAN)
+    said = words("changes.elsewhere", day=words.day(there), time=f"{there:%H:%M}")
+    return f'<p class="unavailable" role="status">{escape(said)}</p>'
+
+
+def _instead(words: Words) -> str:
+    """Which tables are shown as they were before, because their files are faulty."""
+    data = store.snapshot()
+    if not data.instead:
+        return ""
+    day = words.day(data.published.at.astimezone(KAZAKHSTAN))
+    tables = ", ".join(TABLES[name].title[words.language] for name in sorted(data.instead))
+    said = words("changes.instead", tables=tables, number=str(data.published.number), day=day)
+    return f'<p class="unavailable" role="status">{escape(said)}</p>'
+
+
+def _version(version: store.Published, place: Place) -> str:
+    """One version: its day, what was done, why and by whom, and in which tables."""
+    words, entry = place.words, version.entry
+    day = words.day(entry.at.astimezone(KAZAKHSTAN))
+    done = words.code("action", entry.action, to=str(entry.to))
+    about = [words("changes.reason", text=entry.reason)] if entry.reason else []
+    about += [words("changes.by", name=entry.by)] if entry.by else []
+    said = "".join(f"<br>{escape(line)}" for line in about)
+    number = words("changes.number", number=str(entry.number))
+    return (
+        f"<p><strong>{escape(day)}</strong> · {escape(number)} · {escape(done)}{said}</p>"
+        f'<p class="small">{escape(_tables(entry, words))}</p>'
+        f"{_single(version, place)}"
+    )
+
+
+def _tables(entry: Entry, words: Words) -> str:
+    """What was counted in each table; for a first version, how many rows there were."""
+    if entry.number == 1:
+        rows = words.plural("count.rows", sum(counts.added for counts in entry.changes.values()))
+        return words.plural("changes.first", len(entry.changes), rows=rows)
+    titles = {name: table.title[words.language] for name, table in TABLES.items()}
+    return "; ".join(
+        f"{titles.get(name, name)}: {_counted(counts, words)}"
+        for name, counts in entry.changes.items()
+    )
+
+
+def _counted(counts: Counts, words: Words) -> str:
+    said = [
+        (counts.added, words.plural("changes.added", counts.added)),
+        (counts.removed, words.plural("changes.removed", counts.removed)),
+        (counts.changed, words.plural("changes.changed", counts.changed)),
+    ]
+    return ", ".join(text for number, text in said if number) or words("changes.same_rows")
+
+
+def _single(version: store.Published, place: Place) -> str:
+    """Each change in a fold, where there are not too many."""
+    found = {name: each for name, each in version.differences.items() if each}
+    if not found:
+        return ""
+    parts = "".join(_table(difference, place) for difference in found.values())
+    summary = escape(place.words("changes.single"))
+    id = f"changes-{version.entry.number}"
+    return f'<details class="fold" id="{id}"><summary>{summary}</summary>{parts}</details>'
+
+
+def _table(difference: Difference, place: Place) -> str:
+    """The rows of a table that became others, those of a kind under their number."""
+    frames = store.snapshot().tables
+    lines = say_difference(difference, place.language, frames=frames, most=MOST)
+    told = [f"<p>{escape(difference.table.title[place.language])}</p>"]
+    for is_row, group in groupby(lines, key=lambda line: line.startswith(INDENT)):
+        said = (escape(line.strip()) for line in group)
+        items = "".join(f"<li>{line}</li>" for line in said) if is_row else "<br>".join(said)
+        told.append(f"<ul>{items}</ul>" if is_row else f"<p>{items}</p>")
+    return f'<div class="small">{"".join(told)}</div>'

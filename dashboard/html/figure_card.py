@@ -1,0 +1,130 @@
+"""A figure as a card of HTML: question, answer, what stands beneath, ways to take it, its table."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+from dashboard.addresses import figure_path, view_path
+from dashboard.figures import FIGURES, Cited, Figure, cell
+from dashboard.html.view import Place
+from dashboard.i18n import Words
+from dashboard.render import FORMS, beneath
+
+
+def head(figure: Figure) -> str:
+    """The question and the answer."""
+    return (
+        f'<h2 id="{figure.id}">{escape(figure.title)}</h2>'
+        f'<p class="answer">{escape(figure.answer)}</p>'
+    )
+
+
+def missing(title: str, id: str, words: Words) -> str:
+    """What stands where a figure cannot be shown."""
+    return f'<h2 id="{id}">{escape(title)}</h2>{unavailable(words)}'
+
+
+def unavailable(words: Words) -> str:
+    return f'<p class="unavailable" role="status">{escape(words("ui.unavailable"))}</p>'
+
+
+def foot(figure: Figure, cited: Sequence[Cited], place: Place, taken: Mapping, version: str) -> str:
+    """Remarks, what the figure refers to, how it is known, its sources, and ways to take it.
+
+    `taken` are the choices that the figure has taken.
+    """
+    words = place.words
+    notes = "".join(f"<li>{escape(note)}</li>" for note in figure.notes)
+    refers, basis, *_ = beneath(figure, cited, words)
+    small = [escape(refers), escape(basis)]
+    if cited:
+        small.append(words("ui.sources", text=source_links(cited)))
+    return (
+        f'<ul class="notes">{notes}</ul>' * bool(notes)
+        + f'<p class="small">{"<br>".join(small)}</p>'
+        # In a fold, for six links a figure would stand in the way of who goes by keys.
+        + f'<details class="fold">{_summary(figure, "take", words("ui.take_figure"))}'
+        + _actions(figure, place, taken)
+        + f"<p>{escape(_citation(figure, cited, place, taken, version))}</p></details>"
+    )
+
+
+def source_links(cited: Iterable[Cited]) -> str:
+    """Sources by publisher and date, each linked to its address; `/sources` has the titles."""
+    return "; ".join(linked(source.said, source.url) for source in cited)
+
+
+def linked(text: str, url: str | None) -> str:
+    """A text as a link, if there is an address of the web, that leaves this page open."""
+    if url is None or not url.startswith(("https://", "http://")):
+        return escape(text)
+    return f'<a href="{escape(url)}" target="_blank" rel="noopener">{escape(text)}</a>'
+
+
+def _actions(figure: Figure, place: Place, taken: Mapping) -> str:
+    """Quiet links: the figure's files, and the address of just this view."""
+    words = place.words
+    links = "".join(
+        f'<a href="{escape(figure_path(place.language, figure.id, form, taken))}" download '
+        f"{named(form, figure.id)}>{form.upper()}</a>"
+        for form in FORMS
+        if form != "json"
+    )
+    view = place.link(FIGURES[figure.id].page, figure=figure.id, **taken)
+    return (
+        f'<p class="actions"><span>{escape(words("ui.download"))}</span>{links}'
+        f'<a href="{escape(view)}" {named("link", figure.id)}>{escape(words("ui.link"))}</a></p>'
+    )
+
+
+def named(part: str, whole: str) -> str:
+    """Attributes that have a part called by its own words and those of the whole, by its id.
+
+    "PNG" alone is on a page many times.
+    """
+    own = f"{part}-{whole}"
+    return f'id="{own}" aria-labelledby="{own} {whole}"'
+
+
+def _summary(figure: Figure, part: str, said: str) -> str:
+    return f"<summary {named(part, figure.id)}>{escape(said)}</summary>"
+
+
+def _citation(
+    figure: Figure, cited: Sequence[Cited], place: Place, taken: Mapping, version: str
+) -> str:
+    words = place.words
+    view = view_path(FIGURES[figure.id].page, place.language, taken, figure.id)
+    return words(
+        "cite.figure",
+        title=figure.title,
+        site=words("app.title"),
+        address=place.site + view,
+        version=version,
+        day=words.day(place.day),
+        sources="; ".join(source.said for source in cited),
+    )
+
+
+def table(figure: Figure, words: Words) -> str:
+    """The figure's table in a fold, with numbers and days as this language writes them.
+
+    On a phone each row stands as a list of titled cells.
+    """
+    titles = [escape(column.title) for column in figure.columns]
+    numeric = [' class="number"' * (c.kind in ("number", "signed")) for c in figure.columns]
+    head = "".join(f'<th scope="col">{title}</th>' for title in titles)
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f'<td data-title="{title}"{kind}>{escape(cell(value, column, words))}</td>'
+            for title, kind, value, column in zip(titles, numeric, row, figure.columns, strict=True)
+        )
+        + "</tr>"
+        for row in figure.table.itertuples(index=False)
+    )
+    return (
+        f'<details class="fold" id="table-{figure.id}">'
+        f"{_summary(figure, 'rows', words('ui.table'))}"
+        f'<table class="figure"><caption>{escape(figure.title)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></details>"
+    )

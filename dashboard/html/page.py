@@ -1,0 +1,130 @@
+"""A whole page as HTML that needs no script: its head, body, foot."""
+
+from functools import cache
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+from dashboard import store
+from dashboard.addresses import PAGES, view_path
+from dashboard.figures import theme
+from dashboard.fonts import font_faces
+from dashboard.html.blocks import part
+from dashboard.html.lead import address_of, meta, title
+from dashboard.html.view import Place
+from dashboard.i18n import OWN_NAMES
+from dashboard.page_contents import CONTENTS
+from kzdata.schema.model import LANGUAGES
+
+# Without an icon that is named a browser asks for one, again and again, and finds none.
+ICON = Path(__file__).parent.parent.parent / "pages" / "icon.svg"
+
+
+def lite_page(place: Place) -> str:
+    """The page without scripts, complete."""
+    return (
+        f'<!DOCTYPE html><html lang="{place.language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title(place))}</title>{icon()}{meta(place)}"
+        f"<style>{style()}</style></head>"
+        f'<body><div class="page lite">{body(place)}</div></body></html>'
+    )
+
+
+def lost_page(place: Place) -> str:
+    """What stands where there is no page; `place` names none."""
+    words = place.words
+    said = words("lost.title")
+    whole = words("page.of_site", page=said, site=words("app.title"))
+    return (
+        f'<!DOCTYPE html><html lang="{place.language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="robots" content="noindex">'
+        f"<title>{escape(whole)}</title>{icon()}<style>{style()}</style></head>"
+        f'<body><div class="page lite">{head(place)}<main><h1 id="question">{escape(said)}</h1>'
+        f"<p>{escape(words('lost.way'))}</p></main></div></body></html>"
+    )
+
+
+@cache
+def icon() -> str:
+    """The icon of the site, in the page itself."""
+    return f'<link rel="icon" href="data:image/svg+xml,{quote(ICON.read_text(encoding="utf-8"))}">'
+
+
+def body(place: Place) -> str:
+    """All that is read: the head, the question, the parts of the page, the foot."""
+    parts = "".join(part(block, place) for block in CONTENTS[place.page])
+    return f"{head(place)}<main>{question(place)}{parts}</main><footer>{foot(place)}</footer>"
+
+
+def head(place: Place) -> str:
+    """The way past the links, the name of the site, the links to languages and pages."""
+    words = place.words
+    skip = f'<a class="skip" href="#question">{escape(words("ui.skip"))}</a>'
+    name, tagline = escape(words("app.title")), escape(words("app.tagline"))
+    site = f'<p class="site">{name}<small>{tagline}</small></p>'
+    return f'{skip}<header class="masthead">{site}{_languages(place)}</header>{_pages(place)}'
+
+
+def question(place: Place) -> str:
+    return f'<h1 id="question">{escape(place.words(f"page.{place.page}.question"))}</h1>'
+
+
+def _languages(place: Place) -> str:
+    links = []
+    for language in LANGUAGES:
+        name = OWN_NAMES[language]
+        if language == place.language:
+            links.append(f'<strong lang="{language}" aria-current="true">{name}</strong>')
+        else:
+            address = escape(place.link(place.page, language, **place.choices))
+            links.append(f'<a lang="{language}" hreflang="{language}" href="{address}">{name}</a>')
+    label = escape(place.words("ui.languages"))
+    return f'<nav class="languages" aria-label="{label}">{"".join(links)}</nav>'
+
+
+def _pages(place: Place) -> str:
+    links = []
+    for page in PAGES:
+        here = ' aria-current="page"' * (page == place.page)
+        said = escape(place.words(f"page.{page}.title"))
+        links.append(f'<a href="{escape(place.link(page))}"{here}>{said}</a>')
+    label = escape(place.words("ui.pages"))
+    return f'<nav class="pages" aria-label="{label}">{"".join(links)}</nav>'
+
+
+def foot(place: Place) -> str:
+    """What holds for every page, the way to its other kind, and what paper needs to say."""
+    words = place.words
+    other = Place(place.page, place.language, place.day, place.site, lite=not place.lite)
+    address = escape(other.link(place.page, **place.choices))
+    town = {"town": place.choices["town"]} if "town" in place.choices else {}
+    slides = escape(view_path("present", place.language, town))
+    said = escape(words("ui.full" if place.lite else "ui.lite"))
+    here = words("ui.address", address=address_of(place, place.language))
+    today = words("ui.today", day=words.day(place.day))
+    return (
+        f'<p class="small">{escape(words("ui.footer"))} {escape(today)}</p>'
+        f'<p class="other"><a href="{address}">{said}</a> '
+        f'<a href="{slides}">{escape(words("deck.title"))}</a></p>'
+        f'<p class="print-only">{escape(here)}<br>{escape(stamp(place))}</p>'
+    )
+
+
+def stamp(place: Place) -> str:
+    """Version and day of the data."""
+    words = place.words
+    return words("card.stamp", version=store.snapshot().version, day=words.day(place.day))
+
+
+@cache
+def style() -> str:
+    """The style sheet of all that is made of HTML, in light and in dark."""
+    sheet = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+    dark = "\n".join(theme.dark_rules(":is(.stVegaLiteChart,.chart)"))
+    return (
+        f"{font_faces()}\n:root {{ {theme.variables(theme.LIGHT)} }}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{\n"
+        f":root {{ color-scheme: dark; {theme.variables(theme.DARK)} }}\n{dark}\n}}\n{sheet}"
+    )

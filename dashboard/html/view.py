@@ -1,0 +1,42 @@
+"""Where and for whom a page is shown: all that the same words depend on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from dashboard.addresses import lite_path, view_path
+from dashboard.i18n import Words, words_of
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page in one language on one day, with the choices made there.
+
+    `site` is where the dashboard stands, `width` that of a chart in pixels. The links of a `lite`
+    page stay among pages without scripts.
+    """
+
+    page: str
+    language: str
+    day: date
+    site: str
+    choices: Mapping[str, object] = field(default_factory=dict)
+    width: int = 328
+    lite: bool = False
+
+    @property
+    def words(self) -> Words:
+        return words_of(self.language)
+
+    @property
+    def key(self) -> tuple:
+        """All that a part of the page depends on, for a cache."""
+        flat = (self.page, self.language, self.day, self.site, self.width, self.lite)
+        return (*flat, *self.choices.items())
+
+    def link(self, page: str, language: str = "", figure: str = "", **choices: object) -> str:
+        """The address of a view below the host, among the pages of the same kind."""
+        language = language or self.language
+        if self.lite:
+            return lite_path(page, language, choices, figure)
+        return view_path(page, language, choices, figure)

@@ -1,0 +1,41 @@
+"""`/robots.txt` and `/sitemap.xml`: which pages there are, in which languages, and since when."""
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from dashboard import store
+from dashboard.addresses import PAGES, address_of_site, path, view_path
+from dashboard.http.conditional import validators
+from dashboard.http.encoded_response import answer_made
+from dashboard.sitemap import ANYONE, sitemap_xml
+from kzdata.schema.model import LANGUAGES
+
+UNKNOWN_SITE = (
+    "A sitemap holds whole addresses, and where this site stands is not known. "
+    "Set SITE_ADDRESS, as in SITE_ADDRESS=https://air.example.\n"
+)
+
+
+def robots(request: Request) -> Response:
+    """All may be read but files that are made when asked for; and where the sitemap is."""
+    site = address_of_site(request.headers.get("host", ""))
+    sitemap = f"\nSitemap: {site}/sitemap.xml\n" if site else ""
+    return PlainTextResponse(f"User-agent: *\nAllow: /\nDisallow: /deck/\n{sitemap}")
+
+
+def sitemap(request: Request) -> Response:
+    """Every page in every language; the pages without scripts name these as their own addresses.
+
+    503 while it is not known where the site stands: a crawler asks again after that, and would
+    forget the sitemap after a 404.
+    """
+    site = address_of_site(request.headers.get("host", ""))
+    if not site:
+        return PlainTextResponse(UNKNOWN_SITE, status_code=503)
+    modified = store.snapshot().newest
+    views = [
+        {lang: site + view_path(page, lang) for lang in LANGUAGES} | {ANYONE: site + path(page)}
+        for page in PAGES
+    ]
+    body = sitemap_xml(views, modified)
+    return answer_made(request, body, "application/xml", validators(modified))

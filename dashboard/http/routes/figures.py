@@ -1,0 +1,95 @@
+"""`/figures/…`: every figure to be taken away, as a picture, a table or a record."""
+
+from datetime import datetime, time
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from dashboard import store
+from dashboard.addresses import address_of_site, figure_path, view_path
+from dashboard.figures import CHOICES, FIGURES
+from dashboard.http.conditional import validators
+from dashboard.http.encoded_response import answer_made
+from dashboard.http.middleware import csp
+from dashboard.i18n import words_of
+from dashboard.render import FORMS
+from kzdata import clock
+from kzdata.schema.model import LANGUAGES
+
+SHOWN = ("svg", "png")  # by a browser, and so in the pages of others
+
+
+def figure_file(request: Request) -> Response:
+    """One figure in one language and form; 404 for what is unknown, 503 if its data are faulty."""
+    language = request.path_params["language"]
+    id, _, form = request.path_params["file"].rpartition(".")
+    for found, known, what in (
+        (language, LANGUAGES, "language"),
+        (id, FIGURES, "figure"),
+        (form, FORMS, "format"),
+    ):
+        if found not in known:
+            there_are = ", ".join(known)
+            text = f"No such {what}. There are: {there_are}\nAll of them: /figures/index.json\n"
+            return PlainTextResponse(text, status_code=404)
+    try:
+        data = store.snapshot()
+        data.need(*store.ALWAYS_NEEDED, *FIGURES[id].tables)
+        choices = {}
+        for name in FIGURES[id].choices:
+            offered = store.codes(name)
+            wish = request.query_params.get(name)
+            if wish is not None and wish not in offered:
+                text = f"No such {name}. There are: {', '.join(offered)}\n"
+                return PlainTextResponse(text, status_code=404)
+            if wish is not None:
+                choices[name] = offered[wish]
+        return _answer(request, id, language, form, choices)
+    except store.Unavailable:
+        return PlainTextResponse(words_of(language)("ui.unavailable") + "\n", status_code=503)
+
+
+def _answer(request: Request, id: str, language: str, form: str, choices: dict) -> Response:
+    day = clock.today()
+    site = address_of_site(request.headers.get("host", ""))
+    name, body = store.take_away(id, language, day, form, site, **choices)
+    plain = "-".join(map(str, (id, *choices.values(), language, day)))
+    # Every file names its day, so midnight changes it as well.
+    midnight = datetime.combine(day, time(), clock.KAZAKHSTAN)
+    headers = validators(max(store.snapshot().newest, midnight)) | {
+        # What can be shown can be embedded; what cannot is saved.
+        "content-disposition": f"{'inline' if form in SHOWN else 'attachment'}; "
+        f"filename=\"{plain}.{form}\"; filename*=UTF-8''{quote(name)}",
+    }
+    if form in SHOWN:
+        headers["content-security-policy"] = csp.PICTURE
+    return answer_made(request, body, FORMS[form], headers)
+
+
+def figure_index(request: Request) -> Response:
+    """Every figure with its questions, its choices, its page and its files."""
+    data = store.snapshot()
+    index = JSONResponse(
+        {
+            "data_version": data.version,
+            "languages": LANGUAGES,
+            "forms": list(FORMS),
+            "choices": {name: list(store.codes(name).values()) for name in CHOICES},
+            "figures": [_entry(id) for id in FIGURES],
+        }
+    )
+    return answer_made(request, index.body, index.media_type, validators(data.newest))
+
+
+def _entry(id: str) -> dict:
+    choices = store.chosen(id, {})
+    return {
+        "figure": id,
+        "page": {lang: view_path(FIGURES[id].page, lang, choices, id) for lang in LANGUAGES},
+        "choices": list(choices),
+        "files": {
+            lang: {form: figure_path(lang, id, form, choices) for form in FORMS}
+            for lang in LANGUAGES
+        },
+    }

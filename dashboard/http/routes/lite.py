@@ -1,0 +1,62 @@
+"""`/lite/…`: every page without scripts, ready beforehand."""
+
+from datetime import date
+from functools import lru_cache
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from dashboard import store
+from dashboard.addresses import PAGES, address_of_site, lite_path
+from dashboard.html import Place, is_usual, lite_page, wished_choices
+from dashboard.http.encoded_response import BEFOREHAND, QUALITY, Ready, answer, ready
+from dashboard.http.middleware import csp
+from dashboard.http.preload_headers import early_fonts
+from dashboard.i18n import named_language, wished_language
+from kzdata import clock
+from kzdata.schema.model import LANGUAGES
+
+HTML = "text/html; charset=utf-8"
+
+
+def lite(request: Request) -> Response:
+    """A page in a language; 404 with all that there are for what is unknown."""
+    language = request.path_params["language"]
+    page = request.path_params.get("page") or PAGES[0]
+    named = named_language(language)
+    if named not in (None, language) and page in PAGES:
+        return RedirectResponse(lite_path(page, named, wished_choices(page, request.query_params)))
+    if language not in LANGUAGES or page not in PAGES:
+        known = "\n".join(lite_path(page, language) for language in LANGUAGES for page in PAGES)
+        return PlainTextResponse(f"No such page. There are:\n{known}\n", status_code=404)
+    site = address_of_site(request.headers.get("host", ""))
+    with store.one_version() as data:
+        choices = wished_choices(page, request.query_params)
+        place = Place(page, language, clock.today(), site, choices, lite=True)
+        made = lite_ready(place, data.key)
+    return answer(made, request.scope, {"cache-control": "no-cache", "link": early_fonts()})
+
+
+def lite_ready(place: Place, data: tuple) -> Ready:
+    """A page without scripts on data of a key."""
+    made = (place.page, place.language, place.day, place.site)
+    return _page(data, *made, tuple(place.choices.items()))
+
+
+# Some hundred pages of 100 KB in all codings: all of them with their usual choices, and others.
+@lru_cache(200)
+def _page(data: tuple, page: str, language: str, day: date, site: str, choices: tuple) -> Ready:
+    place = Place(page, language, day, site, dict(choices), lite=True)
+    key = ("lite", data, *place.key)
+    quality = BEFOREHAND if is_usual(place) else QUALITY
+    return store.take(key, lambda: _ready(lite_page(place), quality))
+
+
+def _ready(html: str, quality: int) -> Ready:
+    return ready(html.encode(), HTML, quality, csp.still(html))
+
+
+def lite_start(request: Request) -> Response:
+    """The first page in the language that the browser wishes."""
+    language = wished_language(accepted=request.headers.get("accept-language"))
+    return RedirectResponse(lite_path(PAGES[0], language), headers={"vary": "accept-language"})

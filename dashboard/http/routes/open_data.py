@@ -1,0 +1,87 @@
+"""`/open/…`: every dataset to be taken away, and the package that describes them all."""
+
+from collections.abc import Mapping
+from functools import lru_cache, partial
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+
+import kzdata
+from dashboard import store
+from dashboard.http.byte_ranges import part_of
+from dashboard.http.conditional import tag, unless_known, validators
+from dashboard.http.encoded_response import answer_made
+from dashboard.i18n import wished_language
+from dashboard.render.formats import FORMS
+from kzdata import TABLES
+from kzdata.versions.objects import is_whole, object_of
+
+
+def open_data(request: Request) -> Response:
+    """One dataset or the package; 404 with what there is, 503 if the data did not pass the check.
+
+    `?lang=` is the language of the workbook and of the package's titles, else Kazakh.
+    """
+    file, language = request.path_params["file"], wished_language(request.query_params.get("lang"))
+    name, _, form = file.rpartition(".")
+    try:
+        if file == store.PACKAGE:
+            return _package(request, language)
+        if name in TABLES and form in FORMS:
+            return _dataset(request, name, form, language)
+    except store.Unavailable:
+        return PlainTextResponse("This dataset did not pass the check.\n", status_code=503)
+    known = "\n".join(f"/open/{table}.{form}" for table in TABLES for form in FORMS)
+    text = f"No such dataset. There are:\n/open/{store.PACKAGE}\n{known}\n"
+    return PlainTextResponse(text, status_code=404)
+
+
+def _dataset(request: Request, name: str, form: str, language: str) -> Response:
+    data = store.snapshot()
+    data.need(name)
+    if form == "parquet":
+        headers = validators(data.modified[name]) | {"etag": tag(data.digests[name])}
+        headers["content-disposition"] = f'attachment; filename="{name}.parquet"'
+        return unless_known(request, _file(request, data, name, headers))
+    body = store.dataset(data, name, form, language)
+    headers = validators(data.modified[name] if form == "csv" else data.newest)
+    headers["content-disposition"] = f'attachment; filename="{name}.{form}"'
+    return answer_made(request, body, FORMS[form], headers)
+
+
+def _file(
+    request: Request, data: store.Snapshot, name: str, headers: Mapping[str, str]
+) -> Response:
+    """A table's file in the bytes of its digest, of which who reads from afar takes but parts.
+
+    The file in place may be another one at any moment; an object of the history never changes.
+    """
+    kept = object_of(kzdata.data_folder(), data.digests[name])
+    if _is_whole(kept):
+        return FileResponse(kept, headers=headers, media_type=FORMS["parquet"])
+    return part_of(request, store.dataset(data, name, "parquet", ""), headers, FORMS["parquet"])
+
+
+def _size(data: store.Snapshot, name: str) -> int:
+    kept = object_of(kzdata.data_folder(), data.digests[name])
+    return kept.stat().st_size if _is_whole(kept) else len(store.dataset(data, name, "parquet", ""))
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        state = path.stat()
+    except OSError:
+        return False
+    return _has_its_bytes(path, state.st_mtime_ns, state.st_size, state.st_ino)
+
+
+@lru_cache(200)
+def _has_its_bytes(path: Path, *state: int) -> bool:
+    return is_whole(path)
+
+
+def _package(request: Request, language: str) -> Response:
+    data = store.snapshot()
+    body = store.package(data, language, partial(_size, data))
+    return answer_made(request, body, FORMS["json"], validators(data.newest))

@@ -1,0 +1,146 @@
+"""`/open/openapi.json`: every address that programs may read, described for them.
+
+It is made from the same lists from which the answers are: datasets, figures, languages, forms.
+"""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from dashboard import render, store
+from dashboard.addresses import PAGES, address_of_site
+from dashboard.figures import CHOICES, FIGURES
+from dashboard.http.conditional import validators
+from dashboard.http.encoded_response import answer_made
+from dashboard.i18n import words_of
+from dashboard.render.formats import FORMS
+from dashboard.slides import formats as deck
+from dashboard.slides.selection import COUNTRY
+from kzdata import TABLES
+from kzdata.schema.columns import TOWNS
+from kzdata.schema.model import LANGUAGES
+
+JSON, HTML, TEXT = "application/json", "text/html", "text/plain"
+BRIEF = {"description": "What there is no such thing of, and what there is.", "content": {TEXT: {}}}
+REFUSED = {"description": "Too long, with a body, or not with GET.", "content": {TEXT: {}}}
+FAULTY = {
+    "description": "The data did not pass their check, or too much is asked for just now.",
+    "content": {TEXT: {}},
+}
+
+
+def openapi(request: Request) -> Response:
+    """The description, with the codes that choices have in the data of now."""
+    data = store.snapshot()
+    site = address_of_site(request.headers.get("host", ""))
+    told = JSONResponse(described(data.version, site))
+    return answer_made(request, told.body, told.media_type, validators(data.newest))
+
+
+def described(version: str, site: str) -> dict:
+    """The description as OpenAPI 3.1; `version` is that of the data."""
+    words = words_of("en")
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": words("app.title"),
+            "summary": words("app.tagline"),
+            "description": "Everything is read with GET; nothing is taken. "
+            "/open/datapackage.json describes the columns of the datasets.",
+            "version": version,
+        },
+        "servers": [{"url": site or "/"}],
+        "paths": _data() | _figures() | _pages() | _deck() | _service(),
+    }
+
+
+def _data() -> dict:
+    table = _in_path("dataset", list(TABLES), "The name of a dataset.")
+    form = _in_path("form", list(FORMS), "Of a workbook, `lang` is the language.")
+    return {
+        "/open/datapackage.json": _get(
+            "The datasets as a Frictionless Data Package", [_language()], [JSON]
+        ),
+        "/open/openapi.json": _get("This description", [], [JSON]),
+        "/open/{dataset}.{form}": _get(
+            "A dataset whole", [table, form, _language()], FORMS.values(), ("206", "416")
+        ),
+    }
+
+
+def _figures() -> dict:
+    figure = _in_path("figure", list(FIGURES), "The name of a figure.")
+    form = _in_path("form", list(render.FORMS), "Pictures, or the table, or all that it says.")
+    choices = [
+        _in_query(name, list(store.codes(name)), "Is left unread by figures without this choice.")
+        for name in CHOICES
+    ]
+    return {
+        "/figures/index.json": _get("Every figure with its choices and files", [], [JSON]),
+        "/figures/{language}/{figure}.{form}": _get(
+            "A figure to take away or to embed",
+            [_in_path("language", LANGUAGES), figure, form, *choices],
+            render.FORMS.values(),
+        ),
+    }
+
+
+def _pages() -> dict:
+    language = _in_path("language", LANGUAGES)
+    page = _in_path("page", PAGES, "The first one stands at the address of the language too.")
+    return {
+        "/lite/{language}/": _get("The first page without scripts", [language], [HTML]),
+        "/lite/{language}/{page}": _get("A page without scripts", [language, page], [HTML]),
+    }
+
+
+def _deck() -> dict:
+    town = _in_query("town", TOWNS, "Slides for one town; without it, for the country.")
+    slides = _in_query("slides", COUNTRY, "Figures in the order in which they are shown.")
+    slides |= {"schema": {"type": "array", "items": slides["schema"]}, "explode": False}
+    form = _in_path("form", list(deck.FORMS))
+    return {
+        "/deck/{language}.{form}": _get(
+            "Slides for a meeting; made when asked for, which takes some seconds",
+            [_in_path("language", LANGUAGES), form, town, slides],
+            deck.FORMS.values(),
+        )
+    }
+
+
+def _service() -> dict:
+    return {
+        "/healthz": _get("Whether the service lives, on which data", [], [JSON]),
+        "/robots.txt": _get("What crawlers may read", [], [TEXT]),
+        "/sitemap.xml": _get("Every page in every language", [], ["application/xml"]),
+    }
+
+
+def _get(summary: str, parameters: list, media_types, besides: tuple[str, ...] = ()) -> dict:
+    content = {media_type.partition(";")[0]: {} for media_type in media_types}
+    answers = {
+        "200": {"description": summary, "content": content},
+        "304": {"description": "What the asker holds is as it was."},
+        "404": BRIEF,
+        "4XX": REFUSED,
+        "503": FAULTY,
+    }
+    parts = {"206": "The part that was asked for.", "416": "There is no such part."}
+    answers |= {code: {"description": parts[code]} for code in besides}
+    return {"get": {"summary": summary, "parameters": parameters, "responses": answers}}
+
+
+def _in_path(name: str, offered, said: str = "") -> dict:
+    return _parameter(name, "path", offered, said) | {"required": True}
+
+
+def _in_query(name: str, offered, said: str = "") -> dict:
+    return _parameter(name, "query", offered, said)
+
+
+def _language() -> dict:
+    return _in_query("lang", LANGUAGES, "The language of titles; without it Kazakh.")
+
+
+def _parameter(name: str, place: str, offered, said: str) -> dict:
+    described = {"name": name, "in": place, "schema": {"type": "string", "enum": list(offered)}}
+    return described | ({"description": said} if said else {})

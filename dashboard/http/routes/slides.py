@@ -1,0 +1,202 @@
+"""`/present`: slides for a meeting; `/deck/…`: a choice of them as a file to take along."""
+
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from datetime import date
+from functools import lru_cache
+from html import escape
+from threading import Lock
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+
+from dashboard import store
+from dashboard.addresses import address_of_site
+from dashboard.html import icon
+from dashboard.http.encoded_response import Ready, answer, answer_made, ready
+from dashboard.http.middleware import csp
+from dashboard.i18n import wished_language, words_of
+from dashboard.monitoring import tell
+from dashboard.monitoring.metrics import DECKS_REFUSED, DECKS_UNDER_WAY
+from dashboard.slides import downloads
+from dashboard.slides.formats import FORMS, PAGE
+from dashboard.slides.preview import preview, title
+from dashboard.slides.selection import Choice, offered, wished
+from kzdata import clock
+from kzdata.schema.columns import TOWNS
+from kzdata.schema.model import LANGUAGES
+
+log = logging.getLogger(__name__)
+
+HTML = "text/html; charset=utf-8"
+WAIT = 0.7  # seconds in which slides are awaited before a visitor is told how far they are
+NO_STORE = {"cache-control": "no-store"}
+
+
+def present(request: Request) -> Response:
+    """All slides of a language and a town in one page; while they are made, how far that is.
+
+    The page itself chooses and orders them, and keeps that in its address.
+    """
+    asked = request.query_params
+    accepted = request.headers.get("accept-language")
+    language = wished_language(asked.get("lang"), accepted=accepted)
+    if asked.get("lang") != language:
+        query = f"lang={language}&{wished(language, asked).query}".rstrip("&")
+        if (slide := asked.get("slide", "")).isdecimal() and slide.isascii():
+            query += f"&slide={int(slide[:4])}"
+        return RedirectResponse(f"/present?{query}", headers={"vary": "accept-language"})
+    choice = wished(language, {"town": asked.get("town", "")})
+    day, site = clock.today(), address_of_site(request.headers.get("host", ""))
+    try:
+        if downloads.stands_ready(choice, PAGE, day, site):
+            body = downloads.file(choice, PAGE, day, site)[1]
+        elif (making := _making(choice, site)) and wait([making], WAIT).done:
+            body = making.result()
+        else:
+            tags = preview(choice, day, site).tags
+            return _waiting(choice, downloads.state(choice, PAGE, day, site), tags)
+    except store.Unavailable:
+        return PlainTextResponse(words_of(choice.language)("ui.unavailable") + "\n", 503)
+    return answer(_packed(body), request.scope, {"cache-control": "no-cache"})
+
+
+@lru_cache(24)  # a country and three towns in three languages, by two hosts
+def _packed(body: bytes) -> Ready:
+    return ready(body, HTML, policy=csp.slides(body.decode()))
+
+
+# So many files are made at a time, and so many wait for them: more must not keep readers from
+# their pages.
+FILES, WAITING = 3, 12
+BUSY_SECONDS = 20
+PAGES = 24  # that are made or wait for it: more than there are, on one site
+_POOL = ThreadPoolExecutor(2, "deck")
+_asked: dict[tuple, Future] = {}
+_lock = Lock()
+
+
+def _making(choice: Choice, site: str) -> Future | None:
+    """The page as it is being made, once for all who ask; None if too many wait already."""
+    key = (choice, site)
+    with _lock:
+        if (making := _asked.get(key)) is None and len(_asked) < PAGES:
+            making = _asked[key] = _POOL.submit(_made, choice, site)
+            making.add_done_callback(lambda _: _asked.pop(key, None))
+        return making
+
+
+def _made(choice: Choice, site: str) -> bytes:
+    return downloads.file(choice, PAGE, clock.today(), site)[1]
+
+
+def make_slides(language: str, day: date) -> None:
+    """Make the slides of the country, as they are shown under the known address of the site."""
+    downloads.file(wished(language, {}), PAGE, day, address_of_site(""))
+
+
+def _waiting(choice: Choice, state: tuple[int, int] | None, tags: str) -> Response:
+    """A page that asks again after a second, and says how many figures are drawn meanwhile."""
+    words, (ready, of) = words_of(choice.language), state or (0, len(choice.figures))
+    name = escape(words("deck.title"))
+    text = escape(words("deck.making", made=str(ready), of=str(of)))
+    html = (
+        f'<!DOCTYPE html><html lang="{choice.language}"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta http-equiv="refresh" content="1"><title>{escape(title(choice))}</title>'
+        f"{tags}{icon()}"
+        "<style>body{font:400 1.5rem/1.4 system-ui,sans-serif;max-width:40rem;margin:20vh auto;"
+        "padding:0 1rem}progress{width:100%}</style>"
+        f'<h1>{name}</h1><p role="status">{text}</p>'
+        f'<progress value="{ready}" max="{of}" aria-label="{name}"></progress></html>'
+    )
+    headers = NO_STORE | {"content-security-policy": csp.still(html)}
+    return Response(html, media_type=HTML, headers=headers)
+
+
+class Busy(Exception):
+    """So many files are being made that another has to wait."""
+
+
+_turns: Counter[tuple] = Counter()
+
+
+@contextmanager
+def _turn(*asked: object) -> Iterator[None]:
+    """A turn to make a file, or to wait for whoever makes it; raises Busy."""
+    if downloads.stands_ready(*asked):
+        yield
+        return
+    with _lock:
+        busy = (asked not in _turns and len(_turns) >= FILES) or _turns.total() >= WAITING
+        _tell_busy(busy)
+        if busy:
+            DECKS_REFUSED.inc()
+            raise Busy
+        _turns[asked] += 1
+    try:
+        yield
+    finally:
+        with _lock:
+            _turns[asked] -= 1
+            if not _turns[asked]:
+                del _turns[asked]
+
+
+DECKS_UNDER_WAY.set_function(_turns.total)
+_busy = False
+
+
+def _tell_busy(busy: bool) -> None:
+    """Tell the log when visitors begin to be refused, and when one is served again."""
+    global _busy
+    if busy != _busy:
+        _busy = busy
+        said = "files of slides are refused" if busy else "files of slides are made again"
+        tell(log, "decks_busy" if busy else "decks_free", said, waiting=_turns.total())
+
+
+def deck_file(request: Request) -> Response:
+    """A choice of slides as a file, or with `?progress` how far it is made.
+
+    404 with what there is for what is unknown, 503 if the data do not allow it or many are made.
+    """
+    language, _, form = request.path_params["file"].partition(".")
+    asked = request.query_params
+    town = asked.get("town", "")
+    slides = [id for id in asked.get("slides", "").split(",") if id]
+    known_slides = offered(town) if town in TOWNS else offered("")
+    for found, known, what in (
+        ([language], LANGUAGES, "language"),
+        ([form], FORMS, "format"),
+        ([town] if town else [], TOWNS, "town"),
+        (slides, known_slides, "slide"),
+    ):
+        if not set(found) <= set(known):
+            text = f"No such {what}. There are: {', '.join(known)}\n"
+            return PlainTextResponse(text, status_code=404)
+    choice = wished(language, {"town": town, "slides": ",".join(slides)})
+    day, site = clock.today(), address_of_site(request.headers.get("host", ""))
+    if "progress" in asked:
+        ready, of = downloads.state(choice, form, day, site) or (0, len(choice.figures))
+        return JSONResponse({"made": ready, "of": of}, headers=NO_STORE)
+    words = words_of(language)
+    try:
+        with _turn(choice, form, day, site):
+            name, body = downloads.file(choice, form, day, site)
+    except Busy:
+        headers = NO_STORE | {"retry-after": str(BUSY_SECONDS)}
+        return PlainTextResponse(words("deck.failed") + "\n", status_code=503, headers=headers)
+    except store.Unavailable:
+        return PlainTextResponse(words("ui.unavailable") + "\n", status_code=503)
+    plain = "-".join(filter(None, ("slides", town, language, day.isoformat())))
+    headers = {
+        "cache-control": "no-cache",
+        "content-disposition": f'attachment; filename="{plain}.{form}"; '
+        f"filename*=utf-8''{quote(name)}",
+    }
+    return answer_made(request, body, FORMS[form], headers)

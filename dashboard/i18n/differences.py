@@ -1,0 +1,164 @@
+"""A difference between two states of a table in plain sentences."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from dashboard.i18n import numbers
+from dashboard.i18n.messages import UnknownKey, count, quantity, say
+from kzdata.schema import TABLES, Table
+from kzdata.schema.model import DAY, FLAG, NUMBER, TEXT, WHOLE
+from kzdata.schema.text_rules import visible
+from kzdata.versions.diff import Difference
+
+INDENT = "  "
+NAMES = ("name", "title", "text")  # columns that say, in each language, what a row is called
+
+Frames = Mapping[str, pd.DataFrame]
+Row = Mapping[str, object]
+
+
+def say_difference(
+    difference: Difference, language: str, *, frames: Frames | None = None, most: int | None = None
+) -> list[str]:
+    """Lines that say what was added, removed and changed: counted headings, a line for each row.
+
+    A code of another table is told by the name that it has in `frames`, where it has one. Of each
+    kind at most `most` rows are told, and how many more there are.
+    """
+    if not difference:
+        return [say("diff.same", language)]
+    teller = Teller(difference.table, language, frames or {})
+    added, removed = _rows(difference.added, most), _rows(difference.removed, most)
+    changed = zip(_rows(difference.before, most), _rows(difference.after, most), strict=True)
+    return [
+        *_part("diff.added", len(difference.added), map(teller.whole, added), most, language),
+        *_part("diff.removed", len(difference.removed), map(teller.whole, removed), most, language),
+        *_part("diff.changed", difference.changed_rows, map(teller.turns, changed), most, language),
+    ]
+
+
+def _rows(frame: pd.DataFrame, most: int | None) -> list[Row]:
+    return frame.head(len(frame) if most is None else most).to_dict("records")
+
+
+def _part(
+    heading: str, number: int, rows: Iterable[str], most: int | None, language: str
+) -> list[str]:
+    if not number:
+        return []
+    lines = [count(heading, number, language), *(INDENT + row for row in rows)]
+    if most is not None and number > most:
+        lines.append(INDENT + count("diff.more", number - most, language))
+    return lines
+
+
+@dataclass
+class Teller:
+    """Says rows and values of a table in one language."""
+
+    table: Table
+    language: str
+    frames: Frames
+    _names: dict[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def whole(self, row: Row) -> str:
+        """A row and all that is known of it."""
+        said = [
+            self._say("diff.holds", column=self._title(name), value=self.value(row, name))
+            for name in self.table.columns
+            if name not in self.table.key and not pd.isna(row[name])
+        ]
+        return f"{self.row(row)} – {'; '.join(said)}"
+
+    def turns(self, rows: tuple[Row, Row]) -> str:
+        """A row and what is another in it."""
+        before, after = rows
+        said = [
+            self._say("diff.turns", column=self._title(name), old=old, new=new)
+            for name in self.table.columns
+            # A number says something else in another unit as well.
+            if (old := self.value(before, name)) != (new := self.value(after, name))
+        ]
+        return f"{self.row(after)} – {'; '.join(said)}"
+
+    def row(self, row: Row) -> str:
+        """What a person would call a row: its name and code, else the words of its key."""
+        key = self.table.key
+        about = self.table.about(key[0])
+        if len(key) > 1 or self.table.dtype(key[0]) != TEXT or about["codes"]:
+            return ", ".join(self._key_part(row, name) for name in key)
+        named = self._own_name(row)
+        return f"{named} ({row[key[0]]})" if named else str(row[key[0]])
+
+    def _own_name(self, row: Row) -> str | None:
+        """Its own name, else that of the first row of another table that it is about."""
+        for name in (f"{part}_{self.language}" for part in NAMES):
+            if name in row and not pd.isna(row[name]):
+                return row[name].replace("{value}", "…")
+        for name in self.table.columns:
+            if self.table.about(name)["references"] not in (None, "sources", self.table.name):
+                return self._named(name, row[name])
+        return None
+
+    def _key_part(self, row: Row, name: str) -> str:
+        about, value = self.table.about(name), self.value(row, name)
+        if not pd.isna(row[name]):
+            if about["references"]:
+                return self._named(name, row[name]) or value
+            if self.table.dtype(name) == WHOLE:
+                return value
+        return f"{self._title(name)}: {value}"
+
+    def value(self, row: Row, name: str) -> str:
+        """A value of a row in words, with its unit."""
+        value, about, dtype = row[name], self.table.about(name), self.table.dtype(name)
+        if pd.isna(value):
+            return self._say("diff.unknown")
+        if dtype == FLAG:
+            return self._say("diff.yes") if value else self._say("diff.no")
+        if dtype == DAY:
+            return numbers.day(value, self.language)
+        if dtype in (WHOLE, NUMBER):
+            # Years and ranks have no unit, and are no quantities.
+            unit = about["unit"] or (row.get("unit") if dtype == NUMBER else None)
+            return str(value) if dtype == WHOLE and not unit else self._quantity(value, unit)
+        if about["references"]:
+            named = self._named(name, value)
+            return f"{self._quoted(named)} ({value})" if named else value
+        return value if about["codes"] else self._quoted(value)
+
+    def _quantity(self, value: float, unit: str | None) -> str:
+        if unit is None or pd.isna(unit):
+            return numbers.number(value, self.language)
+        try:
+            return quantity(value, unit, self.language)
+        except UnknownKey:
+            # A unit that is not declared is the check's to refuse.
+            return f"{numbers.number(value, self.language)} {unit}"
+
+    def _named(self, column: str, code: str) -> str | None:
+        """What a code of another table is called there, if it is."""
+        target = self.table.about(column)["references"]
+        if target not in self._names:
+            self._names[target] = _names(target, self.frames, self.language)
+        return self._names[target].get(code)
+
+    def _quoted(self, text: str) -> str:
+        return self._say("diff.text", text=visible(text))
+
+    def _title(self, name: str) -> str:
+        return self.table.about(name)["title"][self.language]
+
+    def _say(self, key: str, **values: object) -> str:
+        return say(key, self.language, **values)
+
+
+def _names(target: str, frames: Frames, language: str) -> Mapping[str, str]:
+    """What the rows of a table are called, by their codes; nothing where they have no names."""
+    own = [f"{part}_{language}" for part in NAMES if f"{part}_{language}" in TABLES[target].columns]
+    if target not in frames or not own:
+        return {}
+    named = frames[target].dropna(subset=own[0])
+    return dict(zip(named[TABLES[target].key[0]], named[own[0]], strict=True))

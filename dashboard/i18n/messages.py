@@ -1,0 +1,115 @@
+"""The sentences of the `kzdata` command and the reader of message catalogues."""
+
+import gettext
+import io
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from dashboard.i18n import numbers
+from kzdata.schema import TABLES
+from kzdata.schema.problems import Fault
+
+HERE = Path(__file__).parent / "messages"
+
+
+class UnknownKey(LookupError):
+    """A catalogue was asked for a key that it does not hold."""
+
+
+class Catalogue:
+    """The texts of one language, read from `folder/language.po`, by key."""
+
+    def __init__(self, folder: Path, language: str):
+        self.language = language
+        with (folder / f"{language}.po").open("rb") as file:
+            compiled = io.BytesIO()
+            write_mo(compiled, read_po(file, locale=language, abort_invalid=True))
+        compiled.seek(0)
+        self._texts = gettext.GNUTranslations(compiled)
+
+    def text(self, key: str, **values: object) -> str:
+        """The text of a key with its placeholders filled."""
+        found = self._texts.gettext(key)
+        if found == key:
+            raise UnknownKey(f"no text {key!r} in the {self.language} catalogue")
+        return found.format_map(values)
+
+    def plural(self, key: str, number: int, **values: object) -> str:
+        """The plural form of a key that fits a number; its placeholders filled."""
+        found = self._texts.ngettext(key, "", number)
+        if found in (key, ""):
+            raise UnknownKey(f"no plural {key!r} in the {self.language} catalogue")
+        return found.format_map(values)
+
+
+@lru_cache
+def catalogue(folder: Path, language: str) -> Catalogue:
+    return Catalogue(folder, language)
+
+
+def say(key: str, language: str, **values: object) -> str:
+    """A sentence of the command in one language."""
+    return catalogue(HERE, language).text(key, **values)
+
+
+def count(key: str, number: int, language: str, **values: object) -> str:
+    """A sentence of the command that counts something."""
+    counted = numbers.number(number, language)
+    return catalogue(HERE, language).plural(key, number, n=counted, **values)
+
+
+def quantity(value: float, unit: str, language: str, written: str | None = None) -> str:
+    """A number with its unit; `written` is the number where its digits are chosen already."""
+    shown = numbers.number(value, language) if written is None else written
+    form = numbers.plural_number(value)
+    return catalogue(HERE, language).plural(f"unit.{unit}", form, n=shown)
+
+
+def say_fault(fault: Fault, language: str) -> str:
+    """A fault in one line: where it is, what was found, what is expected, what to do."""
+    found, expected = fault.found, fault.expected
+    if fault.promise is not None:
+        found = _promised(fault, language)
+        expected = expected or say("diff.unknown", language)
+        moved, less = fault.promise.moved_to, fault.promise.lowered_to
+        if moved is not None:
+            expected = numbers.day(moved, language)
+        if less is not None:
+            expected = quantity(less, fault.promise.unit, language)
+    about = {"found": found, "expected": expected, "table": fault.table, "file": fault.file}
+    rule = say(f"rule.{fault.rule}", language, **about)
+    return f"{said_place(fault, language)}: {rule}"
+
+
+def said_place(fault: Fault, language: str) -> str:
+    """Where a fault is: file, row, column."""
+    place = [fault.file]
+    if fault.row is not None:
+        place.append(say("place.row", language, row=fault.row))
+    if fault.column is not None:
+        place.append(say("place.column", language, column=_titled(fault, language)))
+    return ", ".join(place)
+
+
+def _promised(fault: Fault, language: str) -> str:
+    """Who promised what by when, behind the key of the promise."""
+    promise, day = fault.promise, numbers.day(fault.promise.deadline, language)
+    said = [names[language] for names in (promise.who, promise.what) if names]
+    with suppress(UnknownKey):  # a unit that is not declared is the check's to refuse
+        said.append(quantity(promise.size, promise.unit, language))
+    late = promise.days_late or 0
+    due = say("promise.due", language, day=day)
+    said.append(count("promise.late", late, language, day=day) if late > 0 else due)
+    return say("promise.told", language, promise=fault.found, said=", ".join(said))
+
+
+def _titled(fault: Fault, language: str) -> str:
+    """The column's name as it stands in the file, with its declared title behind it."""
+    table = TABLES.get(fault.table)
+    if table is None or fault.column not in table.columns:
+        return str(fault.column)
+    return f"{fault.column} ({table.about(fault.column)['title'][language]})"

@@ -1,0 +1,182 @@
+"""What each page says, in the order in which it is read, wherever it is shown."""
+
+from dataclasses import dataclass
+
+from dashboard.addresses import PAGES
+from kzdata.schema.promises import CLAIM_PAGES
+
+
+@dataclass(frozen=True)
+class Show:
+    """A figure."""
+
+    figure: str
+
+
+@dataclass(frozen=True)
+class Choose:
+    """A choice that all figures after it take, as far as the next heading."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading of a group, by its key in the catalogues."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph, by its key in the catalogues."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Claims:
+    """The claims of one page, each with its verdict."""
+
+    page: str
+
+
+@dataclass(frozen=True)
+class Statements:
+    """What was said on a topic."""
+
+    topic: str
+
+
+@dataclass(frozen=True)
+class Headlines:
+    """The few numbers of the first screen."""
+
+
+@dataclass(frozen=True)
+class Towns:
+    """The way to each town."""
+
+
+@dataclass(frozen=True)
+class More:
+    """The way on: other pages by their questions."""
+
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Every source."""
+
+
+@dataclass(frozen=True)
+class Datasets:
+    """Every dataset with its downloads."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """To whom an error is reported, if that is known."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed and when, and which older state stands in for a faulty file."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Which version of the data this is, and how to cite it."""
+
+
+Block = (
+    Show | Choose | Heading | Text | Claims | Statements | Headlines | Towns | More
+    | Sources | Datasets | Changes | Edition | Report
+)  # fmt: skip
+
+
+def _figures(*ids: str) -> tuple[Show, ...]:
+    return tuple(Show(id) for id in ids)
+
+
+def _claims_of_all() -> tuple[Block, ...]:
+    pairs = ((Heading(f"page.{page}.title"), Claims(page)) for page in CLAIM_PAGES)
+    return tuple(block for pair in pairs for block in pair)
+
+
+CONTENTS: dict[str, tuple[Block, ...]] = {
+    "overview": (
+        Headlines(),
+        Towns(),
+        *_figures("overdue", "region_share", "verdicts", "unknowns"),
+        More(PAGES[1:]),
+    ),
+    "town": (
+        Towns(),
+        *_figures("town_promises", "town_air", "town_measured", "town_limits"),
+        More(("plants", "regions")),
+    ),
+    "regions": (
+        Choose("region"),
+        *_figures("region_share", "per_head"),
+        Choose("year"),
+        *_figures("region_ranking", "region_map"),
+        Heading("ui.unchosen"),
+        *_figures("share_claim", "national_line", "two_publishers"),
+        Heading("ui.claims_here"),
+        Claims("regions"),
+        Heading("ui.contributors"),
+        Statements("contributor"),
+    ),
+    "plants": (
+        *_figures("plant_targets", "temirtau_drift", "acid_plant", "measurements", "limits"),
+        Heading("ui.air"),
+        *_figures("city_dust", "city_air", "guidelines"),
+        Heading("ui.claims_here"),
+        Claims("plants"),
+    ),
+    "metals": (
+        *_figures("growth", "projections", "doubling", "output", "initiatives", "value", "prices"),
+        Heading("ui.drivers"),
+        Statements("driver"),
+        Heading("ui.measures"),
+        Statements("measure"),
+        Heading("ui.context"),
+        Statements("context"),
+        Heading("ui.claims_here"),
+        Claims("metals"),
+    ),
+    "benchmarks": (
+        *_figures("goals", "records"),
+        Heading("ui.recommendations"),
+        Statements("recommendation"),
+        Heading("ui.claims_here"),
+        Claims("benchmarks"),
+    ),
+    "claims": (Text("ui.check_intro"), Show("verdicts"), *_claims_of_all()),
+    "sources": (
+        Show("sources_by_kind"),
+        Heading("ui.all_sources"),
+        Sources(),
+        Heading("ui.datasets"),
+        Text("ui.datasets_note"),
+        Datasets(),
+        Heading("ui.changes"),
+        Changes(),
+        Heading("ui.cite"),
+        Edition(),
+        Report(),
+    ),
+}
+
+
+def choices_of(page: str) -> tuple[str, ...]:
+    """The choices that a page offers."""
+    towns = ("town",) if page == "town" else ()
+    return towns + tuple(block.name for block in CONTENTS[page] if isinstance(block, Choose))
+
+
+def figures_of(page: str) -> tuple[str, ...]:
+    """The figures of a page in their order."""
+    return tuple(block.figure for block in CONTENTS[page] if isinstance(block, Show))

@@ -1,0 +1,1 @@
+"""Pages made before visitors ask for them, and anew when data or day change."""

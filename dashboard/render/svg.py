@@ -1,0 +1,119 @@
+"""Charts and pictures without a browser: fonts, words measured and broken into lines, formats."""
+
+import atexit
+import base64
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from functools import lru_cache
+from queue import SimpleQueue
+from threading import Lock
+
+from PIL import ImageFont
+
+from dashboard.fonts import FACE, FOLDER, WEIGHTS
+from dashboard.render.worker import Painter
+
+PAINTER = Painter()
+atexit.register(PAINTER.close)
+_second = Lock()
+MEASURE = 1000  # pixels at which words are measured, so that nothing is rounded
+SPACES = " \N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}"
+
+
+def chart_svg(spec: dict, width: int) -> str:
+    """A finished chart, given as a Vega-Lite specification, drawn as SVG for a width in pixels."""
+    sized = {**spec, "config": {**spec["config"], "font": FACE}}
+    if "vconcat" in sized:
+        fit = {"type": "fit-x", "contains": "padding"}
+        sized = {**sized, "autosize": fit}
+        sized["vconcat"] = [{**panel, "width": width} for panel in sized["vconcat"]]
+    else:
+        sized["width"] = width
+    return PAINTER.draw("chart", sized).decode()
+
+
+def png(svg: str, width: int) -> bytes:
+    """A picture as PNG, `width` pixels wide."""
+    return PAINTER.draw("png", svg, width / size(svg)[0])
+
+
+def pdf(svg: str) -> bytes:
+    """A picture as one page of PDF."""
+    return PAINTER.draw("pdf", svg)
+
+
+def pdfs(svgs: Sequence[str]) -> Iterator[bytes]:
+    """Pictures as pages of PDF, one after the other; a second process draws every other one.
+
+    Each letter takes its time, so that twenty pages of text take four seconds. There is but one
+    second process: who comes while it draws for somebody else has to do with the first.
+    """
+    free: SimpleQueue[Painter] = SimpleQueue()
+    free.put(PAINTER)
+
+    def drawn(svg: str) -> bytes:
+        painter = free.get()
+        try:
+            return painter.draw("pdf", svg)
+        finally:
+            free.put(painter)
+
+    with ExitStack() as held:
+        if _second.acquire(blocking=False):
+            held.callback(_second.release)
+            free.put(held.enter_context(closing(Painter())))
+        yield from held.enter_context(ThreadPoolExecutor(free.qsize(), "pens")).map(drawn, svgs)
+
+
+def size(svg: str) -> tuple[float, float]:
+    """Width and height that an SVG names in its first tag."""
+    tag = svg[svg.index("<svg") : svg.index(">", svg.index("<svg"))]
+    return tuple(float(re.search(rf'\b{side}="([\d.]+)"', tag)[1]) for side in ("width", "height"))
+
+
+def printable(text: str) -> str:
+    """A text without control characters, which have no place in XML at all."""
+    return "".join(sign if sign.isprintable() or sign in SPACES else " " for sign in text)
+
+
+def lines(text: str, font_size: float, weight: int, width: float) -> list[str]:
+    """A text broken at its spaces into lines that are no wider than `width` pixels.
+
+    A word that is wider alone, such as an address, is broken wherever it must be.
+    """
+    face, room = _face(weight), width * MEASURE / font_size
+    done, line = [], ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if face.getlength(longer) <= room:
+            line = longer
+            continue
+        done += [line] if line else []
+        while face.getlength(word) > room:
+            lengths = range(2, len(word))
+            fitting = 1 + bisect_right(lengths, room, key=lambda n: face.getlength(word[:n]))
+            done.append(word[:fitting])
+            word = word[fitting:]
+        line = word
+    return [*done, line]
+
+
+@lru_cache
+def _face(weight: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(FOLDER / f"{WEIGHTS[weight]}.ttf", MEASURE)
+
+
+@lru_cache
+def font_rules() -> str:
+    """Style rules that carry the face inside an SVG, so that it looks the same everywhere."""
+    rules = []
+    for weight, name in WEIGHTS.items():
+        data = base64.b64encode((FOLDER / f"{name}.woff2").read_bytes()).decode()
+        rules.append(
+            f'@font-face{{font-family:"{FACE}";font-weight:{weight};'
+            f"src:url(data:font/woff2;base64,{data})}}"
+        )
+    return "".join(rules)

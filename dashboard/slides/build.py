@@ -1,0 +1,165 @@
+"""The slides of a choice, made of the data as they stand."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+
+from dashboard import store
+from dashboard.addresses import view_path
+from dashboard.figures import FIGURES, Figure, cell
+from dashboard.i18n import Words, words_of
+from dashboard.slides.charts import charts
+from dashboard.slides.model import Deck, Slide
+from dashboard.slides.questions import questions
+from dashboard.slides.sanitize import sound
+from dashboard.slides.selection import Choice
+
+NAMED = 5  # figures that the last slide names when they are left out
+PLAIN_ROWS = 3  # of a table that is told where there is no chart
+
+Progress = Callable[[int, int], None]
+
+
+def deck(choice: Choice, day: date, site: str, progress: Progress = lambda made, of: None) -> Deck:
+    """Make the slides of a choice; a figure that its data do not allow is left out and named.
+
+    `progress` is told how many figures are made, and of how many.
+    """
+    with store.one_version() as data, ThreadPoolExecutor(1, "pen") as pen:
+        # While a chart is drawn, in a process of its own, the next figure is put together here.
+        for number, id in enumerate(choice.figures):
+            progress(number, len(choice.figures))
+            with suppress(Exception):  # comes again below, and is told there
+                made, chosen = _figure(id, choice, day)
+                pen.submit(_drawn, id, choice, day, data.version, chosen, made.chart)
+        slides: list[Slide] = []
+        left_out: list[str] = []
+        failed: list[str] = []
+        for id in choice.figures:
+            try:
+                slides += tuple(_of_figure(id, choice, day, site))
+            except store.Unavailable:
+                left_out.append(_title(id, choice))
+            except Exception:  # whatever it is, the hall sees the other slides
+                store.tell_once("slide", (id, choice.language, choice.town), data.version)
+                failed.append(_title(id, choice))
+        progress(len(choice.figures), len(choice.figures))
+        ends = Deck(choice, data.version, day, site, (), tuple(left_out), tuple(failed))
+        all_slides = tuple(map(sound, (_first(ends), *slides, _last(ends))))
+        return replace(ends, slides=all_slides)
+
+
+def _title(id: str, choice: Choice) -> str:
+    words = words_of(choice.language)
+    named = {"town": words.code("place", choice.town)} if choice.town else {}
+    return words(f"{id}.title", **named)
+
+
+def _of_figure(id: str, choice: Choice, day: date, site: str) -> Iterator[Slide]:
+    words, (made, chosen) = words_of(choice.language), _figure(id, choice, day)
+    figure, cited = made.figure, tuple(store.cited(made.figure.sources, choice.language))
+    drawn = _drawn(id, choice, day, store.snapshot().version, chosen, made.chart)
+    asked = questions(figure, cited, store.snapshot().tables, words)
+    numbers = _numbers(figure, words)
+    for part, chart in enumerate(drawn or ("",), start=1):
+        yield Slide(
+            id=id,
+            title=figure.title,
+            answer=figure.answer,
+            refers=words("ui.refers", text=figure.refers),
+            chart=chart,
+            lines=() if chart else _lines(figure, words),
+            part=part,
+            parts=len(drawn) or 1,
+            sources=cited,
+            address=site and site + view_path(FIGURES[id].page, choice.language, chosen, id),
+            short=_short(site, view_path(FIGURES[id].page, choice.language, _town(id, choice))),
+            description=figure.description,
+            notes=figure.notes,
+            numbers=numbers,
+            questions=asked,
+        )
+
+
+def _figure(id: str, choice: Choice, day: date) -> tuple[store.Finished, dict[str, object]]:
+    """A figure and the choices that it has taken; raises Unavailable."""
+    chosen = store.chosen(id, {"town": choice.town} if choice.town else {})
+    return store.figure(id, choice.language, day, **chosen), chosen
+
+
+def _drawn(
+    id: str, choice: Choice, day: date, version: str, chosen: dict[str, object], chart: dict | None
+) -> tuple[str, ...]:
+    """The charts of a figure's slides, drawn once; raises NotDrawn."""
+    key = ("slides", id, choice.language, day, version, *chosen.values())
+    return store.kept(key, lambda: charts(chart))
+
+
+def _town(id: str, choice: Choice) -> dict[str, str]:
+    return {"town": choice.town} if "town" in FIGURES[id].choices else {}
+
+
+def _short(site: str, path: str) -> str:
+    """An address as people type it."""
+    return site and site.partition("//")[2] + path
+
+
+def _numbers(figure: Figure, words: Words) -> tuple[tuple[str, ...], ...]:
+    """The table of a figure in words, the titles of its columns first."""
+    rows = (
+        tuple(cell(value, column, words) for column, value in zip(figure.columns, row, strict=True))
+        for row in figure.table.itertuples(index=False)
+    )
+    return (tuple(column.title for column in figure.columns), *rows)
+
+
+def _lines(figure: Figure, words: Words) -> tuple[str, ...]:
+    """What is known in the rows of a figure without a chart, of as many as a slide takes."""
+    cells = (
+        (column, cell(value, column, words))
+        for row in figure.table.head(PLAIN_ROWS).itertuples(index=False)
+        for column, value in zip(figure.columns, row, strict=True)
+    )
+    return tuple(
+        words("deck.cell", title=column.title, value=said) for column, said in cells if said != "–"
+    )
+
+
+def _first(deck: Deck) -> Slide:
+    words = deck.words
+    town = deck.choice.town
+    where = words.code("place", town) if town else words("deck.country")
+    of_town = {"town": town} if town else {}
+    return Slide(
+        id="first",
+        title=words("app.title"),
+        answer=where,
+        lines=(words("app.tagline"),),
+        address=deck.site and deck.address,
+        short=_short(deck.site, view_path("present", deck.choice.language, of_town)),
+    )
+
+
+def _last(deck: Deck) -> Slide:
+    words = deck.words
+    lines = [words("deck.method"), *[words("deck.check")] * bool(deck.site)]
+    if deck.left_out:
+        lines.append(words("deck.left_out", titles=_named(deck.left_out, words)))
+    if deck.failed:
+        lines.append(words("deck.failed_slides", titles=_named(deck.failed, words)))
+    return Slide(
+        id="last",
+        title=words("deck.last.title"),
+        answer=words("ui.footer"),
+        lines=tuple(lines),
+        address=deck.site and deck.site + view_path("sources", deck.choice.language),
+        short=_short(deck.site, view_path("sources", deck.choice.language)),
+    )
+
+
+def _named(titles: Sequence[str], words: Words) -> str:
+    """The first of some titles, and how many more there are."""
+    named, more = "; ".join(titles[:NAMED]), len(titles[NAMED:])
+    return words.plural("deck.more_slides", more, named=named) if more else named

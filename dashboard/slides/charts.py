@@ -1,0 +1,43 @@
+"""A figure's chart as slides show it: as large as it may be, in as many parts as it needs."""
+
+from math import ceil
+
+from dashboard import render
+from dashboard.render.svg import size
+from dashboard.slides.chart_pages import height, in_parts, usual_beside
+from dashboard.slides.layout import CHART
+
+LARGER = 320  # pixels of a chart that is small enough to be shown larger
+
+
+def charts(spec: dict | None) -> tuple[str, ...]:
+    """A finished chart as SVG, a picture a slide; raises NotDrawn."""
+    if spec is None:
+        return ()
+    try:
+        return _larger(spec) or _parted(spec)
+    except render.NotDrawn:
+        # What draws may have been ended by the system; another has begun by now.
+        return _larger(spec) or _parted(spec)
+
+
+def _larger(spec: dict) -> tuple[str, ...]:
+    """A chart that is small enough to be enlarged; nothing for another."""
+    room = CHART.height * LARGER / CHART.width
+    if height(spec, usual_beside(spec)) > room:
+        return ()
+    drawn = render.chart_svg(spec, LARGER)
+    return (drawn,) if size(drawn)[1] <= room else ()
+
+
+def _parted(spec: dict) -> tuple[str, ...]:
+    """A chart in parts that fit; what they lack at first is taken from the next attempt's room."""
+    beside = usual_beside(spec)
+    while True:
+        drawn = [
+            render.chart_svg(part, CHART.width) for part in in_parts(spec, CHART.height, beside)
+        ]
+        over = max(size(svg)[1] for svg in drawn) - CHART.height
+        if over <= 0 or beside > CHART.height / 2:
+            return tuple(drawn)
+        beside += ceil(over)

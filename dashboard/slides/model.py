@@ -1,0 +1,100 @@
+"""The slides of a deck: what each says and shows, of one version of the data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.addresses import view_path
+from dashboard.figures import Cited
+from dashboard.i18n import Words, words_of
+from dashboard.slides.layout import Said
+from dashboard.slides.questions import Questions
+from dashboard.slides.selection import Choice
+
+ENDS = ("first", "last")  # slides that show no figure
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One picture for the wall. `chart` is drawn as SVG; without one its `lines` stand there.
+
+    A figure whose chart is too tall goes over several slides: this is `part` of `parts`.
+    `numbers` is its table in words, the titles of the columns first.
+    `address` is that of the figure's view, `short` that of its page for people to type; both are
+    empty where nobody knows where the site stands.
+    """
+
+    id: str
+    title: str
+    answer: str
+    refers: str = ""
+    chart: str = ""
+    lines: tuple[str, ...] = ()
+    part: int = 1
+    parts: int = 1
+    sources: tuple[Cited, ...] = ()
+    address: str = ""
+    short: str = ""
+    description: str = ""
+    notes: tuple[str, ...] = ()
+    numbers: tuple[tuple[str, ...], ...] = ()
+    questions: Questions | None = None
+
+
+@dataclass(frozen=True)
+class Deck:
+    """All slides of a choice, the first and the last among them.
+
+    `left_out` are the titles of the figures whose data did not pass the check, `failed` those of
+    figures that could not be made for whatever other reason.
+    """
+
+    choice: Choice
+    version: str
+    day: date
+    site: str
+    slides: tuple[Slide, ...]
+    left_out: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> Words:
+        return words_of(self.choice.language)
+
+    @property
+    def stamp(self) -> str:
+        """Version and day of the data."""
+        return self.words("card.stamp", version=self.version, day=self.words.day(self.day))
+
+    def said(self, number: int) -> Said:
+        """All that is written on the slide of a number, counted from 1."""
+        slide, words = self.slides[number - 1], self.words
+        title = slide.title
+        if slide.parts > 1:
+            title = words("deck.part", title=title, part=str(slide.part), parts=str(slide.parts))
+        count = words("deck.number", number=str(number), count=str(len(self.slides)))
+        return Said(
+            title=title,
+            answer=slide.answer,
+            refers=slide.refers,
+            lines=slide.lines,
+            address=slide.short,
+            sources=tuple(source.said for source in slide.sources),
+            naming=self._naming,
+            stamp=f"{count} · {self.stamp}",
+        )
+
+    def _naming(self, named: Sequence[str], left: int) -> str:
+        text = "; ".join(named)
+        if left:
+            text = self.words.plural("deck.more_sources", left, named=text)
+        return self.words("ui.sources", text=text)
+
+    @property
+    def address(self) -> str:
+        """Where these slides are shown."""
+        return self.site + view_path("present", self.choice.language) + _more(self.choice)
+
+
+def _more(choice: Choice) -> str:
+    return f"&{choice.query}" * bool(choice.query)

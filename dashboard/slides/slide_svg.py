@@ -1,0 +1,91 @@
+"""A slide as a picture that scales: for the page on the wall, the offline copy, the handout."""
+
+import re
+from functools import lru_cache
+from html import escape
+
+import segno
+
+from dashboard.figures.theme import GRID, INK, PAPER, RECORD
+from dashboard.fonts import STACK
+from dashboard.render.svg import size
+from dashboard.slides.layout import CHART, FOOT, HEIGHT, WIDTH, Box, Text, place
+from dashboard.slides.model import ENDS, Deck
+
+QUIET_ZONE = 4  # modules of paper around a code, as its standard asks
+# What only a listener would need of a chart: the slide tells it in words.
+FOR_LISTENERS = re.compile(r' (?:aria-\w+|role|pointer-events|version|xmlns:\w+)="[^"]*"')
+
+
+def slide_svg(deck: Deck, number: int) -> str:
+    """The slide of a number, counted from 1."""
+    slide, layout = deck.slides[number - 1], place(deck.said(number))
+    *texts, stamp = layout.texts
+    # A page counts the slides anew that are chosen there.
+    parts = [*map(_text, texts), _text(stamp, ' class="stamp"')]
+    if slide.id in ENDS:
+        parts.append(f'<rect width="5" height="{HEIGHT}" fill="{RECORD}"/>')
+    if slide.chart:
+        parts.append(_chart(slide.chart, number))
+    if layout.code:
+        parts.append(_code(slide.address, layout.code))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f"font-family='{STACK}'>"
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>'
+        f'<path d="M{FOOT.x} {FOOT.y - 4:g}h{FOOT.width}" stroke="{GRID}"/>'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def _text(text: Text, kind: str = "") -> str:
+    style, box = text.style, text.box
+    leading = box.height / len(text.lines) if text.lines else 0
+    spans = "".join(
+        f'<tspan x="{box.x:g}" y="{box.y + style.size + at * leading:g}">{escape(line)}</tspan>'
+        for at, line in enumerate(text.lines)
+    )
+    return (
+        f'<text{kind} font-size="{style.size:g}" font-weight="{style.weight}" '
+        f'fill="{style.colour}">'
+        f"{spans}</text>"
+    )
+
+
+def _chart(svg: str, number: int) -> str:
+    """A chart in its place; what it names is named apart from the charts of other slides."""
+    inside = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
+    inside = FOR_LISTENERS.sub("", re.sub(r"\bclip(?=\d)", f"s{number}clip", inside))
+    box, scale = chart_box(svg)
+    return f'<g transform="translate({box.x:g} {box.y:g}) scale({scale:g})">{inside}</g>'
+
+
+def chart_box(svg: str) -> tuple[Box, float]:
+    """Where a chart stands in its room, as large as it may be, and by what it is enlarged."""
+    width, height = size(svg)
+    scale = min(CHART.width / width, CHART.height / height)
+    y = CHART.y + (CHART.height - height * scale) / 2
+    return Box(CHART.x, y, width * scale, height * scale), scale
+
+
+def _code(address: str, box: Box) -> str:
+    """The code that a phone reads, as one path."""
+    modules, ones = code_of(address)
+    return (
+        f'<g transform="translate({box.x:g} {box.y:g}) scale({box.width / modules:.5g})">'
+        f'<rect width="{modules}" height="{modules}" fill="{PAPER}"/>'
+        f'<path d="{"".join(f"M{x} {y}h1v1h-1z" for x, y in ones)}" fill="{INK}"/></g>'
+    )
+
+
+def code_of(address: str) -> tuple[int, tuple[tuple[int, int], ...]]:
+    """The code of an address: its side in modules, and which of them are dark (x, y)."""
+    matrix = list(qr_code(address).matrix_iter(border=QUIET_ZONE))
+    dark = ((x, y) for y, row in enumerate(matrix) for x, one in enumerate(row) if one)
+    return len(matrix), tuple(dark)
+
+
+@lru_cache(200)
+def qr_code(address: str) -> segno.QRCode:
+    """The code by which a phone reads an address; a seventh of it may be hidden."""
+    return segno.make(address, error="m", micro=False)

@@ -1,0 +1,66 @@
+"""Where finished things stand ready: the checked data of now, and what was made of them."""
+
+from dashboard.store.changelog import Published, published
+from dashboard.store.data_health import Condition, Degraded, condition, public_name
+from dashboard.store.datasets import PACKAGE, dataset, package
+from dashboard.store.disk_cache import has, take
+from dashboard.store.finished import (
+    ALWAYS_NEEDED,
+    Finished,
+    Living,
+    chosen,
+    cited,
+    claims,
+    figure,
+    headlines_of,
+    living,
+    tell_once,
+)
+from dashboard.store.kept import drawn, kept, take_away
+from dashboard.store.snapshot import (
+    Snapshot,
+    Unavailable,
+    choice_name,
+    codes,
+    default,
+    one_version,
+    region_names,
+    snapshot,
+)
+from dashboard.store.stock import open_stock
+
+__all__ = [
+    "ALWAYS_NEEDED",
+    "Condition",
+    "Degraded",
+    "PACKAGE",
+    "Finished",
+    "Living",
+    "Published",
+    "Snapshot",
+    "Unavailable",
+    "choice_name",
+    "chosen",
+    "cited",
+    "claims",
+    "codes",
+    "condition",
+    "dataset",
+    "default",
+    "drawn",
+    "figure",
+    "has",
+    "headlines_of",
+    "kept",
+    "living",
+    "one_version",
+    "open_stock",
+    "public_name",
+    "package",
+    "published",
+    "region_names",
+    "snapshot",
+    "take",
+    "take_away",
+    "tell_once",
+]

@@ -1,0 +1,158 @@
+"""Figures, headlines and claims, finished once for what they are made of."""
+
+import json
+import logging
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache, wraps
+from threading import Condition
+
+import pandas as pd
+import pyarrow as pa
+from cachetools import LRUCache, cached
+
+from dashboard import figures
+from dashboard.figures import FIGURES, Cited, Figure, Headline, View, specification
+from dashboard.figures.claims import RECORD_TABLES
+from dashboard.figures.key_figures import HEADLINE_TABLES
+from dashboard.i18n import words_of
+from dashboard.monitoring import tell
+from dashboard.monitoring.metrics import FIGURE_SECONDS
+from dashboard.store.disk_cache import keep_no_more, take
+from dashboard.store.snapshot import Tables, Unavailable, default, snapshot
+
+log = logging.getLogger(__name__)
+
+# Every figure names its sources, so no figure can do without their table.
+ALWAYS_NEEDED = ("sources",)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A figure, and its chart as a Vega-Lite specification; `figure.chart` is left out."""
+
+    figure: Figure
+    chart: dict | None
+
+
+@dataclass(frozen=True)
+class Living:
+    """A chart as Streamlit sends it: its data as Arrow bytes, its label told apart."""
+
+    spec: dict
+    label: str
+
+
+def _finished(figure: Figure) -> Finished:
+    chart = None if figure.chart is None else specification(figure.chart)
+    return Finished(replace(figure, chart=None), chart)
+
+
+def _spec(chart: dict) -> dict:
+    drawn = {k: v for k, v in chart.items() if k not in ("datasets", "description")}
+    # Of the data only columns go along that the chart has a use for.
+    named = json.dumps(drawn, ensure_ascii=False)
+    packed = {
+        name: _arrow([{k: v for k, v in row.items() if k in named} for row in rows])
+        for name, rows in chart["datasets"].items()
+    }
+    return {**drawn, "datasets": packed}
+
+
+def _arrow(rows: list[dict]) -> bytes:
+    table, sink = pa.Table.from_pylist(rows), pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    return sink.getvalue().to_pybytes()
+
+
+def _or_unavailable(make: Callable) -> Callable:
+    """From the stock, or else made; what its data do not allow must not take its page down."""
+
+    @wraps(make)
+    def guarded(tables: Tables, *asked):
+        try:
+            return take((make.__name__, tables, *asked), lambda: make(tables, *asked))
+        except Unavailable:
+            raise  # what it is made of could not be made, and that was told
+        except Exception as error:
+            tell_once(make.__name__.strip("_"), asked, tables.digests)
+            raise Unavailable(make.__name__) from error
+
+    return guarded
+
+
+@lru_cache(1000)
+def tell_once(what: str, asked: tuple, data: Hashable) -> None:
+    """Tell the log that something cannot be shown: of the same thing on the same data only once.
+
+    What is made without it is not kept on disk.
+    """
+    keep_no_more()
+    about = "/".join(map(str, asked))
+    tell(log, "figure_unavailable", f"{what} cannot be made", failed=True, asked=about)
+
+
+def figure(id: str, language: str, day: date, **choices) -> Finished:
+    """A finished figure; raises Unavailable."""
+    tables = snapshot().need(*ALWAYS_NEEDED, *FIGURES[id].tables)
+    return _figure(tables, id, language, day, tuple(sorted(chosen(id, choices).items())))
+
+
+# Every choice of the regions page in a language, and the rest; one makes it, all others wait.
+@cached(LRUCache(800), condition=Condition())
+@_or_unavailable
+@FIGURE_SECONDS.time()
+def _figure(tables: Tables, id: str, language: str, day: date, choices: tuple) -> Finished:
+    view = View(words_of(language), day, **dict(choices))
+    return _finished(FIGURES[id].build(tables.frames, view))
+
+
+def living(id: str, language: str, day: date, **choices) -> Living | None:
+    """A figure's chart for the live page, None if it has none; raises Unavailable.
+
+    It lies in the stock for itself: a live page has no use for the table that comes with a figure.
+    """
+    tables = snapshot().need(*ALWAYS_NEEDED, *FIGURES[id].tables)
+    return _living(tables, id, language, day, tuple(sorted(chosen(id, choices).items())))
+
+
+@cached(LRUCache(800), condition=Condition())
+@_or_unavailable
+def _living(tables: Tables, id: str, language: str, day: date, choices: tuple) -> Living | None:
+    made = _figure(tables, id, language, day, choices)
+    return None if made.chart is None else Living(_spec(made.chart), made.figure.label)
+
+
+def chosen(id: str, choices: Mapping[str, object]) -> dict[str, object]:
+    """The choices that a figure takes, each as given or else its default."""
+    return {name: choices.get(name, default(name)) for name in FIGURES[id].choices}
+
+
+def cited(source_ids: tuple[str, ...], language: str) -> list[Cited]:
+    """Sources as they are named in a language."""
+    return figures.cited(source_ids, snapshot().tables["sources"], words_of(language))
+
+
+def headlines_of(language: str, day: date) -> tuple[Headline, ...]:
+    """The headlines of the first page; raises Unavailable."""
+    return _headlines(snapshot().need(*HEADLINE_TABLES), language, day)
+
+
+@lru_cache(8)
+@_or_unavailable
+def _headlines(tables: Tables, language: str, day: date) -> tuple[Headline, ...]:
+    region = figures.default("region", tables.frames)
+    return figures.headlines(tables.frames, View(words_of(language), day, region=region))
+
+
+def claims(language: str, day: date) -> pd.DataFrame:
+    """All claims with their verdicts in words; raises Unavailable."""
+    return _claims(snapshot().need(*ALWAYS_NEEDED, *RECORD_TABLES), language, day)
+
+
+@lru_cache(8)
+@_or_unavailable
+def _claims(tables: Tables, language: str, day: date) -> pd.DataFrame:
+    return figures.judged(tables.frames, View(words_of(language), day))

@@ -1,0 +1,73 @@
+"""What was made of figures, kept while it fits: drawn charts, files, parts of pages."""
+
+from collections.abc import Callable
+from datetime import date
+from threading import Condition
+from typing import TypeVar
+
+from cachetools import LRUCache, cached
+
+from dashboard import render
+from dashboard.addresses import view_path
+from dashboard.figures import FIGURES
+from dashboard.i18n import words_of
+from dashboard.store.disk_cache import take
+from dashboard.store.finished import chosen, cited, figure, tell_once
+from dashboard.store.snapshot import Unavailable, one_version
+
+Made = TypeVar("Made", bytes, str, tuple[str, ...])
+
+
+def _size(made: bytes | str | tuple[str, ...]) -> int:
+    return sum(map(len, made)) if isinstance(made, tuple) else len(made)
+
+
+# While one thing is made, whoever else asks for it waits for it.
+@cached(LRUCache(64_000_000, getsizeof=_size), key=lambda key, make: key, condition=Condition())
+def kept(key: tuple, make: Callable[[], Made]) -> Made:
+    """What was made for a key before, else what `make` makes now.
+
+    The key names all that decides over the thing, the version of the data among it.
+    """
+    return take(("kept", key), make)
+
+
+def drawn(id: str, language: str, day: date, width: int, **choices) -> str:
+    """A figure's chart as SVG, `width` pixels wide; raises Unavailable."""
+    with one_version() as data:
+        spec = figure(id, language, day, **choices).chart
+        key = (id, language, day, width, data.version, *chosen(id, choices).values())
+    try:
+        return kept(key, lambda: render.chart_svg(spec, width))
+    except render.NotDrawn as error:
+        tell_once("chart", (id, language, width), data.version)
+        raise Unavailable(id) from error
+
+
+def take_away(
+    id: str, language: str, day: date, form: str, site: str, **choices
+) -> tuple[str, bytes]:
+    """A figure as a file that says where it comes from: its name and its bytes.
+
+    `form` is one of exports.FORMS, `site` where the dashboard stands; raises Unavailable.
+    """
+    words, taken = words_of(language), chosen(id, choices)
+    with one_version() as data:
+        finished = figure(id, language, day, **taken)
+        sources = cited(finished.figure.sources, language)
+    address = site + view_path(FIGURES[id].page, language, taken, id)
+    origin = render.Origin(address, data.version, day)
+
+    def file(form: str) -> bytes:
+        return kept((id, language, origin, form), lambda: make(form))
+
+    def make(form: str) -> bytes:
+        if form in render.PICTURES:
+            return render.of_picture(file("svg"), form)
+        return render.take_away(finished.figure, finished.chart, sources, words, origin, form)
+
+    try:
+        return render.file_name(finished.figure, taken, day, form), file(form)
+    except render.NotDrawn as error:
+        tell_once("file", (id, language, form), data.version)
+        raise Unavailable(id) from error

@@ -1,0 +1,110 @@
+"""Parquet files of the declared tables: where they are, how they are read and written."""
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kzdata.location import is_elsewhere, place_at
+from kzdata.row_groups import each_row_group
+from kzdata.schema import Table
+from kzdata.schema.model import DAY, FLAG, NUMBER, TEXT, WHOLE
+
+ARROW_TYPES = {
+    TEXT: pa.string(),
+    WHOLE: pa.int64(),
+    NUMBER: pa.float64(),
+    DAY: pa.date32(),
+    FLAG: pa.bool_(),
+}
+PANDAS_TYPES = {pa.int64(): pd.Int64Dtype(), pa.string(): pd.StringDtype(na_value=float("nan"))}
+# Rows that are read or left out together: few enough that a key does not drag in many rows of
+# others and that one group is small in memory, enough that their number costs nothing.
+ROW_GROUP = 131_072
+# What reading a damaged file may raise; a text that is no UTF-8 comes last of all.
+ARROW_FAULTS = (pa.ArrowException, OSError, UnicodeDecodeError)
+
+
+def data_folder() -> Path:
+    """The folder named by KZDATA_DIR, else `data/` beside the package.
+
+    If KZDATA_DIR is the address of a place elsewhere, that is the folder of what was last fetched.
+    """
+    named = os.environ.get("KZDATA_DIR", "")
+    if is_elsewhere(named):
+        return place_at(named).shown
+    return Path(named or Path(__file__).parent.parent / "data")
+
+
+def file_of(table: Table, folder: Path | None = None) -> Path:
+    return (folder or data_folder()) / f"{table.name}.parquet"
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """The declared columns as Arrow fields; each carries its unit and titles into the file."""
+    fields = []
+    for name in table.columns:
+        about = table.about(name)
+        said = {f"title_{language}": text for language, text in about["title"].items()}
+        if about["unit"]:
+            said["unit"] = about["unit"]
+        fields.append(pa.field(name, ARROW_TYPES[table.dtype(name)], metadata=said))
+    return pa.schema(fields, {f"title_{k}": v for k, v in table.title.items()})
+
+
+def read(
+    table: Table, path: Path | pa.NativeFile, columns: Sequence[str] | None = None, filters=None
+) -> pd.DataFrame:
+    """The rows of a file in the declared types; `columns` and `filters` reach Parquet itself.
+
+    A file that another one replaces meanwhile is read to its end as it was.
+    """
+    if isinstance(path, Path):
+        # By its path Arrow would open it twice, once for its columns and once for its rows.
+        with pa.OSFile(str(path)) as file:
+            return read(table, file, columns, filters)
+    wanted = list(table.columns if columns is None else columns)
+    rows = pa.concat_tables(each_row_group(path, wanted, filters=filters))
+    frame = to_frame(rows)
+    del rows
+    # Arrow keeps what it had for the next time; tables are read once a version.
+    pa.default_memory_pool().release_unused()
+    return frame
+
+
+def to_frame(rows: pa.Table) -> pd.DataFrame:
+    """Rows in the declared types of pandas; raises what Arrow says of rows that are damaged."""
+    rows.validate(full=True)
+    return rows.to_pandas(date_as_object=False, types_mapper=PANDAS_TYPES.get)
+
+
+def write(table: Table, frame: pd.DataFrame, path: Path) -> None:
+    """Write a table so that the same rows, in whatever order, give the same bytes."""
+    write_rows(_sorted(table, frame), path)
+
+
+def packed(table: Table, frame: pd.DataFrame) -> bytes:
+    """The bytes that `write` would write; raises what Arrow says of values of another type."""
+    sink = pa.BufferOutputStream()
+    write_rows(_sorted(table, frame), sink)
+    return sink.getvalue().to_pybytes()
+
+
+def _sorted(table: Table, frame: pd.DataFrame) -> pa.Table:
+    ordered = frame[list(table.columns)].sort_values(list(table.key), na_position="first")
+    rows = pa.Table.from_pandas(ordered, schema=arrow_schema(table), preserve_index=False)
+    return rows.replace_schema_metadata(arrow_schema(table).metadata)
+
+
+def write_rows(rows: pa.Table, to: Path | pa.NativeFile) -> None:
+    """Write rows that are sorted already."""
+    pq.write_table(rows, to, compression="zstd", write_page_checksum=True, row_group_size=ROW_GROUP)
+
+
+def version(of_tables: Mapping[str, str]) -> str:
+    """The version of the data: the beginning of a digest over the digests of all tables."""
+    return hashlib.sha256(" ".join(of_tables.values()).encode()).hexdigest()[:12]

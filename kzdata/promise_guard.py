@@ -1,0 +1,196 @@
+"""The watch over promises: none may be forgotten from one state of the data to the next."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+
+import pandas as pd
+
+from kzdata.schema import LANGUAGES, TABLES, Table
+from kzdata.schema.problems import Fault, Promised
+from kzdata.schema.validate import told
+
+Frames = Mapping[str, pd.DataFrame]
+Row = Mapping[str, object]
+
+# The tables of what was promised: each row has a day, and an outcome once one is published.
+PROMISE_TABLES = tuple(
+    name for name, table in TABLES.items() if {"deadline", "outcome"} <= set(table.columns)
+)
+OUTCOME = ("outcome", "outcome_day", "outcome_source_id")
+SIZES = ("cut_percent", "cut_percent_most", "target")
+# What was promised by whom, besides its size and its deadline.
+IDENTITY = (
+    "plant_id", *(f"name_{language}" for language in LANGUAGES), "unit", "base_year", "announced",
+    "cut_percent_most", "cut_by",
+)  # fmt: skip
+
+
+def vanished(old: Frames, new: Frames, day: date | None = None) -> list[Fault]:
+    """Promises that were published, have no outcome by the day, and are in the new state no more.
+
+    A row under another key is not the same promise: the fault names the row that looks like it.
+    With a day, a fault also tells how long ago the promise was due.
+    """
+    return [
+        fault
+        for name in PROMISE_TABLES
+        if name in new and _tells(TABLES[name], old)
+        for fault in _vanished(TABLES[name], old, new[name], day)
+    ]
+
+
+def doubtful(old: Frames, new: Frames, day: date) -> list[Fault]:
+    """Open promises that have become others, smaller promises, outcomes taken back or replaced."""
+    return [
+        fault
+        for name in PROMISE_TABLES
+        if name in new and _tells(TABLES[name], old)
+        for fault in _doubtful(TABLES[name], old, new[name], day)
+    ]
+
+
+def leaving(old: Frames, new: Frames, day: date) -> list[Fault]:
+    """Promises and their outcomes that are in the new state no more, as questions."""
+    faults = []
+    for name in PROMISE_TABLES:
+        if name in new and _tells(TABLES[name], old):
+            (key,) = TABLES[name].key
+            stay = set(new[name][key])
+            for id, (_, row) in _by_key(old[name], key).items():
+                if id not in stay:
+                    promise = _promised(row, old, day)
+                    fault = Fault(name, f"{name}.parquet", "leaving_promise", found=id)
+                    faults.append(replace(fault, promise=promise))
+    return faults
+
+
+def early(new: Frames, day: date) -> list[Fault]:
+    """Outcomes of days that are still to come."""
+    faults = []
+    for name in (name for name in PROMISE_TABLES if name in new):
+        days = new[name]["outcome_day"].reset_index(drop=True)
+        for at, found in days[days > pd.Timestamp(day)].items():
+            fault = Fault(name, f"{name}.parquet", "outcome_early", at + 1, "outcome_day")
+            faults.append(replace(fault, found=told(found), expected=told(pd.Timestamp(day))))
+    return faults
+
+
+def _tells(table: Table, frames: Frames) -> bool:
+    """Whether a state has a table, and it told promises and outcomes apart already."""
+    return {*table.key, "deadline", "outcome"} <= set(frames.get(table.name, ()))
+
+
+def _vanished(table: Table, old: Frames, new: pd.DataFrame, day: date | None) -> Iterator[Fault]:
+    (key,) = table.key
+    before, after = _by_key(old[table.name], key), _by_key(new, key)
+    added = {id: row for id, row in after.items() if id not in before}
+    for id, (_, row) in before.items():
+        if id in after or _has_outcome(row, day):
+            continue
+        file, promise = f"{table.name}.parquet", _promised(row, old, day)
+        fault = Fault(table.name, file, "vanished_promise", found=id, promise=promise)
+        same = [name for name in row if name != key and name not in OUTCOME]
+        for other, (number, held) in added.items():
+            if _plain(held, same) == _plain(row, same):
+                place = {"row": number, "column": key, "expected": other}
+                fault = replace(fault, rule="renamed_promise", **place)
+        yield fault
+
+
+def _doubtful(table: Table, old: Frames, new: pd.DataFrame, day: date) -> Iterator[Fault]:
+    (key,) = table.key
+    before = _by_key(old[table.name], key)
+    for id, (number, row) in _by_key(new, key).items():
+        if id not in before:
+            continue
+        was = before[id][1]
+        promise = _promised(was, old, day)
+        fault = Fault(table.name, f"{table.name}.parquet", "", number, found=id, promise=promise)
+        yield from _lowered(fault, was, row)
+        if not _has_outcome(was, day):
+            yield from _moved(fault, was, row, day)
+            yield from _other(fault, was, row)
+        elif pd.isna(row["outcome"]):
+            yield replace(fault, rule="outcome_taken_back", column="outcome")
+        else:
+            # One question; what was not yet known may be added without any.
+            held = [name for name in OUTCOME if name in was and not pd.isna(was[name])]
+            yield from islice(_differing(fault, "other_outcome", held, was, row), 1)
+
+
+def _moved(fault: Fault, was: Row, row: Row, day: date) -> Iterator[Fault]:
+    if was["deadline"] < pd.Timestamp(day) and was["deadline"] < row["deadline"]:
+        moved = replace(fault.promise, moved_to=row["deadline"].date())
+        yield replace(fault, rule="moved_deadline", column="deadline", promise=moved)
+
+
+def _lowered(fault: Fault, was: Row, row: Row) -> Iterator[Fault]:
+    """Sizes that are less now; of another unit they tell nothing."""
+    if was.get("unit") != row.get("unit"):
+        return
+    for name in SIZES:
+        if name in was and row[name] < was[name]:
+            less = replace(fault.promise, size=float(was[name]), lowered_to=float(row[name]))
+            yield replace(fault, rule="lowered_promise", column=name, promise=less)
+
+
+def _other(fault: Fault, was: Row, row: Row) -> Iterator[Fault]:
+    """What makes a promise another one, though it has kept its key."""
+    for finding in _differing(fault, "other_promise", IDENTITY, was, row):
+        name = finding.column
+        if name in SIZES and row[name] < was[name]:
+            continue  # is asked about as a smaller promise
+        yield finding
+
+
+def _differing(
+    fault: Fault, rule: str, names: Sequence[str], was: Row, row: Row
+) -> Iterator[Fault]:
+    """A finding for each column of some that has another value now."""
+    for name in names:
+        if name in was and _plain(was, [name]) != _plain(row, [name]):
+            yield replace(fault, rule=rule, column=name, expected=told(row[name]))
+
+
+def _has_outcome(row: Row, day: date | None) -> bool:
+    """Whether an outcome was published by a day."""
+    if pd.isna(row["outcome"]):
+        return False
+    published = row.get("outcome_day")
+    return day is None or pd.isna(published) or published <= pd.Timestamp(day)
+
+
+def _by_key(frame: pd.DataFrame, key: str) -> dict[str, tuple[int, Row]]:
+    """Each row with its number, counted from 1, by its key."""
+    rows = enumerate(frame.to_dict("records"), start=1)
+    return {row[key]: (number, row) for number, row in rows}
+
+
+def _plain(row: Row, names: Sequence[str]) -> list:
+    """Values of a row; what is unknown is equal to what is unknown."""
+    return [None if pd.isna(row[name]) else row[name] for name in names]
+
+
+def _promised(row: Row, frames: Frames, day: date | None) -> Promised:
+    """Who promised what by when, as far as the tables tell."""
+    late = None if day is None else (pd.Timestamp(day) - row["deadline"]).days
+    return Promised(
+        who=_names(frames.get("plants"), row.get("plant_id")),
+        what={k: row[f"name_{k}"] for k in LANGUAGES} if "name_en" in row else {},
+        size=_size(row),
+        unit=row.get("unit", "percent"),
+        deadline=row["deadline"].date(),
+        days_late=late,
+    )
+
+
+def _size(row: Row) -> float:
+    return float(row.get("cut_percent", row.get("target", float("nan"))))
+
+
+def _names(plants: pd.DataFrame | None, id: str | None) -> dict[str, str]:
+    """What a plant is called in each language; nothing for one that is not known."""
+    found = [] if plants is None else plants[plants["plant_id"] == id].to_dict("records")
+    return {language: row[f"name_{language}"] for row in found for language in LANGUAGES}

@@ -1,0 +1,149 @@
+"""Columns that several tables share, declared once."""
+
+from collections.abc import Sequence
+
+from kzdata.schema import units
+from kzdata.schema.model import (
+    DAY,
+    FLAG,
+    NUMBER,
+    TEXT,
+    WHOLE,
+    Units,
+    Where,
+    column,
+    in_order,
+    in_three_languages,
+    titles,
+    together,
+)
+
+# How a figure is known. These never share a line, a sum or a colour.
+BASES = ("claimed", "record", "limit", "projected", "derived", "guideline")
+UNITS = tuple(units.UNITS)
+MASS = ("kt", "t", "kt_per_year")
+QUALIFIERS = ("exact", "about", "over")
+DAY_PRECISIONS = ("day", "month", "quarter", "year", "period")
+TOWNS = ("balkhash", "temirtau", "karaganda")
+OUTCOMES = ("met_verified", "met_declared", "missed", "withdrawn")
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+# The rules of the columns of a period.
+PERIOD_RULES = (
+    together("period_start", "period_end"),
+    in_order("period_start", "period_end"),
+)
+
+
+def key(kk: str, ru: str, en: str):
+    return column(TEXT, titles(kk, ru, en))
+
+
+def source():
+    return column(TEXT, titles("Дереккөз", "Источник", "Source"), references="sources")
+
+
+def second_source():
+    return column(
+        TEXT,
+        titles("Екінші дереккөз", "Второй источник", "Second source"),
+        references="sources",
+        nullable=True,
+    )
+
+
+def basis():
+    return column(TEXT, titles("Дерек түрі", "Вид данных", "How it is known"), codes=BASES)
+
+
+def unit(by: Units | None = None, *, codes: Sequence[str] = UNITS, nullable: bool = False):
+    return column(
+        TEXT,
+        titles("Өлшем бірлігі", "Единица измерения", "Unit"),
+        codes=codes,
+        units=by,
+        nullable=nullable,
+    )
+
+
+def qualifier():
+    return column(TEXT, titles("Дәлдігі", "Точность", "How exact"), codes=QUALIFIERS)
+
+
+def year(*, nullable: bool = False, where: Where | None = None):
+    return column(
+        WHOLE,
+        titles("Жыл", "Год", "Year"),
+        low=FIRST_YEAR,
+        high=LAST_YEAR,
+        nullable=nullable,
+        where=where,
+    )
+
+
+def year_about():
+    return column(
+        FLAG, titles("Шамамен алынған жыл", "Год указан примерно", "The year is approximate")
+    )
+
+
+def name(*, nullable: bool = False):
+    return in_three_languages("name", titles("Атауы", "Название", "Name"), nullable=nullable)
+
+
+def metal():
+    return column(TEXT, titles("Металл", "Металл", "Metal"), references="metals")
+
+
+def plant(*, nullable: bool = False):
+    return column(
+        TEXT, titles("Кәсіпорын", "Предприятие", "Plant"), references="plants", nullable=nullable
+    )
+
+
+def period(*, nullable: bool = False):
+    return {
+        "period_start": column(
+            DAY, titles("Кезеңнің басы", "Начало периода", "Start of period"), nullable=nullable
+        ),
+        "period_end": column(
+            DAY, titles("Кезеңнің соңы", "Конец периода", "End of period"), nullable=nullable
+        ),
+    }
+
+
+def promise():
+    """When a promise was made, by when it is due, and what is published of its outcome."""
+    return {
+        "announced": column(
+            DAY, titles("Жарияланған күні", "Дата объявления", "Announced"), nullable=True
+        ),
+        "deadline": column(DAY, titles("Мерзімі", "Срок", "Deadline")),
+        "deadline_given": column(
+            TEXT,
+            titles("Мерзім қалай көрсетілген", "Как указан срок", "How the deadline was given"),
+            codes=DAY_PRECISIONS,
+        ),
+        "outcome": column(
+            TEXT,
+            titles("Нәтижесі", "Результат", "Outcome"),
+            codes=OUTCOMES,
+            nullable=True,
+        ),
+        "outcome_day": column(
+            DAY,
+            titles("Нәтиже жарияланған күн", "Дата публикации результата", "Outcome published"),
+            nullable=True,
+        ),
+        "outcome_source_id": column(
+            TEXT,
+            titles("Нәтиженің дереккөзі", "Источник результата", "Source of the outcome"),
+            references="sources",
+            nullable=True,
+        ),
+    }
+
+
+def number(title, *, unit=None, low=0.0, high, nullable=False):
+    return column(NUMBER, title, unit=unit, low=low, high=high, nullable=nullable)

@@ -1,0 +1,136 @@
+"""Where figures come from and what they are about: sources, regions, people, plants, metals."""
+
+from kzdata.schema import columns
+from kzdata.schema.model import (
+    DAY,
+    TEXT,
+    WHOLE,
+    column,
+    in_three_languages,
+    table,
+    titles,
+    together,
+)
+
+SOURCE_KINDS = (
+    "official_statistics", "government", "news_agency", "news", "trade_press",
+    "industry_association", "analyst", "organisation", "guideline",
+)  # fmt: skip
+LICENCES = ("pddl", "not_stated")
+PLANT_KINDS = ("works", "smelter", "power_plants", "group")
+
+SOURCES = table(
+    "sources",
+    titles("Дереккөздер", "Источники", "Sources"),
+    ["source_id"],
+    {
+        "source_id": columns.key("Дереккөз коды", "Код источника", "Source code"),
+        **in_three_languages("title", titles("Тақырыбы", "Заголовок", "Title")),
+        **in_three_languages("publisher", titles("Жариялаушы", "Кто опубликовал", "Publisher")),
+        "url": column(
+            TEXT, titles("Сілтемесі", "Адрес", "Address"), nullable=True, web_address=True
+        ),
+        "published": column(
+            DAY, titles("Жарияланған күні", "Дата публикации", "Published"), nullable=True
+        ),
+        "kind": column(
+            TEXT,
+            titles("Дереккөз түрі", "Вид источника", "Kind of source"),
+            codes=SOURCE_KINDS,
+        ),
+        "licence": column(TEXT, titles("Лицензия", "Лицензия", "Licence"), codes=LICENCES),
+        **in_three_languages("note", titles("Ескерту", "Примечание", "Note"), nullable=True),
+    },
+)
+
+REGIONS = table(
+    "regions",
+    titles("Өңірлер", "Регионы", "Regions"),
+    ["region_id"],
+    {
+        "region_id": columns.key("Өңір коды", "Код региона", "Region code"),
+        **columns.name(),
+        "tile_row": column(
+            WHOLE, titles("Тор жолы", "Строка сетки", "Grid row"), low=0, high=5, nullable=True
+        ),
+        "tile_col": column(
+            WHOLE,
+            titles("Тор бағаны", "Столбец сетки", "Grid column"),
+            low=0,
+            high=5,
+            nullable=True,
+        ),
+        "until": column(
+            WHOLE,
+            titles(
+                "Бұрынғы шекарасы өзгерген жыл", "Год смены границ региона", "Old borders until"
+            ),
+            low=columns.FIRST_YEAR,
+            high=columns.LAST_YEAR,
+            nullable=True,
+        ),
+        "predecessor": column(
+            TEXT,
+            titles("Бұрын құрамына кірген өңір", "Был частью региона", "Region it was part of"),
+            references="regions",
+            nullable=True,
+        ),
+        # From this year on the values are of another size, and nobody published why.
+        "break_year": column(
+            WHOLE,
+            titles(
+                "Себебі белгісіз үзіліс жылы", "Год необъяснённого разрыва", "Unexplained break"
+            ),
+            low=columns.FIRST_YEAR,
+            high=columns.LAST_YEAR,
+            nullable=True,
+        ),
+        "source_id": columns.source(),
+    },
+    [together("tile_row", "tile_col")],
+)
+
+POPULATION = table(
+    "population",
+    titles("Халық саны", "Численность населения", "Population"),
+    ["region_id", "day"],
+    {
+        "region_id": column(
+            TEXT, titles("Өңір", "Регион", "Region"), references="regions", besides=["KZ"]
+        ),
+        "day": column(DAY, titles("Күні", "Дата", "Day")),
+        "persons": column(
+            WHOLE,
+            titles("Тұрғындар саны", "Численность, человек", "Persons"),
+            unit="persons",
+            low=1,
+            high=100_000_000,
+        ),
+        "source_id": columns.source(),
+    },
+)
+
+PLANTS = table(
+    "plants",
+    titles("Кәсіпорындар", "Предприятия", "Plants"),
+    ["plant_id"],
+    {
+        "plant_id": columns.key("Кәсіпорын коды", "Код предприятия", "Plant code"),
+        **columns.name(),
+        **in_three_languages("operator", titles("Иесі", "Оператор", "Operator"), nullable=True),
+        "kind": column(TEXT, titles("Түрі", "Вид", "Kind"), codes=PLANT_KINDS),
+        "town": column(TEXT, titles("Қала", "Город", "Town"), codes=columns.TOWNS, nullable=True),
+        "source_id": columns.source(),
+    },
+)
+
+METALS = table(
+    "metals",
+    titles("Металдар", "Металлы", "Metals"),
+    ["metal_id"],
+    {
+        "metal_id": columns.key("Металл коды", "Код металла", "Metal code"),
+        **columns.name(),
+        "source_id": columns.source(),
+    },
+)

@@ -1,0 +1,209 @@
+"""Hold the rows of a table against its declaration."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
+
+import pandas as pd
+from pandera.errors import SchemaErrors
+
+from kzdata.schema import LANGUAGES, TABLES, Table
+from kzdata.schema.dependent import broken
+from kzdata.schema.model import DAY, FIRST_DAY, LAST_DAY, TEXT, WEB_ADDRESS
+from kzdata.schema.problems import Fault
+from kzdata.schema.text_rules import by_spelling, folded, hint, misspelt, rule_of, shortened
+from kzdata.schema.web_addresses import rule_of_address
+
+PANDERA_RULES = {"not_nullable": "not_null"}
+
+
+def row_faults(
+    table: Table, frame: pd.DataFrame, file: str, rows: Sequence[int] | None = None
+) -> list[Fault]:
+    """Faults of single rows: types, ranges, codes, texts, rules between columns, keys that recur.
+
+    `rows` are the numbers of the rows as whoever made the file sees them, else counted from 1.
+    """
+    if frame.empty:
+        return [Fault(table.name, file, "empty")]
+    rows = _numbered(frame, rows)
+    faults = []
+    try:
+        table.schema.validate(frame, lazy=True)
+    except SchemaErrors as error:
+        faults = _from_pandera(table, frame, file, error.failure_cases, rows)
+    for name in table.columns:
+        faults += _text_faults(table, frame, file, rows, name)
+    for rule, at, name, expected in broken(table, frame):
+        found = told(frame[name].iloc[at])
+        faults.append(Fault(table.name, file, rule, int(rows[at]), name, found, expected))
+    key = list(table.key)
+    twice = frame.loc[frame.duplicated(key, keep=False), key]
+    for position, values in zip(twice.index, twice.itertuples(index=False), strict=True):
+        found = ", ".join(map(told, values))
+        faults.append(Fault(table.name, file, "key", int(rows[position]), ", ".join(key), found))
+    return faults
+
+
+def reference_faults(
+    table: Table,
+    frame: pd.DataFrame,
+    file: str,
+    frames: Mapping[str, pd.DataFrame],
+    rows: Sequence[int] | None = None,
+) -> list[Fault]:
+    """Values that should name a row of another table and do not.
+
+    A table that could not be read blames nobody: its own fault is reported instead.
+    """
+    rows = _numbered(frame, rows)
+    faults = []
+    for name in table.columns:
+        for target, held in referring(table, name, frame):
+            if target not in frames:
+                continue
+            lost = _lost(table, name, target, held, frames[target])
+            if target == table.name:
+                itself = held[held == frame.loc[held.index, table.key[0]]]
+                lost |= dict.fromkeys(itself.index, ("itself", ""))
+            faults += [
+                Fault(table.name, file, rule, int(rows[at]), name, shortened(held[at]), expected)
+                for at, (rule, expected) in lost.items()
+            ]
+    return faults
+
+
+def referring(table: Table, name: str, frame: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
+    """Each table of whose rows a column names one, and the values that are to name it."""
+    about, held = table.about(name), frame[name].dropna()
+    if about["references"]:
+        yield about["references"], held[~held.isin(about["besides"])]
+    elif where := about["where"]:
+        targets = frame.loc[held.index, where.column].map(where.cases)
+        for target in dict.fromkeys(filter(None, where.cases.values())):
+            yield target, held[targets == target]
+
+
+def _lost(
+    table: Table, name: str, target: str, held: pd.Series, there: pd.DataFrame
+) -> dict[int, tuple[str, str]]:
+    """The values that name no row of the target, or none that they may: rule and what is expected.
+
+    By the place of the value.
+    """
+    about, key, lost = table.about(name), TABLES[target].key[0], {}
+    known = there[key].dropna()
+    missed = held[~held.isin(known)]
+    if len(missed):
+        spellings = by_spelling({*known, *about["besides"]})
+        codes = codes_by_name(TABLES[target], there)
+        for at, found in missed.items():
+            if meant := spellings.get(folded(found)):
+                lost[at] = misspelt(found, meant), meant
+            elif meant := codes.get(_as_name(found)):
+                lost[at] = "name_for_code", meant
+            else:
+                lost[at] = "reference", target
+    if about["among"]:
+        column, code = about["among"]
+        others = held[held.isin(there.loc[there[column] != code, key])]
+        lost |= dict.fromkeys(others.index, ("reference_among", f"{column} = {code}"))
+    return lost
+
+
+def codes_by_name(table: Table, frame: pd.DataFrame) -> dict[str, str]:
+    """The key of each row by what it is called, in any language; a name of two rows is left out.
+
+    Names are folded: case, blanks and ё left out.
+    """
+    found: dict[str, set[str]] = {}
+    for prefix in ("name", "title"):
+        for column in (f"{prefix}_{language}" for language in LANGUAGES):
+            if column in table.columns:
+                for code, name in frame[[table.key[0], column]].dropna().itertuples(index=False):
+                    found.setdefault(_as_name(name), set()).add(code)
+    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
+
+
+def _as_name(text: str) -> str:
+    return " ".join(text.split()).casefold().replace("ё", "е")
+
+
+def is_code(table: Table, name: str) -> bool:
+    """Whether the texts of a column are codes that somebody made up, written in Latin letters."""
+    refers = table.about(name)["references"] is not None
+    return refers or name in table.key or name.endswith("_id")
+
+
+def _numbered(frame: pd.DataFrame, rows: Sequence[int] | None) -> Sequence[int]:
+    return range(1, len(frame) + 1) if rows is None else rows
+
+
+def _from_pandera(
+    table: Table, frame: pd.DataFrame, file: str, cases: pd.DataFrame, rows: Sequence[int]
+) -> list[Fault]:
+    # Where a rule is broken in many rows, they mostly hold the same.
+    expected = cache(partial(_expected, table))
+    faults = {}
+    for case in cases.itertuples(index=False):
+        rule, named, beside = (*str(case.check).split(":"), "", "")[:3]
+        # A flag that is empty makes its whole column one of objects.
+        rule = "type" if rule.startswith("dtype(") else PANDERA_RULES.get(rule, rule)
+        column = named or case.column
+        row = None if pd.isna(case.index) else int(rows[int(case.index)])
+        value = case.failure_case if row is None else frame[column].array[int(case.index)]
+        rule, meant = expected(column, rule, value)
+        if beside and row is not None:
+            meant = f"{beside} {told(frame[beside].array[int(case.index)])}"
+        # A rule between columns fails once for each column of the row; one fault says it.
+        faults[(rule, row, column)] = Fault(table.name, file, rule, row, column, told(value), meant)
+    return list(faults.values())
+
+
+def _expected(table: Table, column: str, rule: str, value: object) -> tuple[str, str]:
+    """The rule, named as closely as the value allows, and what it expects."""
+    about = table.about(column)
+    if rule == "range" and about["dtype"] == DAY:
+        return rule, f"{told(FIRST_DAY)} … {told(LAST_DAY)}"
+    if rule == "range":
+        return rule, f"{about['low']:g} … {about['high']:g}"
+    if rule == "address":
+        return rule, ""
+    if rule == "percent":
+        return rule, "0 … 100"
+    if rule == "code":
+        meant = by_spelling(about["codes"]).get(folded(str(value)))
+        return (misspelt(value, meant), meant) if meant else (rule, ", ".join(about["codes"]))
+    return rule, about["dtype"]
+
+
+def _text_faults(
+    table: Table, frame: pd.DataFrame, file: str, rows: Sequence[int], name: str
+) -> list[Fault]:
+    about = table.about(name)
+    if about["dtype"] != TEXT or about["codes"]:
+        return []
+    code = is_code(table, name)
+    # Each text is looked at once, however many rows hold it.
+    rules = {text: rule_of(text, code=code) for text in frame[name].dropna().unique()}
+    if about["web_address"]:
+        known = [text for text in rules if re.match(WEB_ADDRESS, text)]
+        rules |= {text: rules[text] or rule_of_address(text) for text in known}
+    rules = {text: rule for text, rule in rules.items() if rule}
+    if not rules:
+        return []
+    broken = frame.loc[frame[name].isin(list(rules)), name]
+    hints = {text: hint(text, rules[text]) for text in broken.unique()}
+    return [
+        Fault(table.name, file, rules[text], int(rows[i]), name, shortened(text), hints[text])
+        for i, text in broken.items()
+    ]
+
+
+def told(value: object) -> str:
+    """A value as a finding says it."""
+    if value is None or value is pd.NaT or (not isinstance(value, str) and pd.isna(value)):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    return shortened(str(value))

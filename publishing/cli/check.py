@@ -1,0 +1,124 @@
+"""`kzdata check [FILE…]`: all faults of the data, or of files that are to become data, at once."""
+
+import argparse
+from pathlib import Path
+
+from dashboard.i18n.messages import say
+from kzdata import clock
+from kzdata.check import check
+from kzdata.load import table_named
+from kzdata.schema import TABLES, Table
+from kzdata.schema.problems import Grade
+from publishing.cli.lost_figures import lost_figures
+from publishing.cli.output import (
+    BAD_DATA,
+    GOOD,
+    Hint,
+    WrongCall,
+    folder_of,
+    print_faults,
+    tell_shut_out,
+)
+from publishing.cli.preview import Change
+from publishing.cli.progress import progress
+from publishing.intake import Candidate, read_candidate, tables_like
+from publishing.intake.file_type import BY_NAME
+from publishing.review.rehearsal import rehearse
+
+
+def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+    parser = commands.add_parser("check", parents=[shared], help=hint("help.check"))
+    parser.add_argument(
+        "files", type=Path, nargs="*", metavar="FILE", help=hint("help.check.files")
+    )
+    parser.add_argument("--as", dest="name", metavar="NAME", help=hint("help.check.as"))
+    parser.set_defaults(run=run)
+
+
+def run(call: argparse.Namespace) -> int:
+    if call.name and (len(call.files) != 1 or call.files[0].is_dir()):
+        raise WrongCall("check.one_file")
+    folder = folder_of(call)
+    if not call.files:
+        faults = check(folder, clock.today())
+        tell_shut_out(folder, call.lang)
+        if not faults:
+            print(say("check.good", call.lang))
+            return GOOD
+        print_faults(faults, call.lang)
+        return BAD_DATA
+    if call.files[0].is_dir() and len(call.files) == 1:
+        asked = in_folder(call.files[0])
+    else:
+        asked = files_by_table(call.files, call.name, "check.which")
+    with progress("check.progress", call.lang) as done:
+        candidates = [read_candidate(TABLES[name], path, done) for name, path in asked.items()]
+    day = clock.today()
+    rehearsal = rehearse(folder, candidates, day)
+    change, found = Change(rehearsal.before, rehearsal.differences), [*rehearsal.findings]
+    found += lost_figures(change, call.lang, day, [each.path.name for each in candidates])
+    print_faults(found, call.lang)
+    refused = {fault.file for fault in found if fault.grade is Grade.FAULT}
+    others = refused - {each.path.name for each in candidates}
+    for each in candidates:
+        # What stands already and no longer fits is the matter of every file.
+        if each.path.name not in refused and not others:
+            print(_fits(each, call.lang))
+    return GOOD if all(fault.grade is Grade.NOTE for fault in found) else BAD_DATA
+
+
+def files_by_table(
+    files: list[Path], name: str | None, which: str = "check.which_by_name"
+) -> dict[str, Path]:
+    """The file for each table; raises WrongCall where a table is not known, or known twice.
+
+    `which` is the sentence that says how to name the table of a file that could be of several.
+    """
+    found: dict[str, Path] = {}
+    for path in files:
+        table = _table_of(path, name, which).name
+        if table in found:
+            raise WrongCall("check.twice", first=found[table], second=path, table=table)
+        found[table] = path
+    return found
+
+
+def in_folder(folder: Path) -> dict[str, Path]:
+    """Every file of a folder that is seen; raises WrongCall if one of them is of no table."""
+    files = sorted(path for path in folder.iterdir() if _is_seen(path))
+    if not files:
+        raise WrongCall("update.no_tables", folder=folder)
+    # What bears the name of a table is told more closely why it cannot be read.
+    named = [path for path in files if path.is_file() and path.stem in TABLES]
+    if none := [p.name for p in files if p not in named and p.suffix.lower() not in BY_NAME]:
+        raise WrongCall("check.no_table", file=", ".join(none))
+    return files_by_table(files, None)
+
+
+def _is_seen(path: Path) -> bool:
+    # Spreadsheets keep hidden files beside those that are open.
+    return not path.is_dir() and not path.name.startswith((".", "~$"))
+
+
+def _table_of(path: Path, name: str | None, which: str) -> Table:
+    """The table that is named, else that of the file's stem, else the one its header fits."""
+    if not path.is_file():
+        raise WrongCall("unknown.file", file=path)
+    if name or path.stem in TABLES:
+        return table_named(name or path.stem)
+    like = tables_like(path)
+    if len(like) != 1:
+        raise WrongCall(which, file=path, known=", ".join(TABLES))
+    return like[0]
+
+
+def _fits(candidate: Candidate, language: str) -> str:
+    table = candidate.table
+    return say(
+        "check.fits",
+        language,
+        file=candidate.path.name,
+        title=table.title[language],
+        table=table.name,
+        rows=len(candidate.rows),
+    )

@@ -1,0 +1,107 @@
+"""`kzdata diff NAME FILE`: what a file would change in a table, and in what readers see."""
+
+import argparse
+from pathlib import Path
+from tempfile import TemporaryFile
+
+import pandas as pd
+
+from kzdata import clock
+from kzdata.current import standing
+from kzdata.load import load, table_named
+from kzdata.schema import TABLES
+from kzdata.schema.problems import BadTable, Grade
+from kzdata.schema.validate import row_faults
+from kzdata.versions.diff import Difference, diff
+from publishing.cli.check import files_by_table, in_folder
+from publishing.cli.lost_figures import lost_figures
+from publishing.cli.output import BAD_DATA, GOOD, Hint, WrongCall, folder_of, how_many, print_faults
+from publishing.cli.preview import LONG, MOST, Change, draw, tell_effects, tell_rows
+from publishing.cli.progress import progress
+from publishing.intake import Candidate, read_candidate
+
+
+def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+    parser = commands.add_parser("diff", parents=[shared], help=hint("help.diff"))
+    parser.add_argument("what", metavar="NAME|FOLDER", help=hint("help.diff.what"))
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=hint("help.diff.file"))
+    parser.add_argument("--since", metavar="VERSION", help=hint("help.diff.since"))
+    parser.add_argument(
+        "--rows", type=how_many, default=MOST, help=hint("help.diff.rows", most=MOST)
+    )
+    parser.add_argument("--figures", action="store_true", help=hint("help.diff.figures", long=LONG))
+    parser.add_argument("--pictures", type=Path, metavar="FOLDER", help=hint("help.diff.pictures"))
+    parser.set_defaults(run=run)
+
+
+def run(call: argparse.Namespace) -> int:
+    folder = folder_of(call)
+    if call.pictures:
+        _be_writable(call.pictures)
+    if call.since:
+        _tell(_change_since(folder, call), call)
+        return GOOD
+    candidates = _candidates(call)
+    findings = [finding for each in candidates for finding in each.findings]
+    if findings:
+        print_faults(findings, call.lang)
+    if any(finding.grade is Grade.FAULT for finding in findings):
+        return BAD_DATA
+    stands = standing(folder).frames
+    # A table that does not stand is as good as empty.
+    before = {**{each.table.name: each.frame.iloc[:0] for each in candidates}, **stands}
+    change = Change(before, [_difference(before[c.table.name], c) for c in candidates])
+    files = [each.path.name for each in candidates]
+    print_faults(lost_figures(change, call.lang, clock.today(), files), call.lang)
+    _tell(change, call)
+    return GOOD
+
+
+def _be_writable(folder: Path) -> None:
+    """Raises WrongCall before anything is computed that could not be kept."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise WrongCall("diff.pictures", folder=folder, reason=error.strerror) from error
+
+
+def _candidates(call: argparse.Namespace) -> list[Candidate]:
+    """What is to be compared; raises WrongCall where that is not plain."""
+    if call.file is None and not Path(call.what).is_dir():
+        raise WrongCall("diff.call", what=call.what)
+    files = files_by_table([call.file], call.what) if call.file else in_folder(Path(call.what))
+    with progress("check.progress", call.lang) as done:
+        return [read_candidate(TABLES[name], path, done) for name, path in files.items()]
+
+
+def _difference(old: pd.DataFrame, new: Candidate) -> Difference:
+    """Raises BadTable for rows that cannot be told apart."""
+    try:
+        return diff(new.table, old, new.frame)
+    except pd.errors.MergeError:
+        faults = row_faults(new.table, new.frame, new.path.name, new.rows)
+        alike = [fault for fault in faults if fault.rule == "key"]
+        raise BadTable(new.table.name, alike) from None
+
+
+def _change_since(folder: Path, call: argparse.Namespace) -> Change:
+    """How a table came from an older version to what stands."""
+    table = table_named(call.what)
+    if call.file is not None:
+        raise WrongCall("diff.since")
+    older = load(table.name, folder=folder, version=call.since)
+    stands = standing(folder).frames
+    found = diff(table, older, stands.get(table.name, older.iloc[:0]))
+    return Change({**stands, table.name: older}, [found])
+
+
+def _tell(change: Change, call: argparse.Namespace) -> None:
+    day = clock.today()
+    tell_rows(change, call.lang, call.rows)
+    if any(change.differences):
+        print()
+        found = tell_effects(change, call.lang, day, however_long=call.figures)
+        if call.pictures:
+            draw(found, change, call.lang, day, call.pictures)

@@ -1,0 +1,99 @@
+"""`kzdata export NAME --to FILE`: a table as a file that people change and hand in again."""
+
+import argparse
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard.file_access import inherit
+from dashboard.i18n.messages import say
+from dashboard.render.spreadsheet_csv import csv_by_hand
+from dashboard.render.workbook import MOST_ROWS, workbook
+from kzdata.current import Standing
+from kzdata.load import load, table_named
+from kzdata.parquet import packed
+from kzdata.schema import Table
+from kzdata.versions.find import UnknownVersion, find, table_of
+from publishing.cli.current import shown
+from publishing.cli.output import GOOD, Hint, WrongCall, folder_of
+
+FORMS = (".xlsx", ".csv", ".parquet")
+
+
+def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+    parser = commands.add_parser(
+        "export",
+        parents=[shared],
+        help=hint("help.export"),
+    )
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("--to", type=Path, required=True, metavar="FILE", help=", ".join(FORMS))
+    parser.add_argument("--as-of", metavar="VERSION", help=hint("help.export.as_of"))
+    parser.set_defaults(run=run)
+
+
+def run(call: argparse.Namespace) -> int:
+    table, folder = table_named(call.name), folder_of(call)
+    form = call.to.suffix.lower()
+    if form not in FORMS:
+        raise WrongCall("export.form", file=call.to, known=", ".join(FORMS))
+    if call.as_of is None:
+        stands = shown(call.name, folder, call.lang)
+        frame, edition = stands.frames[call.name], _edition_of(stands, call.name)
+    else:
+        frame = load(call.name, folder=folder, version=call.as_of)
+        edition = _older_edition(table, folder, call.as_of)
+    if form == ".xlsx" and len(frame) > MOST_ROWS:
+        raise WrongCall("export.too_long", most=MOST_ROWS, rows=len(frame))
+    try:
+        _put(_bytes(table, frame, edition, form, call.lang), call.to)
+    except FileExistsError:
+        raise WrongCall("export.exists", file=call.to) from None
+    except OSError as error:
+        raise WrongCall("export.unwritable", file=call.to, reason=error.strerror) from error
+    print(say("export.written", call.lang, file=call.to))
+    return GOOD
+
+
+def _put(content: bytes, to: Path) -> None:
+    """Write the file whole or not at all, and never over one that somebody may have worked on."""
+    if to.exists():
+        raise FileExistsError(to)
+    beside = to.with_name(f".{to.name}.{os.getpid()}")
+    try:
+        with beside.open("xb") as file:
+            inherit(file.fileno(), to)
+            file.write(content)
+        beside.replace(to)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+Edition = tuple[str, datetime]  # which version a state is of, and since when the table was so
+
+
+def _bytes(table: Table, frame: pd.DataFrame, edition: Edition, form: str, language: str) -> bytes:
+    if form == ".csv":
+        return csv_by_hand(table, frame, language)
+    if form == ".parquet":
+        return packed(table, frame)
+    return workbook(table, frame, language, *edition)
+
+
+def _edition_of(stands: Standing, name: str) -> Edition:
+    return stands.version, _modified(stands.paths[name])
+
+
+def _older_edition(table: Table, folder: Path, as_of: str) -> Edition:
+    try:
+        entry = find(folder, as_of)
+    except UnknownVersion:  # the digest of a table's file is of no one version
+        path = table_of(folder, table.name, as_of)
+        return path.stem[:12], _modified(path)
+    return entry.version, entry.at.astimezone(UTC)
+
+
+def _modified(path: Path) -> datetime:
+    return datetime.fromtimestamp(int(path.stat().st_mtime), UTC)

@@ -1,0 +1,30 @@
+"""`kzdata list`: all tables and their rows."""
+
+import argparse
+import sys
+
+from dashboard.i18n.messages import count, say, say_fault
+from dashboard.i18n.versions import say_instead
+from kzdata.current import standing
+from kzdata.schema import TABLES
+from publishing.cli.output import BAD_DATA, GOOD, Hint, folder_of
+
+
+def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+    parser = commands.add_parser("list", parents=[shared], help=hint("help.list"))
+    parser.set_defaults(run=run)
+
+
+def run(call: argparse.Namespace) -> int:
+    stands = standing(folder_of(call))
+    for table in TABLES.values():
+        if table.name in stands.frames:
+            rows = count("list.rows", len(stands.frames[table.name]), call.lang)
+        else:
+            fault = next(fault for fault in stands.faults if fault.table == table.name)
+            rows = say_fault(fault, call.lang)
+        if table.name in stands.instead:
+            rows += f" ({say('list.instead', call.lang, number=stands.published.number)})"
+            print(say_instead(stands, table.name, call.lang), file=sys.stderr)
+        print(f"{table.name:20} {table.title[call.lang]} – {rows}")
+    return BAD_DATA if stands.instead or len(stands.frames) < len(TABLES) else GOOD

@@ -1,0 +1,55 @@
+"""Figures that a change would take from readers: asked about, and answered by their names alone."""
+
+import argparse
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from kzdata.schema.problems import Fault
+from publishing.cli.output import Hint, complain
+from publishing.cli.preview import LONG, Change
+from publishing.cli.progress import progress
+from publishing.review.impact import teller
+
+RULE = "lost_figure"
+
+
+def add_lose(parser: argparse.ArgumentParser, hint: Hint) -> None:
+    parser.add_argument(
+        "--lose",
+        action="append",
+        default=[],
+        metavar="FIGURE",
+        help=hint("help.lose"),
+    )
+
+
+def lost_figures(
+    change: Change, language: str, day: date, files: Collection[str] = ()
+) -> list[Fault]:
+    """A question for each figure that can be shown before a change and no more after it.
+
+    `files` are those that are handed in, else the files of the tables that change. Nothing is asked
+    where nobody shows figures, or where a table is so long that they are looked at only on demand.
+    """
+    told, tables = teller(), [found.table.name for found in change.differences if found]
+    if told is None or not tables or change.rows > LONG:
+        return []
+    with progress("effect.progress", language) as done:
+        lost = told.lost(change.before, change.after, language, day, done)
+    file = ", ".join(files or (f"{name}.parquet" for name in tables))
+    first = {effect.figure: effect for effect in reversed(lost)}
+    return [
+        Fault(tables[0], file, RULE, found=first[id].title, expected=id) for id in sorted(first)
+    ]
+
+
+def unanswered(call: argparse.Namespace, questions: Iterable[Fault]) -> bool:
+    """Complain unless a script names exactly the figures that are lost."""
+    lost = {question.expected for question in questions if question.rule == RULE}
+    if lost == set(call.lose):
+        return False
+    if more := sorted(lost - set(call.lose)):
+        complain("publish.lost", call.lang, options=" ".join(f"--lose {id}" for id in more))
+    else:
+        complain("publish.not_lost", call.lang, figures=", ".join(sorted({*call.lose} - lost)))
+    return True

@@ -1,0 +1,136 @@
+"""What all verbs share: the folder that is meant, the exit status, complaints."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from dashboard.i18n.locations import say_source
+from dashboard.i18n.messages import count, said_place, say, say_fault
+from dashboard.i18n.numbers import spans
+from kzdata.access import remedy, shut_out
+from kzdata.location import Place, is_elsewhere, place_at
+from kzdata.parquet import data_folder, file_of
+from kzdata.schema import TABLES
+from kzdata.schema.problems import Fault, Grade
+from kzdata.source import place_of_data
+from kzdata.versions.log import files
+from publishing.remote.sync import fetch
+
+GOOD, BAD_DATA, WRONG_CALL = 0, 1, 2
+Hint = Callable[..., str]  # what the help says of a verb or an option, by its key
+MOST_ALIKE = 5  # findings of one rule in one column of one file that are said whole
+
+
+class WrongCall(Exception):
+    """The call cannot be followed; `key` and `values` are the sentence that says why."""
+
+    def __init__(self, key: str, **values: object):
+        self.key, self.values = key, values
+        super().__init__(key)
+
+
+class NoCopy(Exception):
+    """The data lie elsewhere and nothing of them is here; `said` are the lines that say why."""
+
+    def __init__(self, said: Iterable[str]):
+        self.said = tuple(said)
+        super().__init__("\n".join(self.said))
+
+
+def how_many(text: str) -> int:
+    """A number of rows; raises ValueError for what is none."""
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError(text)
+    return int(text)
+
+
+def named(text: str) -> Path | Place:
+    """What `--data` names."""
+    return place_at(text) if is_elsewhere(text) else Path(text)
+
+
+def folder_of(call: argparse.Namespace) -> Path:
+    """The folder of the data, fetched if they lie elsewhere.
+
+    Raises NotADirectoryError if there is none, NoCopy for a place of which there is none.
+    """
+    place = call.data or place_of_data()
+    if isinstance(place, Place):
+        return fetched(place, call.lang)
+    folder = call.data or data_folder()
+    if not folder.is_dir():
+        raise NotADirectoryError(str(folder))
+    return folder
+
+
+def writable_folder_of(call: argparse.Namespace) -> Path:
+    """The folder of the data, there or not; raises WrongCall if they lie elsewhere."""
+    place = call.data or place_of_data()
+    if isinstance(place, Place):
+        raise WrongCall("place.not_written", place=place.said)
+    return call.data or data_folder()
+
+
+def fetched(place: Place, language: str) -> Path:
+    """What a place holds now; else its last good state, and that is said."""
+    said = say_source(fetch(place), language)
+    if not (folder := place.shown).is_dir():
+        raise NoCopy(said)
+    for line in said:
+        _print(line)
+    return folder
+
+
+def print_faults(findings: Iterable[Fault], language: str) -> None:
+    """Faults, then questions, then notes; of many alike a few whole, and the rows of the others."""
+    by_grade: dict[Grade, list[Fault]] = {grade: [] for grade in Grade}
+    for finding in findings:
+        by_grade[finding.grade].append(finding)
+    faults, questions, notes = by_grade.values()
+    _print_lines(faults, language)
+    if questions:
+        _print(say("check.questions_follow", language))
+        _print_lines(questions, language)
+    if notes:
+        _print(say("check.notes_follow", language))
+        _print_lines(notes, language)
+    if faults:
+        _print(count("check.faults", len(faults), language))
+    if questions:
+        _print(count("check.questions", len(questions), language))
+
+
+def _print_lines(findings: Iterable[Fault], language: str) -> None:
+    of_kind: dict[tuple, list[Fault]] = {}
+    for each in findings:
+        of_kind.setdefault((each.file, each.rule, each.column), []).append(each)
+    for alike in of_kind.values():
+        for each in alike[:MOST_ALIKE]:
+            _print(say_fault(each, language))
+        if more := alike[MOST_ALIKE:]:
+            place, rows = said_place(replace(more[0], row=None), language), ranges(more)
+            _print(say("check.more", language, place=place, rows=rows))
+
+
+def ranges(findings: Iterable[Fault]) -> str:
+    """The rows of some findings, those that follow one another as from and to."""
+    return spans(finding.row for finding in findings if finding.row is not None)
+
+
+def tell_shut_out(folder: Path, language: str) -> None:
+    """Say which files somebody may not read who may look into the folder, such as the service."""
+    tables = [file_of(table, folder) for table in TABLES.values()]
+    if found := shut_out([*tables, *files(folder)]):
+        first = found[0].relative_to(folder)
+        said = {"file": first, "remedy": remedy(folder)}
+        _print(count("access.shut_out", len(found), language, **said))
+
+
+def _print(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def complain(key: str, language: str, **values: object) -> None:
+    print(say(key, language, **values), file=sys.stderr)

@@ -1,0 +1,84 @@
+"""A change of some tables as it is told before it is published: rows, figures, pictures."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from dashboard.i18n.differences import say_difference
+from dashboard.i18n.messages import count, say
+from kzdata.versions.diff import Difference, applied
+from publishing.cli.progress import progress
+from publishing.review.impact import Effect, Frames, teller
+from publishing.review.sentences import say_effects
+
+MOST = 20  # rows of each kind that are told unless more are asked for
+# Figures draw every row: of longer tables they are told only when asked for.
+LONG = 20_000
+
+
+@dataclass(frozen=True)
+class Change:
+    """All published tables, and what is to become of some of them."""
+
+    before: Frames
+    differences: Sequence[Difference]
+
+    @cached_property
+    def after(self) -> Frames:
+        """All tables as they would be."""
+        changed = {
+            found.table.name: applied(found, self.before[found.table.name])
+            for found in self.differences
+            if found
+        }
+        return {**self.before, **changed}
+
+    @property
+    def rows(self) -> int:
+        """How many rows the longest of the tables that change would have."""
+        return max(
+            (len(self.after[found.table.name]) for found in self.differences if found), default=0
+        )
+
+
+def tell_rows(change: Change, language: str, most: int) -> None:
+    """Print what becomes of the rows; of several tables, each under its title."""
+    for found in change.differences:
+        if len(change.differences) > 1:
+            print(f"{found.table.title[language]} ({found.table.name})")
+        print("\n".join(say_difference(found, language, frames=change.after, most=most)))
+
+
+def tell_effects(
+    change: Change, language: str, day: date, *, however_long: bool = False
+) -> list[Effect]:
+    """Print what readers would see otherwise; returns it."""
+    told = teller()
+    if told is None:
+        print(say("effect.untold", language))
+        return []
+    if change.rows > LONG and not however_long:
+        print(count("effect.long", change.rows, language))
+        return []
+    with progress("effect.progress", language) as done:
+        found = told.effects(change.before, change.after, language, day, done)
+    print("\n".join(say_effects(found, language)))
+    return found
+
+
+def draw(found: Sequence[Effect], change: Change, language: str, day: date, folder: Path) -> None:
+    """Write pictures of the figures among the effects, and print how many."""
+    told, written = teller(), 0
+    if told is None:
+        return
+    with progress("effect.drawing", language) as done:
+        asked = 2 * len({effect.figure for effect in found if effect.kind == "figure"})
+        for path, drawn in told.pictures(found, change.before, change.after, language, day, folder):
+            written += drawn
+            done(written, asked)
+            if not drawn:
+                print(say("effect.not_drawn", language, file=path.name), file=sys.stderr)
+    print(count("effect.pictures", written, language, folder=folder))

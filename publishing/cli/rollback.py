@@ -1,0 +1,95 @@
+"""`kzdata rollback NAME [VERSION]`, `kzdata rollback --all [VERSION]`: back to an older version."""
+
+import argparse
+from pathlib import Path
+
+from dashboard.i18n.messages import say
+from dashboard.i18n.numbers import moment
+from kzdata import clock
+from kzdata.current import Standing, standing
+from kzdata.load import load, table_named
+from kzdata.promise_guard import doubtful, leaving
+from kzdata.schema import TABLES
+from kzdata.versions.diff import diff
+from kzdata.versions.entry import Entry
+from publishing.cli.confirm import (
+    about,
+    add_options,
+    add_yes,
+    announce,
+    asked,
+    refused,
+    set_aside_told,
+)
+from publishing.cli.lost_figures import lost_figures
+from publishing.cli.output import (
+    GOOD,
+    WRONG_CALL,
+    Hint,
+    complain,
+    folder_of,
+    print_faults,
+    writable_folder_of,
+)
+from publishing.cli.preview import Change
+from publishing.commit.rollback import goal, names, rollback
+
+
+def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+    parser = commands.add_parser("rollback", parents=[shared], help=hint("help.rollback"))
+    parser.add_argument("name", nargs="?", metavar="NAME")
+    parser.add_argument(
+        "version",
+        nargs="?",
+        metavar="VERSION",
+        help=hint("help.rollback.version"),
+    )
+    parser.add_argument("--all", action="store_true", help=hint("help.rollback.all"))
+    add_yes(parser, hint)
+    add_options(parser, hint)
+    parser.set_defaults(run=run)
+
+
+def run(call: argparse.Namespace) -> int:
+    writable_folder_of(call)
+    folder = folder_of(call)
+    name, version = (None, call.name) if call.all else (call.name, call.version)
+    if call.all is (name is not None) or (call.all and call.version):
+        complain("rollback.which", call.lang)
+        return WRONG_CALL
+    if name is not None:
+        table_named(name)
+    told = about(call)
+    stands, to, now = standing(folder), goal(folder, name, version), clock.now()
+    print(say("rollback.to", call.lang, number=to.number, time=moment(to.at, call.lang)))
+    wanted = names(name, to)
+    if _stand(stands, to, wanted):
+        print(say("rollback.same", call.lang))
+        return GOOD
+    change = _change(folder, stands, to, wanted)
+    findings = [
+        *leaving(change.before, change.after, now.date()),
+        *doubtful(change.before, change.after, now.date()),
+        *lost_figures(change, call.lang, now.date()),
+    ]
+    if findings:
+        print_faults(findings, call.lang)
+    if (status := refused(call, change, now.date(), findings)) is not None:
+        return status
+    told |= {"at": clock.now(), "answered": asked(findings)}
+    with set_aside_told(folder, call.lang):
+        entry = rollback(folder, name, to.number, basis=stands.version, **told)
+    return announce(entry, folder, call.lang)
+
+
+def _stand(stands: Standing, to: Entry, wanted: list[str]) -> bool:
+    """Whether tables are as they were then, and so are their files."""
+    same = all(stands.digests[each] == to.digests[each] for each in wanted)
+    return same and stands.instead.isdisjoint(wanted)
+
+
+def _change(folder: Path, stands: Standing, to: Entry, wanted: list[str]) -> Change:
+    older = {each: load(each, folder=folder, version=to.number) for each in wanted}
+    before = {**{each: frame.iloc[:0] for each, frame in older.items()}, **stands.frames}
+    found = [diff(TABLES[each], before[each], frame) for each, frame in older.items()]
+    return Change(before, [difference for difference in found if difference])

@@ -1,0 +1,33 @@
+"""`kzdata show NAME`: columns and rows of a table."""
+
+import argparse
+
+from kzdata.load import known_columns, table_named
+from publishing.cli.current import shown
+from publishing.cli.output import GOOD, Hint, folder_of, how_many
+
+MOST = 20  # rows that are shown unless more are asked for
+
+
+def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+    parser = commands.add_parser("show", parents=[shared], help=hint("help.show"))
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("--columns", help=hint("help.show.columns"))
+    parser.add_argument(
+        "--rows", type=how_many, default=MOST, help=hint("help.show.rows", most=MOST)
+    )
+    parser.set_defaults(run=run)
+
+
+def run(call: argparse.Namespace) -> int:
+    table = table_named(call.name)
+    columns = call.columns.split(",") if call.columns else list(table.columns)
+    known_columns(table, columns)
+    frame = shown(call.name, folder_of(call), call.lang).frames[call.name][columns]
+    print(table.title[call.lang])
+    for name in frame:
+        about = table.about(name)
+        unit = f", {about['unit']}" if about["unit"] else ""
+        print(f"  {name} [{about['dtype']}{unit}] {about['title'][call.lang]}")
+    print(frame.head(call.rows).to_csv(index=False), end="")
+    return GOOD

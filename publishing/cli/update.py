@@ -1,0 +1,100 @@
+"""`kzdata update NAME FILE …` or `kzdata update FOLDER`: rehearse, ask, publish all or none."""
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+
+from dashboard.i18n.messages import say
+from kzdata import clock
+from kzdata.load import table_named
+from kzdata.schema import TABLES
+from publishing.cli.check import in_folder
+from publishing.cli.confirm import (
+    about,
+    add_options,
+    add_yes,
+    announce,
+    asked,
+    refused,
+    set_aside_told,
+)
+from publishing.cli.lost_figures import lost_figures
+from publishing.cli.output import (
+    BAD_DATA,
+    GOOD,
+    Hint,
+    WrongCall,
+    folder_of,
+    print_faults,
+    writable_folder_of,
+)
+from publishing.cli.preview import Change
+from publishing.cli.progress import progress
+from publishing.commit.publish import publish
+from publishing.intake import Candidate, read_candidate
+from publishing.review.rehearsal import rehearse
+
+
+def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+    parser = commands.add_parser(
+        "update",
+        parents=[shared],
+        help=hint("help.update"),
+    )
+    parser.add_argument("files", nargs="+", metavar="NAME FILE | FOLDER")
+    add_yes(parser, hint)
+    add_options(parser, hint)
+    parser.set_defaults(run=run)
+
+
+def run(call: argparse.Namespace) -> int:
+    writable_folder_of(call)
+    folder = folder_of(call)
+    files = _files(call.files)
+    with progress("check.progress", call.lang) as done:
+        candidates = [read_candidate(TABLES[name], path, done) for name, path in files.items()]
+    return offer(folder, candidates, call, action="update")
+
+
+def offer(
+    folder: Path, candidates: Iterable[Candidate], call: argparse.Namespace, *, action: str
+) -> int:
+    """Rehearse, tell, ask, publish."""
+    told, day = about(call), clock.today()
+    candidates = list(candidates)
+    with progress("update.progress", call.lang) as done:
+        rehearsal = rehearse(folder, candidates, day, done)
+    change, findings = Change(rehearsal.before, rehearsal.differences), [*rehearsal.findings]
+    if rehearsal.frames:
+        findings += lost_figures(change, call.lang, day, [each.path.name for each in candidates])
+    if findings:
+        print_faults(findings, call.lang)
+    if rehearsal.refused:
+        return BAD_DATA
+    if not rehearsal.frames:
+        print(say("update.same", call.lang))
+        return GOOD
+    if (status := refused(call, change, day, findings)) is not None:
+        return status
+    told |= {"action": action, "at": clock.now(), "answered": asked(findings)}
+    with set_aside_told(folder, call.lang), progress("publish.progress", call.lang) as done:
+        basis = rehearsal.stands.version
+        entry = publish(folder, rehearsal.frames, **told, basis=basis, progress=done)
+    return announce(entry, folder, call.lang)
+
+
+def _files(named: list[str]) -> dict[str, Path]:
+    """The files of a folder, or names and files as they were given, in turn."""
+    if len(named) == 1 and Path(named[0]).is_dir():
+        return in_folder(Path(named[0]))
+    if len(named) % 2:
+        raise WrongCall("update.pairs")
+    files: dict[str, Path] = {}
+    for name, file in zip(named[::2], map(Path, named[1::2]), strict=True):
+        table_named(name)
+        if not file.is_file():
+            raise WrongCall("unknown.file", file=file)
+        if name in files:
+            raise WrongCall("check.twice", first=files[name], second=file, table=name)
+        files[name] = file
+    return files

@@ -1,0 +1,190 @@
+"""Publish a version: all of its tables or none, checked, and held against the version before."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from kzdata.check import forgotten, frame_faults
+from kzdata.current import Standing, standing
+from kzdata.parquet import ARROW_FAULTS, packed, read, version
+from kzdata.schema import TABLES, Table
+from kzdata.schema.problems import BadTable, Fault
+from kzdata.versions import log
+from kzdata.versions.diff import diff
+from kzdata.versions.entry import Counts, Entry
+from kzdata.versions.objects import digest_of, is_whole, object_of
+from publishing.commit.install import commit, recover
+from publishing.commit.lock import writing
+from publishing.review.impact import Progress
+
+
+class Outdated(Exception):
+    """The data are of another version by now than the one that was looked at."""
+
+
+class NotWritten(Exception):
+    """The disk refused; nothing has changed."""
+
+    def __init__(self, error: OSError):
+        self.error = error
+        super().__init__(f"nothing was published: {error}")
+
+
+def publish(
+    folder: Path,
+    frames: Mapping[str, pd.DataFrame],
+    *,
+    action: str,
+    at: datetime,
+    by: str = "",
+    reason: str = "",
+    answered: Sequence[str] = (),
+    basis: str | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Entry | None:
+    """Publish tables; all others stay as they stand. None if nothing would be another.
+
+    `answered` are the rules of the questions that were answered with yes, for the log; `basis` is
+    the version that the tables were made for. Whatever is raised, nothing has changed:
+    BadTable for tables that do not pass the check or forget a promise, Locked while another
+    writes, Outdated if the data are not of `basis`, NotWritten if the disk refuses. Only after
+    Unfinished the version is published, and read from its objects. `progress` hears of each step.
+    """
+    contents = {name: _packed(TABLES[name], frame) for name, frame in frames.items()}
+    progress(1, 3)
+    with writer(folder, at) as base:
+        progress(2, 3)
+        if basis not in (None, base.version):
+            raise Outdated(base.version)
+        told = {"action": action, "at": at, "by": by, "reason": reason, "answered": answered}
+        return put_forward(folder, base, contents, **told)
+
+
+@contextmanager
+def writer(folder: Path, at: datetime) -> Iterator[Standing]:
+    """Hold a folder for writing; what stands in it is finished and recorded before."""
+    try:
+        with writing(folder, at):
+            # Whoever does not see the last version would take what stands for a change by hand.
+            if denied := log.denied_faults(folder):
+                raise BadTable("history", denied)
+            recover(folder)
+            yield _recorded(folder, standing(folder), at)
+    except OSError as error:
+        raise NotWritten(error) from error
+
+
+def put_forward(
+    folder: Path,
+    base: Standing,
+    contents: Mapping[str, bytes],
+    *,
+    action: str,
+    at: datetime,
+    by: str = "",
+    reason: str = "",
+    answered: Sequence[str] = (),
+    to: int | None = None,
+) -> Entry | None:
+    """Publish the files of some tables after a state that is recorded; only inside of `writer`."""
+    there = {name: base.digests[name] for name in base.frames}
+    new = {name: digest_of(content) for name, content in contents.items()}
+    digests = {name: new.get(name, there.get(name)) for name in TABLES}
+    changed = [name for name in new if new[name] != there.get(name)]
+    if not changed and base.instead.isdisjoint(contents):
+        return None
+    read_back = {name: read(TABLES[name], pa.BufferReader(contents[name])) for name in changed}
+    frames = {**base.frames, **read_back}
+    faults = [fault for fault in base.faults if fault.table in TABLES.keys() - frames.keys()]
+    faults += frame_faults(frames, changed, at.date())
+    if action != "rollback":
+        faults += forgotten(folder, frames, digests, at.date())
+    if faults:
+        raise BadTable(faults[0].table, faults)
+    entry = Entry(
+        number=max(log.numbers(folder), default=0) + 1,
+        version=version(digests),
+        at=at,
+        action=action,
+        by=_plain(by),
+        reason=_plain(reason),
+        digests=digests,
+        changes={name: _counts(name, base.frames, frames) for name in changed},
+        to=to,
+        answered=tuple(answered),
+    )
+    return commit(folder, entry, _new_objects(folder, entry, {**base.paths, **contents}))
+
+
+def _plain(text: str) -> str:
+    """A text on one line, without signs that would do something to a terminal."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+
+
+def _recorded(folder: Path, base: Standing, at: datetime) -> Standing:
+    """What stands, with a version of its own if it was put in by hand and is in no entry."""
+    last = log.latest(folder)
+    known = {} if last is None else last.digests
+    if known == base.digests or base.frames.keys() != TABLES.keys():
+        return base
+    changed = [name for name in TABLES if base.digests[name] != known.get(name)]
+    before = {} if last is None else _frames_of(folder, last, changed)
+    entry = Entry(
+        number=max(log.numbers(folder), default=0) + 1,
+        version=base.version,
+        at=at,
+        action="found",
+        by="",
+        reason="",
+        digests=base.digests,
+        changes={name: _counts(name, before, base.frames) for name in changed},
+    )
+    commit(folder, entry, _new_objects(folder, entry, base.paths))
+    return replace(base, instead=frozenset(), faults=())
+
+
+def _new_objects(
+    folder: Path, entry: Entry, contents: Mapping[str, bytes | Path]
+) -> Iterator[bytes]:
+    """The bytes of those tables that are not kept yet."""
+    for name, digest in entry.digests.items():
+        if not is_whole(object_of(folder, digest)):
+            content = contents[name]
+            yield content if isinstance(content, bytes) else content.read_bytes()
+
+
+def _frames_of(folder: Path, entry: Entry, names: Iterable[str]) -> dict[str, pd.DataFrame]:
+    """Tables of an older version, as far as they can be read as they are declared now."""
+    frames = {}
+    for name in names:
+        with suppress(KeyError, *ARROW_FAULTS):
+            frames[name] = read(TABLES[name], object_of(folder, entry.digests[name]))
+    return frames
+
+
+def _counts(name: str, before: Mapping, after: Mapping) -> Counts:
+    if name not in before:
+        return Counts(len(after[name]), 0, 0)
+    difference = diff(TABLES[name], before[name], after[name])
+    return Counts(len(difference.added), len(difference.removed), difference.changed_rows)
+
+
+def _packed(table: Table, frame: pd.DataFrame) -> bytes:
+    """The bytes of a table's file; raises BadTable for columns or types that are not declared."""
+    file = f"{table.name}.parquet"
+    lost = [name for name in table.columns if name not in frame]
+    extra = [name for name in frame if name not in table.columns]
+    faults = [Fault(table.name, file, "missing_column", column=name) for name in lost]
+    faults += [Fault(table.name, file, "unknown_column", column=name) for name in extra]
+    if faults:
+        raise BadTable(table.name, faults)
+    try:
+        return packed(table, frame)
+    except (*ARROW_FAULTS, TypeError, ValueError) as error:
+        fault = Fault(table.name, file, "type", found=str(error).splitlines()[0])
+        raise BadTable(table.name, [fault]) from error

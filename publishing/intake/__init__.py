@@ -1,0 +1,7 @@
+"""Files that a person hands in for a table: read, held against the declarations, asked about."""
+
+from publishing.intake.candidate import Candidate
+from publishing.intake.check import check_candidates
+from publishing.intake.read import read_candidate, tables_like
+
+__all__ = ["Candidate", "check_candidates", "read_candidate", "tables_like"]

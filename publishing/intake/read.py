@@ -1,0 +1,66 @@
+"""From a file of a person to the rows of a declared table."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from kzdata.access import denied_fault
+from kzdata.schema import Table
+from publishing.intake import read_csv, read_parquet
+from publishing.intake.candidate import Candidate
+from publishing.intake.extra_rows import without_other_rows
+from publishing.intake.file_type import CSV, PARQUET, kind_of
+from publishing.intake.findings import Findings, Unreadable
+from publishing.intake.grid import Grid
+from publishing.intake.header import tables_named
+from publishing.intake.typed import frame_of
+
+
+def read_candidate(
+    table: Table, path: Path, progress: Callable[[int, int], None] = lambda done, total: None
+) -> Candidate:
+    """Read an XLSX, CSV or Parquet file for a table; never raises for what the file holds.
+
+    `progress` hears which row has been read.
+    """
+    findings = Findings(table, path, progress)
+    frame, rows = None, np.array([], dtype=np.int64)
+    try:
+        grid = without_other_rows(_grid(path, table, findings), table, findings)
+        frame, rows = frame_of(grid, table, findings), grid.rows
+    except Unreadable as error:
+        findings.add(error.rule, **error.about)
+    except PermissionError:
+        findings.found.append(denied_fault(table.name, path))
+    except OSError as error:
+        findings.add("unreadable_file", found=error.strerror or str(error))
+    return Candidate(table, path, frame, tuple(findings.found), rows)
+
+
+def tables_like(path: Path) -> list[Table]:
+    """The tables whose columns, all of them and no others, a header in the file names."""
+    try:
+        kind = kind_of(path)
+        if kind == PARQUET:
+            return tables_named([read_parquet.first_row(path)])
+        if kind == CSV:
+            return tables_named([cells for _, cells in read_csv.first_rows(path)])
+        from publishing.intake import read_xlsx
+
+        return tables_named([cells for _, cells in read_xlsx.first_rows(path)])
+    except (Unreadable, OSError):
+        return []
+
+
+def _grid(path: Path, table: Table, findings: Findings) -> Grid:
+    kind = kind_of(path)
+    if kind == PARQUET:
+        return read_parquet.read_parquet(path, table, findings)
+    if kind == CSV:
+        return read_csv.read_csv(path, table, findings)
+    from publishing.intake import (
+        read_xlsx,  # openpyxl takes its time, and is needed for workbooks alone
+    )
+
+    return read_xlsx.read_workbook(path, table, findings)
