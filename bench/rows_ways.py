@@ -22,11 +22,11 @@ def with_kzdata(job: str, folder: Path) -> Callable:
     return {
         "load": lambda: kzdata.load(TABLE, **of_region, folder=folder),
         "total": lambda: kzdata.total(TABLE, "kt", by=["region_id", "year"], folder=folder),
-        "survey": lambda: _without_faults(kzdata.survey(folder)),
+        "survey": lambda: _without_problems(kzdata.survey(folder)),
     }[job]
 
 
-def _without_faults(surveyed):
+def _without_problems(surveyed):
     assert surveyed[1] == []
 
 

@@ -12,7 +12,7 @@ from kzdata.location import UnknownScheme
 from kzdata.parquet import data_folder, version
 from kzdata.promises import STATES, promises, target_states
 from kzdata.schema import TABLES, Table
-from kzdata.schema.problems import RULES, BadTable, Fault, Grade, UnknownColumn, UnknownTable
+from kzdata.schema.problems import RULES, BadTable, Grade, Problem, UnknownColumn, UnknownTable
 from kzdata.source import Source, source, unseen
 from kzdata.total import total
 from kzdata.versions.diff import Difference, applied, diff
@@ -25,7 +25,7 @@ __all__ = [
     "BadTable",
     "Difference",
     "Entry",
-    "Fault",
+    "Problem",
     "Grade",
     "RULES",
     "STATES",

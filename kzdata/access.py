@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from kzdata.schema.problems import Fault
+from kzdata.schema.problems import Problem
 
 EVERYBODY = ("all", 0)
 
@@ -33,10 +33,10 @@ def is_denied(path: Path) -> bool:
     return not os.access(path, os.R_OK | os.X_OK if path.is_dir() else os.R_OK)
 
 
-def denied_fault(table: str, path: Path, file: str = "") -> Fault:
-    """The fault of what is there and may not be read by this user; `file` names it if not usual."""
+def denied_problem(table: str, path: Path, file: str = "") -> Problem:
+    """The problem of what this user may not read; `file` names it if not usual."""
     user = _user(os.geteuid())
-    return Fault(table, file or path.name, "access_denied", found=_rights(path), expected=user)
+    return Problem(table, file or path.name, "access_denied", found=_rights(path), expected=user)
 
 
 def _rights(path: Path) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from kzdata.check import survey
 from kzdata.parquet import data_folder, version
 from kzdata.schema import TABLES
-from kzdata.schema.problems import Fault
+from kzdata.schema.problems import Problem
 from kzdata.versions.entry import Entry
 from kzdata.versions.log import log
 from kzdata.versions.objects import is_whole, object_of
@@ -20,14 +20,14 @@ from kzdata.versions.paths import digests, paths, steadily
 class Standing:
     """The tables that stand: what is in `frames` may be shown, with the bytes at `paths`.
 
-    `faults` are those of the files as they lie; `instead` names the tables that are shown as they
+    `problems` are those of the files as they lie; `instead` names the tables that are shown as they
     were published in `published`, the last good version, and not as their files have them.
     """
 
     frames: Mapping[str, pd.DataFrame]
     paths: Mapping[str, Path]
     digests: Mapping[str, str]
-    faults: tuple[Fault, ...] = ()
+    problems: tuple[Problem, ...] = ()
     instead: frozenset[str] = frozenset()
     published: Entry | None = None
 
@@ -48,13 +48,13 @@ def standing(folder: Path | None = None) -> Standing:
 
 def _standing(folder: Path) -> Standing:
     where = paths(folder)
-    frames, faults = survey(folder, where)
-    faulty = {fault.table for fault in faults} & set(TABLES)
+    frames, problems = survey(folder, where)
+    faulty = {problem.table for problem in problems} & set(TABLES)
     files = Standing(
         {name: frame for name, frame in frames.items() if name not in faulty},
         where,
         digests(where),
-        tuple(faults),
+        tuple(problems),
     )
     if not faulty:
         return files
@@ -78,9 +78,9 @@ def _with(files: Standing, names: set[str], good: Entry, folder: Path) -> Standi
     if not names <= good.digests.keys():
         return None
     where = {**files.paths, **{name: object_of(folder, good.digests[name]) for name in names}}
-    frames, faults = survey(folder, where)
-    if {fault.table for fault in faults} & set(TABLES):
+    frames, problems = survey(folder, where)
+    if {problem.table for problem in problems} & set(TABLES):
         return None
     of_tables = digests(where)
     instead = frozenset(n for n in names if of_tables[n] != files.digests[n])
-    return Standing(frames, where, of_tables, files.faults, instead, good)
+    return Standing(frames, where, of_tables, files.problems, instead, good)

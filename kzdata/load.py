@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from kzdata.check import file_faults, unreadable
-from kzdata.parquet import ARROW_FAULTS, data_folder, read
+from kzdata.check import file_problems, unreadable
+from kzdata.parquet import ARROW_PROBLEMS, data_folder, read
 from kzdata.row_groups import filtered
 from kzdata.schema import TABLES, Table
 from kzdata.schema.problems import BadTable, UnknownColumn, UnknownTable
@@ -43,11 +43,11 @@ def load(
     table, folder = table_named(name), folder or data_folder()
     known_columns(table, [*(columns or ()), *filtered(filters)])
     path = paths(folder)[name] if version is None else table_of(folder, name, version)
-    if faults := file_faults(table, path):
-        raise BadTable(name, faults)
+    if problems := file_problems(table, path):
+        raise BadTable(name, problems)
     try:
         return read(table, path, columns, filters)
-    except ARROW_FAULTS as error:
+    except ARROW_PROBLEMS as error:
         raise BadTable(name, [unreadable(table, path, error)]) from error
 
 

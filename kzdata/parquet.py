@@ -26,7 +26,7 @@ PANDAS_TYPES = {pa.int64(): pd.Int64Dtype(), pa.string(): pd.StringDtype(na_valu
 # others and that one group is small in memory, enough that their number costs nothing.
 ROW_GROUP = 131_072
 # What reading a damaged file may raise; a text that is no UTF-8 comes last of all.
-ARROW_FAULTS = (pa.ArrowException, OSError, UnicodeDecodeError)
+ARROW_PROBLEMS = (pa.ArrowException, OSError, UnicodeDecodeError)
 
 
 def data_folder() -> Path:

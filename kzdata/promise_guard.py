@@ -8,7 +8,7 @@ from itertools import islice
 import pandas as pd
 
 from kzdata.schema import LANGUAGES, TABLES, Table
-from kzdata.schema.problems import Fault, Promised
+from kzdata.schema.problems import Problem, Promised
 from kzdata.schema.validate import told
 
 Frames = Mapping[str, pd.DataFrame]
@@ -27,33 +27,33 @@ IDENTITY = (
 )  # fmt: skip
 
 
-def vanished(old: Frames, new: Frames, day: date | None = None) -> list[Fault]:
+def vanished(old: Frames, new: Frames, day: date | None = None) -> list[Problem]:
     """Promises that were published, have no outcome by the day, and are in the new state no more.
 
-    A row under another key is not the same promise: the fault names the row that looks like it.
-    With a day, a fault also tells how long ago the promise was due.
+    A row under another key is not the same promise: the problem names the row that looks like it.
+    With a day, a problem also tells how long ago the promise was due.
     """
     return [
-        fault
+        problem
         for name in PROMISE_TABLES
         if name in new and _tells(TABLES[name], old)
-        for fault in _vanished(TABLES[name], old, new[name], day)
+        for problem in _vanished(TABLES[name], old, new[name], day)
     ]
 
 
-def doubtful(old: Frames, new: Frames, day: date) -> list[Fault]:
+def doubtful(old: Frames, new: Frames, day: date) -> list[Problem]:
     """Open promises that have become others, smaller promises, outcomes taken back or replaced."""
     return [
-        fault
+        problem
         for name in PROMISE_TABLES
         if name in new and _tells(TABLES[name], old)
-        for fault in _doubtful(TABLES[name], old, new[name], day)
+        for problem in _doubtful(TABLES[name], old, new[name], day)
     ]
 
 
-def leaving(old: Frames, new: Frames, day: date) -> list[Fault]:
+def leaving(old: Frames, new: Frames, day: date) -> list[Problem]:
     """Promises and their outcomes that are in the new state no more, as questions."""
-    faults = []
+    problems = []
     for name in PROMISE_TABLES:
         if name in new and _tells(TABLES[name], old):
             (key,) = TABLES[name].key
@@ -61,20 +61,20 @@ def leaving(old: Frames, new: Frames, day: date) -> list[Fault]:
             for id, (_, row) in _by_key(old[name], key).items():
                 if id not in stay:
                     promise = _promised(row, old, day)
-                    fault = Fault(name, f"{name}.parquet", "leaving_promise", found=id)
-                    faults.append(replace(fault, promise=promise))
-    return faults
+                    problem = Problem(name, f"{name}.parquet", "leaving_promise", found=id)
+                    problems.append(replace(problem, promise=promise))
+    return problems
 
 
-def early(new: Frames, day: date) -> list[Fault]:
+def early(new: Frames, day: date) -> list[Problem]:
     """Outcomes of days that are still to come."""
-    faults = []
+    problems = []
     for name in (name for name in PROMISE_TABLES if name in new):
         days = new[name]["outcome_day"].reset_index(drop=True)
         for at, found in days[days > pd.Timestamp(day)].items():
-            fault = Fault(name, f"{name}.parquet", "outcome_early", at + 1, "outcome_day")
-            faults.append(replace(fault, found=told(found), expected=told(pd.Timestamp(day))))
-    return faults
+            problem = Problem(name, f"{name}.parquet", "outcome_early", at + 1, "outcome_day")
+            problems.append(replace(problem, found=told(found), expected=told(pd.Timestamp(day))))
+    return problems
 
 
 def _tells(table: Table, frames: Frames) -> bool:
@@ -82,7 +82,7 @@ def _tells(table: Table, frames: Frames) -> bool:
     return {*table.key, "deadline", "outcome"} <= set(frames.get(table.name, ()))
 
 
-def _vanished(table: Table, old: Frames, new: pd.DataFrame, day: date | None) -> Iterator[Fault]:
+def _vanished(table: Table, old: Frames, new: pd.DataFrame, day: date | None) -> Iterator[Problem]:
     (key,) = table.key
     before, after = _by_key(old[table.name], key), _by_key(new, key)
     added = {id: row for id, row in after.items() if id not in before}
@@ -90,16 +90,16 @@ def _vanished(table: Table, old: Frames, new: pd.DataFrame, day: date | None) ->
         if id in after or _has_outcome(row, day):
             continue
         file, promise = f"{table.name}.parquet", _promised(row, old, day)
-        fault = Fault(table.name, file, "vanished_promise", found=id, promise=promise)
+        problem = Problem(table.name, file, "vanished_promise", found=id, promise=promise)
         same = [name for name in row if name != key and name not in OUTCOME]
         for other, (number, held) in added.items():
             if _plain(held, same) == _plain(row, same):
                 place = {"row": number, "column": key, "expected": other}
-                fault = replace(fault, rule="renamed_promise", **place)
-        yield fault
+                problem = replace(problem, rule="renamed_promise", **place)
+        yield problem
 
 
-def _doubtful(table: Table, old: Frames, new: pd.DataFrame, day: date) -> Iterator[Fault]:
+def _doubtful(table: Table, old: Frames, new: pd.DataFrame, day: date) -> Iterator[Problem]:
     (key,) = table.key
     before = _by_key(old[table.name], key)
     for id, (number, row) in _by_key(new, key).items():
@@ -107,38 +107,40 @@ def _doubtful(table: Table, old: Frames, new: pd.DataFrame, day: date) -> Iterat
             continue
         was = before[id][1]
         promise = _promised(was, old, day)
-        fault = Fault(table.name, f"{table.name}.parquet", "", number, found=id, promise=promise)
-        yield from _lowered(fault, was, row)
+        problem = Problem(
+            table.name, f"{table.name}.parquet", "", number, found=id, promise=promise
+        )
+        yield from _lowered(problem, was, row)
         if not _has_outcome(was, day):
-            yield from _moved(fault, was, row, day)
-            yield from _other(fault, was, row)
+            yield from _moved(problem, was, row, day)
+            yield from _other(problem, was, row)
         elif pd.isna(row["outcome"]):
-            yield replace(fault, rule="outcome_taken_back", column="outcome")
+            yield replace(problem, rule="outcome_taken_back", column="outcome")
         else:
             # One question; what was not yet known may be added without any.
             held = [name for name in OUTCOME if name in was and not pd.isna(was[name])]
-            yield from islice(_differing(fault, "other_outcome", held, was, row), 1)
+            yield from islice(_differing(problem, "other_outcome", held, was, row), 1)
 
 
-def _moved(fault: Fault, was: Row, row: Row, day: date) -> Iterator[Fault]:
+def _moved(problem: Problem, was: Row, row: Row, day: date) -> Iterator[Problem]:
     if was["deadline"] < pd.Timestamp(day) and was["deadline"] < row["deadline"]:
-        moved = replace(fault.promise, moved_to=row["deadline"].date())
-        yield replace(fault, rule="moved_deadline", column="deadline", promise=moved)
+        moved = replace(problem.promise, moved_to=row["deadline"].date())
+        yield replace(problem, rule="moved_deadline", column="deadline", promise=moved)
 
 
-def _lowered(fault: Fault, was: Row, row: Row) -> Iterator[Fault]:
+def _lowered(problem: Problem, was: Row, row: Row) -> Iterator[Problem]:
     """Sizes that are less now; of another unit they tell nothing."""
     if was.get("unit") != row.get("unit"):
         return
     for name in SIZES:
         if name in was and row[name] < was[name]:
-            less = replace(fault.promise, size=float(was[name]), lowered_to=float(row[name]))
-            yield replace(fault, rule="lowered_promise", column=name, promise=less)
+            less = replace(problem.promise, size=float(was[name]), lowered_to=float(row[name]))
+            yield replace(problem, rule="lowered_promise", column=name, promise=less)
 
 
-def _other(fault: Fault, was: Row, row: Row) -> Iterator[Fault]:
+def _other(problem: Problem, was: Row, row: Row) -> Iterator[Problem]:
     """What makes a promise another one, though it has kept its key."""
-    for finding in _differing(fault, "other_promise", IDENTITY, was, row):
+    for finding in _differing(problem, "other_promise", IDENTITY, was, row):
         name = finding.column
         if name in SIZES and row[name] < was[name]:
             continue  # is asked about as a smaller promise
@@ -146,12 +148,12 @@ def _other(fault: Fault, was: Row, row: Row) -> Iterator[Fault]:
 
 
 def _differing(
-    fault: Fault, rule: str, names: Sequence[str], was: Row, row: Row
-) -> Iterator[Fault]:
+    problem: Problem, rule: str, names: Sequence[str], was: Row, row: Row
+) -> Iterator[Problem]:
     """A finding for each column of some that has another value now."""
     for name in names:
         if name in was and _plain(was, [name]) != _plain(row, [name]):
-            yield replace(fault, rule=rule, column=name, expected=told(row[name]))
+            yield replace(problem, rule=rule, column=name, expected=told(row[name]))
 
 
 def _has_outcome(row: Row, day: date | None) -> bool:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from kzdata.check import file_faults, unreadable
+from kzdata.check import file_problems, unreadable
 from kzdata.load import known_columns, table_named
-from kzdata.parquet import ARROW_FAULTS, arrow_schema, to_frame
+from kzdata.parquet import ARROW_PROBLEMS, arrow_schema, to_frame
 from kzdata.row_groups import each_row_group, filtered
 from kzdata.schema.model import NUMBER, TEXT, WHOLE
 from kzdata.schema.problems import BadTable
@@ -34,8 +34,8 @@ def total(
     if table.dtype(value) not in (WHOLE, NUMBER):
         raise TypeError(f"column {value!r} of table {name!r} holds no numbers")
     path = paths(folder)[name]
-    if faults := file_faults(table, path):
-        raise BadTable(name, faults)
+    if problems := file_problems(table, path):
+        raise BadTable(name, problems)
     schema = pa.schema([arrow_schema(table).field(column) for column in (*by, value)])
     try:
         with pa.OSFile(str(path)) as file:  # once: another one may replace it meanwhile
@@ -46,7 +46,7 @@ def total(
                 filters=filters,
                 encoded=[column for column in by if table.dtype(column) == TEXT],
             )
-    except ARROW_FAULTS as error:
+    except ARROW_PROBLEMS as error:
         raise BadTable(name, [unreadable(table, path, error)]) from error
     whole = _sum(pa.concat_tables(parts), by, value)
     return to_frame(whole.sort_by([(column, "ascending") for column in by]))

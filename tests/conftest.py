@@ -61,8 +61,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def tables():
-    frames, faults = kzdata.survey(ROOT / "data")
-    assert faults == []
+    frames, problems = kzdata.survey(ROOT / "data")
+    assert problems == []
     return frames
 
 

@@ -11,7 +11,7 @@ from made_tables import frame, lawful
 
 from kzdata import TABLES, Table
 from kzdata.schema.model import DAY, FLAG, NUMBER, TEXT, WHOLE
-from kzdata.schema.validate import is_code, reference_faults, row_faults
+from kzdata.schema.validate import is_code, reference_problems, row_problems
 
 NARROW = 8  # columns of at most so many options meet each other in every pair
 FEW = 30  # of a table of at most so many rows, each is left out once
@@ -94,10 +94,10 @@ def fewer(table: Table, tables: Tables) -> Iterator[Tables]:
 
 def _lost_references(table: Table, tables: Tables) -> list:
     return [
-        fault
+        problem
         for name, frame in tables.items()
         if any(TABLES[name].about(column)["references"] == table.name for column in frame)
-        for fault in reference_faults(TABLES[name], frame, name, tables)
+        for problem in reference_problems(TABLES[name], frame, name, tables)
     ]
 
 
@@ -149,18 +149,18 @@ def _mended(table: Table, row: Row, choices: Mapping[str, Sequence], tables: Tab
     codes = {name: list(tables[name][TABLES[name].key[0]]) for name in tables}
     row = lawful(table, row, codes)
     for _ in range(4):
-        if not (faults := _faults(table, row, tables)):
+        if not (problems := _problems(table, row, tables)):
             break
-        name = faults[0].column
+        name = problems[0].column
         others = (lawful(table, {**row, name: other}, codes) for other in choices.get(name, ()))
-        better = [each for each in others if len(_faults(table, each, tables)) < len(faults)]
+        better = [each for each in others if len(_problems(table, each, tables)) < len(problems)]
         if not better:
             return None
         row = better[0]
-    return row if not _faults(table, row, tables) else None
+    return row if not _problems(table, row, tables) else None
 
 
-def _faults(table: Table, row: Row, tables: Tables) -> list:
+def _problems(table: Table, row: Row, tables: Tables) -> list:
     alone = frame(table, [row])
     known = {**tables, table.name: pd.concat([tables[table.name], alone])}
-    return row_faults(table, alone, "") + reference_faults(table, alone, "", known)
+    return row_problems(table, alone, "") + reference_problems(table, alone, "", known)

@@ -4,14 +4,14 @@ import json
 import re
 from collections.abc import Iterator
 
-from dashboard.figures import FIGURES, View, cited, headlines, judged, specification
+from dashboard.figures import FIGURES, FigureRequest, cited, headlines, judged, specification
 from dashboard.render.figure_table import csv_text, json_text
 from dashboard.slides.questions import questions
 
 NONSENSE = re.compile(r"(?<![\w.-])(?:nan|NaN|inf|Infinity|None|NaT|<NA>)(?!\w)")
 
 
-def of_figure(id: str, tables, view: View) -> Iterator[str]:
+def of_figure(id: str, tables, view: FigureRequest) -> Iterator[str]:
     """A figure's texts, its files, its chart, and the questions that it gives rise to."""
     figure, words = FIGURES[id].build(tables, view), view.words
     sources = cited(figure.sources, tables["sources"], words)
@@ -26,12 +26,12 @@ def of_figure(id: str, tables, view: View) -> Iterator[str]:
         yield from (one.question, one.answer)
 
 
-def of_headlines(tables, view: View) -> Iterator[str]:
+def of_headlines(tables, view: FigureRequest) -> Iterator[str]:
     for headline in headlines(tables, view):
         yield from (headline.number, headline.text)
 
 
-def of_claims(tables, view: View) -> Iterator[str]:
+def of_claims(tables, view: FigureRequest) -> Iterator[str]:
     rows = judged(tables, view)
     for row in rows.itertuples():
         yield from (row.text, row.verdict_said, row.arithmetic)

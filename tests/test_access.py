@@ -189,12 +189,12 @@ def test_what_another_user_may_not_read_is_named_until_it_may(open_folder, what)
         name = "towns.parquet"
 
     def read_closed():
-        for faults in (kzdata.check(open_folder), kzdata.standing(open_folder).faults):
-            found = {(fault.file, fault.rule) for fault in faults}
+        for problems in (kzdata.check(open_folder), kzdata.standing(open_folder).problems):
+            found = {(problem.file, problem.rule) for problem in problems}
             assert (name, "access_denied") in found
             assert {rule for _, rule in found} == {"access_denied"}
-            assert "root:root" in faults[0].found
-            assert faults[0].expected == NAME
+            assert "root:root" in problems[0].found
+            assert problems[0].expected == NAME
         if path != open_folder:
             assert kzdata.standing(open_folder).frames.keys() == set(TINY)
         with pytest.raises((kzdata.BadTable, publishing.NotWritten)):

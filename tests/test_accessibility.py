@@ -9,7 +9,7 @@ from browser import PHONE, findings, needs_browser, opened, settled, until, visi
 from playwright.sync_api import expect
 
 from dashboard.addresses import PAGES, path
-from dashboard.figures import FIGURES, View, theme
+from dashboard.figures import FIGURES, FigureRequest, theme
 from dashboard.figures.key_figures import headlines
 from dashboard.i18n import words_of
 from dashboard.page_contents import figures_of
@@ -114,7 +114,7 @@ def test_a_chart_is_told_to_those_who_listen(server, regular, tables):
         expect(charts).to_have_count(sum(kind.page == "plants" for kind in FIGURES.values()))
         told = charts.evaluate_all("all => all.map(chart => chart.getAttribute('aria-label'))")
     kinds = [kind for kind in FIGURES.values() if kind.page == "plants"]
-    figures = [kind.build(tables, View(words_of("kk"), today())) for kind in kinds]
+    figures = [kind.build(tables, FigureRequest(words_of("kk"), today())) for kind in kinds]
     assert {figure.label for figure in figures} == set(told)
 
 
@@ -160,7 +160,7 @@ def test_a_reader_who_leaves_after_ten_seconds_has_learnt_something(
         settled(page, "overview", language)
         seen = [page.locator(".site"), page.locator("h1")]
         expect(seen[0]).to_have_text(words("app.title") + words("app.tagline"))
-        for line in headlines(tables, View(words, today())):
+        for line in headlines(tables, FigureRequest(words, today())):
             box = page.locator(f".headline.{line.role}")
             expect(box).to_have_text(re.compile(re.escape(line.number)))
             expect(box).to_contain_text(line.text)
@@ -186,7 +186,7 @@ def test_a_town_is_a_link_that_can_be_sent(server, chromium, tables):
         settled(friend, "town", "kk", "balkhash")
         # What concerns the town: plant, project, days overdue, what was measured, its air.
         text = " ".join(friend.locator("main").inner_text().split())
-        view = View(words_of("kk"), today(), town="balkhash")
+        view = FigureRequest(words_of("kk"), today(), town="balkhash")
         for kind in FIGURES.values():
             if kind.page == "town":
                 figure = kind.build(tables, view)

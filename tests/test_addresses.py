@@ -1,4 +1,4 @@
-"""Addresses that nobody would think of: never a fault of the server, never an echo.
+"""Addresses that nobody would think of: never a problem of the server, never an echo.
 
 `ADDRESSES` says how many are tried (`make fuzz`: 10,000); here some hundred, the same each time.
 """
@@ -88,7 +88,7 @@ def line(tmp_path_factory):
 
 
 def assert_harmless(answer):
-    """No fault, and none of the nonsense that was asked for in a form in which it does harm."""
+    """No problem, and none of the nonsense that was asked for in a form in which it does harm."""
     assert answer is not None
     status, headers, body = answer
     assert status < 500 or status == SAID_WHEN_BUSY

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.figures import FIGURES, View, cell
+from dashboard.figures import FIGURES, FigureRequest, cell
 from dashboard.i18n import words_of
 from kzdata.schema.columns import TOWNS
 from kzdata.schema.emissions import AIR_LEVELS
@@ -30,7 +30,7 @@ EVERY_VIEW = [
 
 
 def made(tables, id, language, town):
-    return FIGURES[id].build(tables, View(words_of(language), DAY, town=town))
+    return FIGURES[id].build(tables, FigureRequest(words_of(language), DAY, town=town))
 
 
 def named(text, family, language):

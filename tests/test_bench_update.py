@@ -27,7 +27,7 @@ def test_one_row_every_row_and_every_key_are_changed(made):
 
 @pytest.mark.parametrize("job", ["check-parquet", "check-csv", "check-xlsx"])
 def test_each_form_is_checked_and_passes(made, job):
-    """A fault would end the command otherwise, and the job with it."""
+    """A problem would end the command otherwise, and the job with it."""
     JOBS[job][1](made)
 
 

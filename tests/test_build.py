@@ -88,7 +88,7 @@ def test_bad_rows_never_replace_good_ones(tmp_path, table, old, new, rule):
     path.write_text(path.read_text().replace(old, new, 1))
     with pytest.raises(kzdata.BadTable) as raised:
         built(folder, source)
-    assert rule in {fault.rule for fault in raised.value.faults}
+    assert rule in {problem.rule for problem in raised.value.problems}
     assert files(folder) == before
     assert len(kzdata.log(folder)) == 1
 

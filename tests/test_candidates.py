@@ -30,7 +30,7 @@ from understood_files import UNDERSTOOD
 
 import kzdata
 import kzdata.parquet
-from dashboard.i18n.messages import say_fault
+from dashboard.i18n.messages import say_problem
 from kzdata.current import standing
 from kzdata.schema import LANGUAGES, text_rules
 from kzdata.schema.problems import Grade
@@ -74,24 +74,24 @@ def test_every_bad_file_is_named_and_none_passes(about, tables, tmp_path, known,
     path = bad.make(tmp_path)
     _, findings = found_in(bad.table, path, tables)
     named = [
-        fault
-        for fault in findings
-        if fault.rule == bad.rule
-        and fault.row == (fault.row if bad.row is None else bad.row)
-        and bad.found in (fault.found or fault.column or "")
+        problem
+        for problem in findings
+        if problem.rule == bad.rule
+        and problem.row == (problem.row if bad.row is None else bad.row)
+        and bad.found in (problem.found or problem.column or "")
     ]
     assert named, findings
-    grade = Grade.QUESTION if about in ASKED_ABOUT else Grade.FAULT
+    grade = Grade.QUESTION if about in ASKED_ABOUT else Grade.ERROR
     assert named[0].grade is grade
     for language in LANGUAGES:
-        said = say_fault(named[0], language)
+        said = say_problem(named[0], language)
         assert path.name in said
         assert bad.found in said
         assert bad.row is None or str(bad.row) in said
     language = LANGUAGES[len(about) % 3]
     assert main(["check", str(path), "--as", bad.table, "--lang", language]) == 1
     told = capsys.readouterr().err
-    assert say_fault(named[0], language) in told or len(findings) > 5
+    assert say_problem(named[0], language) in told or len(findings) > 5
     assert "Traceback" not in told
 
 
@@ -100,16 +100,16 @@ def test_what_can_be_understood_is_read_as_it_was_meant(about, tables, tmp_path,
     odd = UNDERSTOOD[about]
     path = odd.make(tmp_path)
     candidate, findings = found_in(odd.table, path, tables)
-    assert sorted(fault.rule for fault in findings) == sorted(odd.notes.split())
+    assert sorted(problem.rule for problem in findings) == sorted(odd.notes.split())
     meant = tables[odd.table]
     assert candidate.frame.equals(meant.head(FEW) if odd.table == EMISSIONS else meant)
-    assert {fault.grade for fault in findings} <= {Grade.NOTE}
+    assert {problem.grade for problem in findings} <= {Grade.NOTE}
     assert main(["check", str(path), "--as", odd.table, "--lang", "ru"]) == 0
     told = capsys.readouterr()
     assert kzdata.TABLES[odd.table].title["ru"] in told.out
-    for fault in findings:
-        assert fault.found in say_fault(fault, "kk")
-        assert say_fault(fault, "ru") in told.err
+    for problem in findings:
+        assert problem.found in say_problem(problem, "kk")
+        assert say_problem(problem, "ru") in told.err
 
 
 def test_every_rule_that_a_file_may_break_is_in_the_corpus():
@@ -122,7 +122,7 @@ def test_every_rule_that_a_file_may_break_is_in_the_corpus():
     assert said & set(kzdata.RULES) - held == {"percent", "too_large", "reference"}
 
 
-def test_all_faults_of_a_sheet_are_named_at_once(tables, tmp_path):
+def test_all_problems_of_a_sheet_are_named_at_once(tables, tmp_path):
     def edit(rows):
         for each in (cell(2, "kt", "12,5"), cell(3, "kt", "21 %"), cell(4, "basis", "Record")):
             each(rows)
@@ -131,7 +131,7 @@ def test_all_faults_of_a_sheet_are_named_at_once(tables, tmp_path):
 
     path = file_of(EMISSIONS, tmp_path, edit, workbook())
     _, findings = found_in(EMISSIONS, path, tables)
-    assert [(fault.rule, fault.row) for fault in findings] == [
+    assert [(problem.rule, problem.row) for problem in findings] == [
         ("renamed_column", 1),
         ("empty_row", 6),
         ("decimal_comma", 2),
@@ -144,13 +144,15 @@ def test_a_cell_is_blamed_once(tables, tmp_path):
     """What was refused is neither missing nor out of range as well."""
     path = file_of(EMISSIONS, tmp_path, cell(2, "region_id", "Астана \n"), workbook())
     _, findings = found_in(EMISSIONS, path, tables)
-    assert [(fault.rule, fault.row) for fault in findings] == [("invisible", 2)]
+    assert [(problem.rule, problem.row) for problem in findings] == [("invisible", 2)]
 
 
-def test_a_column_left_out_is_one_fault(tables, tmp_path):
+def test_a_column_left_out_is_one_problem(tables, tmp_path):
     path = file_of(EMISSIONS, tmp_path, lambda rows: [row[1:] for row in rows], workbook())
     _, findings = found_in(EMISSIONS, path, tables)
-    assert [(fault.rule, fault.column) for fault in findings] == [("column_left_out", "region_id")]
+    assert [(problem.rule, problem.column) for problem in findings] == [
+        ("column_left_out", "region_id")
+    ]
 
 
 def test_rows_are_counted_as_the_person_sees_them(tables, tmp_path):
@@ -160,7 +162,7 @@ def test_rows_are_counted_as_the_person_sees_them(tables, tmp_path):
     path.write_text(f'Кәсіпорындар\n"екі\nжол"\n\n{rows}', encoding="utf-8", newline="")
     candidate, findings = found_in("plants", path, tables)
     assert candidate.rows.tolist() == [5, 6, 7, 8]
-    assert [(fault.rule, fault.row) for fault in findings] == [("above_header", 1)]
+    assert [(problem.rule, problem.row) for problem in findings] == [("above_header", 1)]
 
 
 def test_rows_of_parquet_are_counted_from_1(tables):
@@ -180,7 +182,7 @@ def test_only_our_own_remarks_vouch_for_decimal_commas(tables, tmp_path):
         rows = [row[:1] + ["1,234"] + row[2:] for row in good_rows("national_emissions")[1:2]]
         path.write_text(f"{remark}\n" + csv_text([good_rows("national_emissions")[0], *rows], ";"))
         findings = read_candidate(kzdata.TABLES["national_emissions"], path).findings
-        assert [fault.rule for fault in findings if fault.grade is Grade.FAULT] == rules
+        assert [problem.rule for problem in findings if problem.grade is Grade.ERROR] == rules
 
 
 def test_what_stands_already_is_not_asked_about(tables, tmp_path):
@@ -188,7 +190,7 @@ def test_what_stands_already_is_not_asked_about(tables, tmp_path):
     table = kzdata.TABLES[TARGETS]
     path = file_of(TARGETS, tmp_path, cell(3, "cut_percent", 0.3), workbook())
     candidate, findings = found_in(TARGETS, path, tables)
-    assert [fault.rule for fault in findings] == ["percent_fraction"]
+    assert [problem.rule for problem in findings] == ["percent_fraction"]
     stands = tables | {TARGETS: candidate.frame}
     assert check_candidates([read_candidate(table, path)], stands) == []
 
@@ -214,7 +216,7 @@ def test_the_data_as_they_are_look_far_off_nowhere(name, tables):
         None,
         *(frame.drop(index=at) for at in range(0, len(frame), len(frame) // 9 + 1)),
     ):
-        assert "far_off" not in {fault.rule for fault in odd_values(candidate, stands)}
+        assert "far_off" not in {problem.rule for problem in odd_values(candidate, stands)}
 
 
 def test_a_price_that_doubles_or_a_count_that_falls_to_1_is_not_asked_about(tables):
@@ -248,7 +250,7 @@ def test_a_file_that_cannot_be_read_blames_no_other(tables, tmp_path):
         read_candidate(kzdata.TABLES["regions"], tmp_path / "regions.xlsx"),
         read_candidate(kzdata.TABLES[EMISSIONS], emissions),
     ]
-    assert [fault.rule for fault in check_candidates(both, tables)] == ["empty_file"]
+    assert [problem.rule for problem in check_candidates(both, tables)] == ["empty_file"]
 
 
 @pytest.mark.parametrize("saved", [workbook(), text(), text(separator=";")])
@@ -271,7 +273,7 @@ def test_the_usual_formats_show_a_number_as_it_is_read(shown):
 def test_a_workbook_that_would_fill_the_memory_is_not_unpacked(tables, tmp_path, monkeypatch):
     monkeypatch.setattr("publishing.intake.file_type.MOST_BYTES", 1000)
     path = file_of("plants", tmp_path, None, workbook())
-    assert [fault.rule for fault in found_in("plants", path, tables)[1]] == ["too_large"]
+    assert [problem.rule for problem in found_in("plants", path, tables)[1]] == ["too_large"]
 
 
 @settings(max_examples=80)
@@ -286,5 +288,5 @@ def test_whatever_bytes_stand_in_a_file_reading_it_raises_nothing(part, at, othe
         path.write_bytes(spoilt if part in WHOLE else archive(PARTS | {part: spoilt}))
         candidate = read_candidate(kzdata.TABLES["plants"], path)
         assert candidate.frame is not None or candidate.findings
-        for fault in candidate.findings:
-            assert say_fault(fault, "kk")
+        for problem in candidate.findings:
+            assert say_problem(problem, "kk")

@@ -14,7 +14,7 @@ from dashboard.command_line import SENTENCES
 from dashboard.figures import FIGURES
 from dashboard.figures.air import POLLUTANTS
 from dashboard.figures.claims import unknown_counts
-from dashboard.figures.figure import View
+from dashboard.figures.figure import FigureRequest
 from dashboard.figures.plants import LIMITS
 from dashboard.i18n.words import Words
 from dashboard.page_contents import CONTENTS, Choose, Heading, Text
@@ -205,7 +205,7 @@ def used_keys(tables, day):
     keys = {text for called, text in literal if called in ("words", "said", "plural", "self")}
     families = {text for called, text in literal if called == "code"}
     # What nobody published and the tiles of the map are coded by the data themselves.
-    known = unknown_counts(tables, View(Words("en"), day))["what"]
+    known = unknown_counts(tables, FigureRequest(Words("en"), day))["what"]
     regions = tables["regions"].dropna(subset=["tile_row"])["region_id"]
     coded = FAMILIES | {"unknown": list(known), "tile": list(regions)}
     assert families == set(coded)

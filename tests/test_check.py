@@ -1,4 +1,4 @@
-"""`check` names file, row, column, value and rule of every fault at once."""
+"""`check` names file, row, column, value and rule of every problem at once."""
 
 import pandas as pd
 import pyarrow as pa
@@ -7,7 +7,7 @@ import pytest
 
 import kzdata
 from dashboard.html.figure_card import linked
-from dashboard.i18n.messages import say_fault
+from dashboard.i18n.messages import say_problem
 from kzdata.parquet import write
 from kzdata.schema import LANGUAGES
 
@@ -27,11 +27,11 @@ def rewrite(folder, name, edit):
     pq.write_table(edit(pq.read_table(path)), path)
 
 
-def brief(faults):
-    return [(f.file, f.row, f.column, f.found, f.rule) for f in faults]
+def brief(problems):
+    return [(f.file, f.row, f.column, f.found, f.rule) for f in problems]
 
 
-def test_the_data_are_without_fault():
+def test_the_data_are_without_problem():
     assert kzdata.check() == []
 
 
@@ -43,8 +43,8 @@ def test_a_missing_file(data_copy):
 def test_a_truncated_file(data_copy):
     path = data_copy / "claims.parquet"
     path.write_bytes(path.read_bytes()[:-100])
-    (fault,) = kzdata.check()
-    assert (fault.file, fault.rule) == ("claims.parquet", "unreadable_file")
+    (problem,) = kzdata.check()
+    assert (problem.file, problem.rule) == ("claims.parquet", "unreadable_file")
 
 
 def test_a_damaged_column_chunk(data_copy):
@@ -53,8 +53,8 @@ def test_a_damaged_column_chunk(data_copy):
     content = bytearray(path.read_bytes())
     content[4:200] = bytes(196)
     path.write_bytes(content)
-    (fault,) = kzdata.check()
-    assert (fault.file, fault.rule) == ("metal_prices.parquet", "unreadable_file")
+    (problem,) = kzdata.check()
+    assert (problem.file, problem.rule) == ("metal_prices.parquet", "unreadable_file")
 
 
 def test_flipped_bytes_never_change_a_number_unseen(data_copy):
@@ -66,9 +66,9 @@ def test_flipped_bytes_never_change_a_number_unseen(data_copy):
         damaged[place] ^= 0xFF
         damaged[place + 1] ^= 0xFF
         path.write_bytes(damaged)
-        faults = kzdata.check()
-        assert faults or kzdata.load("regional_emissions").equals(rows), place
-        assert all(say_fault(fault, "kk") for fault in faults)
+        problems = kzdata.check()
+        assert problems or kzdata.load("regional_emissions").equals(rows), place
+        assert all(say_problem(problem, "kk") for problem in problems)
 
 
 def test_a_file_that_is_no_table(data_copy):
@@ -98,23 +98,23 @@ def test_a_share_of_210_percent(data_copy):
         frame.loc[frame["measure"] == "share_of_region", "value"] = 210.0
 
     change(data_copy, "plant_records", edit)
-    (fault,) = kzdata.check()
-    assert (fault.file, fault.column, fault.found, fault.rule, fault.expected) == (
+    (problem,) = kzdata.check()
+    assert (problem.file, problem.column, problem.found, problem.rule, problem.expected) == (
         "plant_records.parquet",
         "value",
         "210.0",
         "percent",
         "0 … 100",
     )
-    row = kzdata.load("plant_records").iloc[fault.row - 1]
+    row = kzdata.load("plant_records").iloc[problem.row - 1]
     assert row["measure"] == "share_of_region"
 
 
 def test_a_key_twice(data_copy):
     change(data_copy, "metals", lambda frame: pd.concat([frame, frame.iloc[[0]]]))
-    faults = kzdata.check()
-    assert [(f.rule, f.found) for f in faults] == [("key", "all"), ("key", "all")]
-    assert [f.row for f in faults] == [1, 2]
+    problems = kzdata.check()
+    assert [(f.rule, f.found) for f in problems] == [("key", "all"), ("key", "all")]
+    assert [f.row for f in problems] == [1, 2]
 
 
 def test_a_source_that_does_not_exist(data_copy):
@@ -130,8 +130,8 @@ def test_an_unknown_code(data_copy):
         frame.loc[0, "better"] = "bigger"
 
     change(data_copy, "benchmarks", edit)
-    (fault,) = kzdata.check()
-    assert (fault.rule, fault.found, fault.expected) == ("code", "bigger", "lower, higher")
+    (problem,) = kzdata.check()
+    assert (problem.rule, problem.found, problem.expected) == ("code", "bigger", "lower, higher")
 
 
 def test_a_value_out_of_range_and_an_empty_one(data_copy):
@@ -154,9 +154,9 @@ def test_a_table_without_rows(data_copy):
 def test_an_empty_flag(data_copy):
     flags = pa.array([None] + [False] * 12, pa.bool_())
     rewrite(data_copy, "metal_growth", lambda t: t.set_column(4, "year_by_context", flags))
-    faults = kzdata.check()
-    assert {f.column for f in faults} == {"year_by_context"}
-    assert all(say_fault(f, "ru") for f in faults)
+    problems = kzdata.check()
+    assert {f.column for f in problems} == {"year_by_context"}
+    assert all(say_problem(f, "ru") for f in problems)
 
 
 def test_a_deadline_before_the_announcement(data_copy):
@@ -164,8 +164,8 @@ def test_a_deadline_before_the_announcement(data_copy):
         frame.loc[frame["target_id"] == "balkhash-2023", "deadline"] = pd.Timestamp("2020-01-01")
 
     change(data_copy, "plant_targets", edit)
-    (fault,) = kzdata.check()
-    assert (fault.rule, fault.column, fault.found) == ("order", "deadline", "2020-01-01")
+    (problem,) = kzdata.check()
+    assert (problem.rule, problem.column, problem.found) == ("order", "deadline", "2020-01-01")
 
 
 def test_an_outcome_without_a_source(data_copy):
@@ -173,8 +173,8 @@ def test_an_outcome_without_a_source(data_copy):
         frame.loc[frame["target_id"] == "balkhash-2023", "outcome"] = "met_verified"
 
     change(data_copy, "plant_targets", edit)
-    (fault,) = kzdata.check()
-    assert (fault.rule, fault.column) == ("outcome_source", "outcome_source_id")
+    (problem,) = kzdata.check()
+    assert (problem.rule, problem.column) == ("outcome_source", "outcome_source_id")
 
 
 @pytest.mark.parametrize("column", ["outcome_day", "outcome_source_id"])
@@ -184,8 +184,8 @@ def test_a_day_or_a_source_of_no_outcome(data_copy, column):
         frame.loc[frame["target_id"] == "balkhash-2023", column] = value[column]
 
     change(data_copy, "plant_targets", edit)
-    (fault,) = kzdata.check()
-    assert (fault.rule, fault.column) == ("outcome_missing", "outcome")
+    (problem,) = kzdata.check()
+    assert (problem.rule, problem.column) == ("outcome_missing", "outcome")
 
 
 def test_an_outcome_before_the_announcement(data_copy):
@@ -195,8 +195,8 @@ def test_an_outcome_before_the_announcement(data_copy):
         frame.loc[at, ["outcome", "outcome_day", "outcome_source_id"]] = told
 
     change(data_copy, "plant_targets", edit)
-    (fault,) = kzdata.check()
-    assert (fault.rule, fault.column, fault.found) == ("order", "outcome_day", "2023-08-30")
+    (problem,) = kzdata.check()
+    assert (problem.rule, problem.column, problem.found) == ("order", "outcome_day", "2023-08-30")
 
 
 def test_a_claim_without_a_place_for_its_value(data_copy):
@@ -204,8 +204,8 @@ def test_a_claim_without_a_place_for_its_value(data_copy):
         frame.loc[0, "text_ru"] = "Выбросы сократятся"
 
     change(data_copy, "claims", edit)
-    (fault,) = kzdata.check()
-    assert (fault.rule, fault.column, fault.row) == ("placeholder", "text_ru", 1)
+    (problem,) = kzdata.check()
+    assert (problem.rule, problem.column, problem.row) == ("placeholder", "text_ru", 1)
 
 
 def test_blanks_at_the_edge_of_a_text(data_copy):
@@ -213,11 +213,11 @@ def test_blanks_at_the_edge_of_a_text(data_copy):
         frame.loc[0, "name_en"] = "Copper "
 
     change(data_copy, "metals", edit)
-    (fault,) = kzdata.check()
-    assert (fault.rule, fault.column, fault.found) == ("blank", "name_en", "Copper ")
+    (problem,) = kzdata.check()
+    assert (problem.rule, problem.column, problem.found) == ("blank", "name_en", "Copper ")
 
 
-def test_faults_of_several_tables_are_named_at_once(data_copy):
+def test_problems_of_several_tables_are_named_at_once(data_copy):
     (data_copy / "sources.parquet").unlink()
     change(data_copy, "metals", lambda frame: pd.concat([frame, frame.iloc[[0]]]))
     (data_copy / "regions.parquet").write_bytes(b"PAR1")
@@ -229,16 +229,16 @@ def test_faults_of_several_tables_are_named_at_once(data_copy):
 
 
 def test_a_table_that_cannot_be_read_blames_no_other(data_copy):
-    """Without `sources` no source can be looked up; that is one fault and not a thousand."""
+    """Without `sources` no source can be looked up; that is one problem and not a thousand."""
     (data_copy / "sources.parquet").unlink()
     assert [f.rule for f in kzdata.check()] == ["missing_file"]
 
 
 @pytest.mark.parametrize("rule", kzdata.RULES)
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
-def test_every_fault_is_said_in_every_language(rule, language):
-    fault = kzdata.Fault("plants", "plants.parquet", rule, 3, "kind", "mill", "works, smelter")
-    said = say_fault(fault, language)
+def test_every_problem_is_said_in_every_language(rule, language):
+    problem = kzdata.Problem("plants", "plants.parquet", rule, 3, "kind", "mill", "works, smelter")
+    said = say_problem(problem, language)
     assert said.startswith("plants.parquet, ")
     assert "3" in said
     assert "kind" in said
@@ -278,9 +278,14 @@ def test_what_a_text_may_not_hold(data_copy, table, column, text, rule, expected
         frame.loc[0, column] = text
 
     change(data_copy, table, edit)
-    (fault,) = kzdata.check()
-    assert (fault.rule, fault.column, fault.row, fault.expected) == (rule, column, 1, expected)
-    said = "".join(say_fault(fault, language) for language in LANGUAGES)
+    (problem,) = kzdata.check()
+    assert (problem.rule, problem.column, problem.row, problem.expected) == (
+        rule,
+        column,
+        1,
+        expected,
+    )
+    said = "".join(say_problem(problem, language) for language in LANGUAGES)
     assert said.replace("\N{NO-BREAK SPACE}", " ").isprintable()
 
 
@@ -288,7 +293,7 @@ def test_what_a_text_may_not_hold(data_copy, table, column, text, rule, expected
     "text",
     ["2,5\N{NO-BREAK SPACE}%", "в\N{NO-BREAK SPACE}году", "CO2-эквивалент", "Неужели?", "+7"],
 )
-def test_what_editors_write_is_no_fault(data_copy, text):
+def test_what_editors_write_is_no_problem(data_copy, text):
     def edit(frame):
         frame.loc[0, "name_ru"] = text
 
@@ -301,8 +306,8 @@ def test_a_day_of_another_century(data_copy):
         frame.loc[0, "deadline"] = pd.Timestamp("2924-12-31")
 
     change(data_copy, "plant_targets", edit)
-    (fault,) = kzdata.check()
-    assert (fault.rule, fault.expected) == ("range", "1990-01-01 … 2100-12-31")
+    (problem,) = kzdata.check()
+    assert (problem.rule, problem.expected) == ("range", "1990-01-01 … 2100-12-31")
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,a", "//a.example", None])

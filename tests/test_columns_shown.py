@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboard import store
-from dashboard.figures import FIGURES, View
+from dashboard.figures import FIGURES, FigureRequest
 from dashboard.figures.claims import RECORD_TABLES
 from dashboard.figures.key_figures import HEADLINE_TABLES
 from dashboard.html import Place, part
@@ -25,7 +25,7 @@ PROMISES = {"plant_targets": "target_id", "projects": "project_id", "initiatives
 A_NAME = "a name for programs, by which tables refer to each other"
 A_SPELLING = "where names are spelt like that; no figure rests on it"
 
-# By table and column; what is here and shown all the same is a fault as well.
+# By table and column; what is here and shown all the same is a problem as well.
 UNSHOWN: dict[tuple[str, str], str] = {
     ("plant_targets", "target_id"): A_NAME,
     ("initiatives", "initiative_id"): A_NAME,
@@ -98,7 +98,9 @@ def codes_of(about, tables):
 def views(kind, language):
     offered = {"town": ["balkhash", "temirtau"], "region": ["KZ-35", "KZ-75"], "year": [2022, 2018]}
     for taken in product(*(offered[name] for name in kind.choices)):
-        yield View(words_of(language), DAY_OF_VIEW, **dict(zip(kind.choices, taken, strict=True)))
+        yield FigureRequest(
+            words_of(language), DAY_OF_VIEW, **dict(zip(kind.choices, taken, strict=True))
+        )
 
 
 def parts(tables, name, language):
@@ -107,7 +109,7 @@ def parts(tables, name, language):
         if name in (*kind.tables, *store.ALWAYS_NEEDED):
             for number, view in enumerate(views(kind, language)):
                 yield (id, number), lambda id=id, view=view: visible.figure(id, tables, view)
-    view = View(words_of(language), DAY_OF_VIEW)
+    view = FigureRequest(words_of(language), DAY_OF_VIEW)
     if name in (*RECORD_TABLES, "sources"):
         yield "claims", lambda: visible.claims(tables, view)
     if name in HEADLINE_TABLES:
@@ -181,7 +183,7 @@ def test_an_outcome_stands_with_its_day_and_its_source(proven, language):
         ("initiatives", "initiatives", "balkhash"),
         ("town_promises", "plant_targets", "temirtau"),
     ):
-        figure = FIGURES[id].build(proven, View(words, DAY_OF_VIEW, town=town))
+        figure = FIGURES[id].build(proven, FigureRequest(words, DAY_OF_VIEW, town=town))
         rows = figure.table
         assert list(rows)[-2:] == ["outcome_day", "outcome_by"]
         drawn = json.dumps(figure.chart.to_dict(), ensure_ascii=False) if figure.chart else ""
@@ -199,7 +201,7 @@ def test_an_outcome_stands_with_its_day_and_its_source(proven, language):
 
 def test_an_outcome_of_another_day_is_not_told_before_it(proven):
     """Neither its day nor its source: on that day nobody knew."""
-    figure = FIGURES["overdue"].build(proven, View(words_of("en"), date(2026, 2, 1)))
+    figure = FIGURES["overdue"].build(proven, FigureRequest(words_of("en"), date(2026, 2, 1)))
     assert "outcome_day" not in figure.table
     assert set(figure.sources).isdisjoint(
         set(proven["initiatives"]["outcome_source_id"])

@@ -45,7 +45,7 @@ def test_check_of_good_data(capsys):
     assert main(["check"]) == 0
 
 
-def test_check_of_bad_data_names_every_fault(data_copy, capsys):
+def test_check_of_bad_data_names_every_problem(data_copy, capsys):
     (data_copy / "plants.parquet").unlink()
     (data_copy / "metals.parquet").write_bytes(b"")
     assert main(["check", "--lang", "en"]) == 1
@@ -129,7 +129,7 @@ def test_a_check_of_what_cannot_be_told(handed_in, monkeypatch, capsys, files, t
     assert told in capsys.readouterr().err
 
 
-def test_many_faults_of_a_kind_are_said_by_their_rows(tmp_path, capsys):
+def test_many_problems_of_a_kind_are_said_by_their_rows(tmp_path, capsys):
     frame, path = load("regional_emissions"), tmp_path / "regional_emissions.csv"
     frame.assign(basis="Record").to_csv(path, index=False)
     assert main(["check", str(path)]) == 1

@@ -6,10 +6,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.figures import FIGURES, View, headlines
+from dashboard.figures import FIGURES, FigureRequest, headlines
 from dashboard.i18n import words_of
 
-VIEW = View(words_of("en"), date(2026, 11, 22))
+VIEW = FigureRequest(words_of("en"), date(2026, 11, 22))
 NATIONAL_YEARS = range(2005, 2026)
 REGIONAL_YEARS = [*range(2005, 2023), 2024]
 
@@ -113,7 +113,7 @@ def test_a_share_is_of_the_country_in_its_own_year(book, name, year):
         [max(shares)],
     )
     for view_year in (year, 2022):
-        view = View(VIEW.words, VIEW.day, year=view_year)
+        view = FigureRequest(VIEW.words, VIEW.day, year=view_year)
         ranked = FIGURES["region_ranking"].build(tables, view).table
         for kt, share in zip(ranked["kt"], ranked["share"], strict=True):
             known = country.get(view_year)
@@ -125,7 +125,7 @@ def test_a_region_of_a_year_without_the_country_has_tonnes_and_no_share(book):
     new = book["regional_emissions"].iloc[[-1]].assign(region_id="KZ-35", year=2026, kt=450.0)
     rows = pd.concat([book["regional_emissions"], new], ignore_index=True)
     tables = {**book, "regional_emissions": rows}
-    view = View(VIEW.words, VIEW.day, year=2026)
+    view = FigureRequest(VIEW.words, VIEW.day, year=2026)
     assert "the share is unknown" in answer(tables, "region_ranking", view)
     assert "2026" in answer(tables, "region_map", view)
     assert "2024" in headlines(tables, VIEW)[1].text

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from impossible_rows import DOUBTFUL, IMPOSSIBLE
 
 import kzdata
-from dashboard.i18n.messages import say_fault
+from dashboard.i18n.messages import say_problem
 from dashboard.render.formats import plain_rows
-from kzdata.check import frame_faults
+from kzdata.check import frame_problems
 from kzdata.consistency import inconsistent
 from kzdata.schema import LANGUAGES
 from kzdata.schema.model import DAY as DAYS
@@ -42,28 +42,28 @@ def test_a_row_that_cannot_be_or_is_doubtful_is_named(about, book, tmp_path):
     case = CASES[about]
     name, at = case.row(book)
     new = case.put_in(book)
-    grade = Grade.QUESTION if about in DOUBTFUL else Grade.FAULT
+    grade = Grade.QUESTION if about in DOUBTFUL else Grade.ERROR
     handed_in = findings_of(list(candidates(new, tmp_path)), book, DAY)
     named = [f for f in handed_in if (f.rule, f.column) == (case.rule, case.column)]
     row = at + (ABOVE if name in new else 1)
-    (fault,) = [f for f in named if (f.table, f.row) == (name, row)]
+    (problem,) = [f for f in named if (f.table, f.row) == (name, row)]
     assert len(named) == case.rows
-    assert fault.file == f"{name}.{'csv' if name in new else 'parquet'}"
-    assert fault.grade is grade
+    assert problem.file == f"{name}.{'csv' if name in new else 'parquet'}"
+    assert problem.grade is grade
     frame = {**book, **new}[name]
-    assert fault.found == told(frame[case.column].iloc[at])
-    assert case.expected in (None, fault.expected)
-    said = {language: say_fault(fault, language) for language in LANGUAGES}
+    assert problem.found == told(frame[case.column].iloc[at])
+    assert case.expected in (None, problem.expected)
+    said = {language: say_problem(problem, language) for language in LANGUAGES}
     assert len(set(said.values())) == len(LANGUAGES)
     for text in said.values():
-        assert text.startswith(fault.file)
-        assert str(fault.row) in text
+        assert text.startswith(problem.file)
+        assert str(problem.row) in text
         assert (case.expected or "") in text
-    if grade is Grade.FAULT:
-        published = frame_faults({**book, **new}, list(new), DAY)
+    if grade is Grade.ERROR:
+        published = frame_problems({**book, **new}, list(new), DAY)
         assert case.rule in {f.rule for f in published if f.table == name}
     else:
-        assert Grade.FAULT not in {f.grade for f in handed_in}
+        assert Grade.ERROR not in {f.grade for f in handed_in}
 
 
 def test_the_tables_of_today_are_neither_refused_nor_asked_about(tables, book):

@@ -40,7 +40,7 @@ def try_out(front, folder):
 
 @needs_nginx
 @pytest.mark.parametrize("count", [1, 2, 3, 16])
-def test_nginx_finds_no_fault_however_many_processes_there_are(count, tmp_path):
+def test_nginx_finds_no_problem_however_many_processes_there_are(count, tmp_path):
     processes = [f"127.0.0.1:{8501 + each}" for each in range(count)]
     (port,) = serve.free_ports(1)
     told = try_out(trial(processes, port, tmp_path, None, 1024), tmp_path)
@@ -165,7 +165,7 @@ needs_systemd = pytest.mark.skipif(
 
 
 @needs_systemd
-def test_systemd_finds_no_fault_in_the_units(tmp_path):
+def test_systemd_finds_no_problem_in_the_units(tmp_path):
     for unit in (*UNIT.parent.glob("kz-air*"),):
         # As if the checkout stood where the documentation puts it.
         text = unit.read_text().replace("/srv/kz-air/.venv", str(ROOT / ".venv"))

@@ -8,7 +8,7 @@ from made_tables import frame, frames, two_states
 from pandas.testing import assert_frame_equal
 
 from kzdata import TABLES, applied, diff
-from kzdata.check import row_faults
+from kzdata.check import row_problems
 
 PRICES = TABLES["metal_prices"]
 AIR = TABLES["air_quality"]
@@ -97,7 +97,7 @@ def test_what_is_made_passes_the_check(name):
     @given(frames(TABLES[name]))
     @settings(max_examples=4)
     def holds(made):
-        assert row_faults(TABLES[name], made, "made") == []
+        assert row_problems(TABLES[name], made, "made") == []
 
     holds()
 

@@ -65,7 +65,7 @@ def test_every_comma_that_a_correction_loses_or_moves_is_asked_about(name, colum
     frame = tables[name]
     for rows in thirds(known(frame, column)):
         asked = asked_about(name, times(frame, column, rows, factor), tables)
-        assert {fault.row for fault in asked if fault.column == column} == set(rows)
+        assert {problem.row for problem in asked if problem.column == column} == set(rows)
 
 
 @pytest.mark.parametrize("factor", [10, 0.1])
@@ -81,7 +81,7 @@ def test_every_comma_lost_in_a_new_row_of_a_series_is_asked_about(name, column, 
         if name in (EMISSIONS, "national_emissions"):
             assert len(decidable) >= len(rows) - 1
         asked = asked_about(name, times(frame, column, rows, factor), published)
-        assert decidable <= {fault.row for fault in asked if fault.column == column}
+        assert decidable <= {problem.row for problem in asked if problem.column == column}
 
 
 @pytest.mark.parametrize(("name", "column"), QUANTITIES)
@@ -110,9 +110,9 @@ def test_a_comma_that_is_put_right_is_not_asked_about(tables):
 
 def only(asked, rule, column):
     """The one question, of that rule and column."""
-    (fault,) = asked
-    assert (fault.rule, fault.column) == (rule, column)
-    return fault
+    (problem,) = asked
+    assert (problem.rule, problem.column) == (rule, column)
+    return problem
 
 
 @pytest.mark.parametrize(("name", "column"), OWN)
@@ -149,8 +149,8 @@ def test_two_columns_exchanged_are_one_question(language, tables):
     other = f"name_{language}"
     frame = tables["metals"].rename(columns={other: "name_en", "name_en": other})
     frame = frame[list(kzdata.TABLES["metals"].columns)]
-    fault = only(asked_about("metals", frame, tables), "columns_exchanged", other)
-    assert fault.expected == "name_en"
+    problem = only(asked_about("metals", frame, tables), "columns_exchanged", other)
+    assert problem.expected == "name_en"
 
 
 @pytest.mark.parametrize("year", [2014, 2019, 2022])
@@ -159,8 +159,8 @@ def test_a_year_copied_whole_is_one_question(year, tables):
     frame = tables[EMISSIONS]
     copy = frame[frame["year"] == year]
     new = pd.concat([frame, copy.assign(year=2031)])
-    fault = only(asked_about(EMISSIONS, new, tables), "time_copied", "kt")
-    assert (fault.found, fault.expected) == (str(len(copy)), f"{year} → 2031")
+    problem = only(asked_about(EMISSIONS, new, tables), "time_copied", "kt")
+    assert (problem.found, problem.expected) == (str(len(copy)), f"{year} → 2031")
     kt = copy.drop_duplicates("region_id").set_index("region_id")["kt"]
     before = frame["year"] == year - 1
     over = frame.assign(kt=frame["kt"].mask(before, frame["region_id"].map(kt)).fillna(frame["kt"]))
@@ -183,4 +183,4 @@ def test_a_lost_comma_beside_a_copied_year_is_asked_about_as_well(tables):
     new = pd.concat([frame, frame[frame["year"] == 2022].assign(year=2031)], ignore_index=True)
     new.loc[5, "kt"] *= 10
     asked = asked_about(EMISSIONS, new, tables)
-    assert sorted(fault.rule for fault in asked) == ["moved_comma", "time_copied"]
+    assert sorted(problem.rule for problem in asked) == ["moved_comma", "time_copied"]

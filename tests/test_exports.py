@@ -10,7 +10,7 @@ import pytest
 from PIL import ImageFont
 
 from dashboard.addresses import address_of_site
-from dashboard.figures import FIGURES, View
+from dashboard.figures import FIGURES, FigureRequest
 from dashboard.fonts import FOLDER
 from dashboard.i18n import words_of
 from dashboard.render import NotDrawn, figure_image, file_name, svg
@@ -44,7 +44,7 @@ def test_the_faces_hold_every_letter_of_the_texts():
 
 @pytest.fixture
 def figure(tables):
-    return FIGURES["limits"].build(tables, View(words_of("en"), date(2026, 11, 22)))
+    return FIGURES["limits"].build(tables, FigureRequest(words_of("en"), date(2026, 11, 22)))
 
 
 def test_a_file_name_holds_nothing_that_a_file_system_refuses(figure):

@@ -10,7 +10,16 @@ import pytest
 import vl_convert
 
 from dashboard.addresses import PAGES
-from dashboard.figures import FIGURES, View, cell, headlines, national, plain, shares, theme
+from dashboard.figures import (
+    FIGURES,
+    FigureRequest,
+    cell,
+    headlines,
+    national,
+    plain,
+    shares,
+    theme,
+)
 from dashboard.i18n import words_of
 from dashboard.render.figure_table import csv_text, json_text
 from kzdata.schema.columns import TOWNS
@@ -25,7 +34,9 @@ def made(tables):
     """Each figure in each language, made once, for a town of which something is known."""
     day = date(2026, 11, 22)
     return {
-        (id, language): FIGURES[id].build(tables, View(words_of(language), day, town="temirtau"))
+        (id, language): FIGURES[id].build(
+            tables, FigureRequest(words_of(language), day, town="temirtau")
+        )
         for id, language in EACH
     }
 
@@ -87,13 +98,13 @@ def test_a_figure_cites_only_sources_that_exist(made, tables, id):
 def test_a_figure_needs_no_table_that_it_does_not_name(tables, id):
     kind = FIGURES[id]
     named = {name: tables[name] for name in kind.tables}
-    assert kind.build(named, View(words_of("en"), date(2026, 11, 22))).answer
+    assert kind.build(named, FigureRequest(words_of("en"), date(2026, 11, 22))).answer
 
 
 @pytest.mark.parametrize("id", FIGURES)
 def test_a_figure_leaves_its_tables_as_they_are(tables, id):
     before = {name: frame.copy() for name, frame in tables.items()}
-    FIGURES[id].build(tables, View(words_of("kk"), date(2026, 11, 22)))
+    FIGURES[id].build(tables, FigureRequest(words_of("kk"), date(2026, 11, 22)))
     for name, frame in tables.items():
         pd.testing.assert_frame_equal(frame, before[name])
 
@@ -174,7 +185,7 @@ def test_every_page_has_a_figure():
 
 
 def in_english(tables, id):
-    return FIGURES[id].build(tables, View(words_of("en"), date(2026, 11, 22)))
+    return FIGURES[id].build(tables, FigureRequest(words_of("en"), date(2026, 11, 22)))
 
 
 REGIONS = ["KZ-10", "KZ-19", "KZ-35", "KZ-61", "KZ-62", "KZ-75", "KZ-79"]
@@ -187,7 +198,7 @@ def test_choices_change_the_figures_that_take_them(tables, region, year):
     words, day = words_of("ru"), date(2026, 11, 22)
     for kind in FIGURES.values():
         if kind.choices:
-            figure = kind.build(tables, View(words, day, region=region, year=year))
+            figure = kind.build(tables, FigureRequest(words, day, region=region, year=year))
             assert figure.answer
             if figure.chart is not None:
                 figure.chart.to_dict()
@@ -237,8 +248,8 @@ def test_no_change_is_told_across_the_break_of_scope(book):
 
 def test_a_limit_and_a_measurement_never_share_a_figure(tables):
     words, day = words_of("en"), date(2026, 11, 22)
-    measured = FIGURES["measurements"].build(tables, View(words, day)).basis
-    permitted = FIGURES["limits"].build(tables, View(words, day)).basis
+    measured = FIGURES["measurements"].build(tables, FigureRequest(words, day)).basis
+    permitted = FIGURES["limits"].build(tables, FigureRequest(words, day)).basis
     assert "limit" not in measured
     assert set(permitted) == {"limit", "projected"}
 
@@ -253,7 +264,7 @@ def test_a_chart_of_promises_that_were_all_kept_or_missed_still_draws(book):
     for outcome, colour in (("missed", theme.OVERDUE), ("met_verified", theme.RECORD)):
         targets = book["plant_targets"].assign(outcome=outcome)
         figure = FIGURES["temirtau_drift"].build(
-            {**book, "plant_targets": targets}, View(words_of("en"), date(2026, 11, 22))
+            {**book, "plant_targets": targets}, FigureRequest(words_of("en"), date(2026, 11, 22))
         )
         spec = figure.chart.to_dict()
         assert "isValid" not in str(spec)
@@ -261,7 +272,7 @@ def test_a_chart_of_promises_that_were_all_kept_or_missed_still_draws(book):
 
 
 def test_the_jump_of_almaty_is_never_told_as_a_rise(book):
-    view = View(words_of("en"), date(2026, 11, 22), region="KZ-75")
+    view = FigureRequest(words_of("en"), date(2026, 11, 22), region="KZ-75")
     figure = FIGURES["region_share"].build(book, view)
     assert any("12.4" in n and "43.5" in n and "not found" in n for n in figure.notes)
     assert "in 2022" in figure.answer
@@ -275,7 +286,7 @@ def test_the_jump_of_almaty_is_never_told_as_a_rise(book):
 
 def test_the_day_counts_the_days(book):
     answer = {
-        day: FIGURES["acid_plant"].build(book, View(words_of("en"), day)).answer
+        day: FIGURES["acid_plant"].build(book, FigureRequest(words_of("en"), day)).answer
         for day in (date(2023, 12, 1), date(2024, 1, 1))
     }
     assert answer[date(2023, 12, 1)].endswith("State: running.")
@@ -283,28 +294,30 @@ def test_the_day_counts_the_days(book):
 
 
 def test_shares_of_2024_leave_unknown_regions_unknown(book):
-    figure = FIGURES["region_map"].build(book, View(words_of("en"), date(2026, 11, 22), year=2024))
+    figure = FIGURES["region_map"].build(
+        book, FigureRequest(words_of("en"), date(2026, 11, 22), year=2024)
+    )
     assert "only 8 of 20" in figure.answer
     assert len(figure.table) == 8
 
 
 @pytest.mark.parametrize("year", [2020, 2021, 2022, 2024])
 def test_the_map_shows_what_the_ranking_shows(tables, year):
-    view = View(words_of("en"), date(2026, 11, 22), year=year)
+    view = FigureRequest(words_of("en"), date(2026, 11, 22), year=year)
     on_map = FIGURES["region_map"].build(tables, view).table
     ranked = FIGURES["region_ranking"].build(tables, view).table
     assert on_map.set_index("name")["kt"].to_dict() == ranked.set_index("name")["kt"].to_dict()
 
 
 def test_the_value_of_the_projections_is_summed_before_it_is_rounded(book):
-    figure = FIGURES["value"].build(book, View(words_of("en"), date(2026, 11, 22)))
+    figure = FIGURES["value"].build(book, FigureRequest(words_of("en"), date(2026, 11, 22)))
     assert "3,368\N{NO-BREAK SPACE}million" in figure.answer
 
 
 @pytest.mark.parametrize("town", TOWNS)
 def test_a_town_brings_together_what_concerns_it(book, town):
     """Plant, promise, days overdue, what was measured, limits, air; what is unknown is said so."""
-    view = View(words_of("en"), date(2026, 11, 22), town=town)
+    view = FigureRequest(words_of("en"), date(2026, 11, 22), town=town)
     made = {id: kind.build(book, view) for id, kind in FIGURES.items() if kind.page == "town"}
     name = view.words.code("place", town)
     assert all(figure.title.startswith(f"{name}: ") for figure in made.values())
@@ -340,7 +353,7 @@ def test_a_town_brings_together_what_concerns_it(book, town):
 
 
 def test_a_town_without_promises_or_rated_air_says_so(book):
-    view = View(words_of("en"), date(2026, 11, 22), town="karaganda")
+    view = FigureRequest(words_of("en"), date(2026, 11, 22), town="karaganda")
     empty = {
         **book,
         "plants": book["plants"][book["plants"]["town"] != "karaganda"],
@@ -359,7 +372,8 @@ def test_the_headline_of_no_overdue_promise_is_no_alarm(book):
         },
     }
     now, then = (
-        headlines(frames, View(words_of("en"), date(2026, 11, 22)))[0] for frames in (book, tables)
+        headlines(frames, FigureRequest(words_of("en"), date(2026, 11, 22)))[0]
+        for frames in (book, tables)
     )
     assert (now.number, now.role) == ("7", "overdue")
     assert now.text.startswith("promises of 11")

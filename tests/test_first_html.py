@@ -10,7 +10,7 @@ from browser import DESK, PHONE, fetch, needs_browser, opened, settled, until
 from playwright.sync_api import expect
 
 from dashboard.addresses import PAGES, lite_path, path
-from dashboard.figures import FIGURES, View
+from dashboard.figures import FIGURES, FigureRequest
 from dashboard.html import Place, wished_choices
 from dashboard.http.middleware.first_html import first_html
 from dashboard.http.streamlit_scripts import scripts
@@ -37,7 +37,7 @@ def test_it_says_all_that_the_page_without_scripts_says(server, tables, page, la
     html = fetch(f"{server}{path(page)}?lang={language}")[2].decode()
     said = plain(html)
     for id in figures_of(page):
-        figure = FIGURES[id].build(tables, View(words, today()))
+        figure = FIGURES[id].build(tables, FigureRequest(words, today()))
         assert " ".join(figure.answer.split()) in said
     lite = fetch(server + lite_path(page, language))[2].decode()
     assert html.count('<div class="chart"') == lite.count('<div class="chart"')

@@ -43,7 +43,7 @@ def test_a_table_that_is_damaged_and_mended_is_told_once_each(data_with_history,
     assert told() == [("data_recovered", "metal_prices")]
 
 
-def test_another_fault_of_the_same_table_is_told_and_the_table_degraded_since_the_first(
+def test_another_problem_of_the_same_table_is_told_and_the_table_degraded_since_the_first(
     data_with_history, told
 ):
     path = data_with_history / "metal_prices.parquet"

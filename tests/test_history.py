@@ -103,7 +103,7 @@ def test_rolling_back_never_breaks_a_reference(folder):
     before = bytes_of(folder)
     with pytest.raises(kzdata.BadTable) as raised:
         rollback(folder, "towns", at=AT)
-    assert [(f.table, f.rule, f.found) for f in raised.value.faults] == [
+    assert [(f.table, f.rule, f.found) for f in raised.value.problems] == [
         ("wells", "reference", "syrdaria")
     ]
     assert bytes_of(folder) == before
@@ -126,7 +126,7 @@ def test_of_several_tables_all_are_published_or_none(folder, bad, rule):
     before = bytes_of(folder)
     with pytest.raises(kzdata.BadTable) as raised:
         update(folder, towns=rows(2), **bad)
-    assert rule in {fault.rule for fault in raised.value.faults}
+    assert rule in {problem.rule for problem in raised.value.problems}
     assert bytes_of(folder) == before
     assert_tidy(folder)
 
@@ -182,8 +182,8 @@ def test_an_object_that_is_damaged_is_named_and_never_read(folder):
         kzdata.load("towns", folder=folder, version=1)
     with pytest.raises(kzdata.BadTable, match="damaged_object"):
         rollback(folder, "towns", 1, at=AT)
-    (fault,) = kzdata.check(folder)
-    assert (fault.file, fault.rule) == (f"history/objects/{path.name}", "damaged_object")
+    (problem,) = kzdata.check(folder)
+    assert (problem.file, problem.rule) == (f"history/objects/{path.name}", "damaged_object")
 
 
 @pytest.mark.parametrize("content", [None, b"", b"[]", b"{}", b'{"number": 1}', b"<<<<<<< HEAD"])
@@ -192,8 +192,8 @@ def test_an_entry_that_cannot_be_read_is_named_and_hides_no_other(folder, conten
         update(folder, towns=rows(number))
     path = log.path_of(folder, 2)
     path.unlink() if content is None else path.write_bytes(content)
-    (fault,) = kzdata.check(folder)
-    assert (fault.file, fault.rule) == ("history/000002.json", "damaged_log")
+    (problem,) = kzdata.check(folder)
+    assert (problem.file, problem.rule) == ("history/000002.json", "damaged_log")
     assert [entry.number for entry in kzdata.log(folder)] == [1, 3]
     assert update(folder, towns=rows(4)).number == 4
 

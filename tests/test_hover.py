@@ -4,7 +4,7 @@ import pytest
 from browser import DESK, needs_browser, opened, settled
 
 from dashboard.addresses import PAGES, path
-from dashboard.figures import FIGURES, View, specification
+from dashboard.figures import FIGURES, FigureRequest, specification
 from dashboard.i18n import words_of
 from dashboard.page_contents import figures_of
 from dashboard.render import chart_svg
@@ -49,7 +49,7 @@ def test_nothing_comes_up_under_a_mouse_or_a_finger(server, chromium, name):
 @pytest.mark.parametrize("kind", FIGURES.values(), ids=lambda kind: kind.id)
 def test_nothing_comes_up_over_a_picture_either(tables, day, kind):
     """Browsers show under a mouse what a drawing names as the title of a part."""
-    chart = kind.build(tables, View(words_of("ru"), day)).chart
+    chart = kind.build(tables, FigureRequest(words_of("ru"), day)).chart
     if chart is not None:
         drawn = chart_svg(specification(chart), 736)
         assert "<title" not in drawn

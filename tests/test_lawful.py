@@ -9,7 +9,7 @@ from lawful_rows import fewer, rows_more, with_row
 from made_tables import rows
 from nonsense import nonsense, of_claims, of_figure, of_headlines
 
-from dashboard.figures import CHOICES, FIGURES, View, codes, default
+from dashboard.figures import CHOICES, FIGURES, FigureRequest, codes, default
 from dashboard.figures.claims import RECORD_TABLES
 from dashboard.figures.key_figures import HEADLINE_TABLES
 from dashboard.i18n import words_of
@@ -49,8 +49,11 @@ def look_at(tables, name, turn, rows=(), apart=1):
     for id in ids[turn % apart :: apart]:
         asked = [{choice: at[choice] for choice in FIGURES[id].choices} for at in places]
         for view in [one for at, one in enumerate(asked) if one not in asked[:at]]:
-            assert nonsense(of_figure(id, tables, View(words, DAY, **view))) == [], (id, rows)
-    view = View(words, DAY, region=usual["region"])
+            assert nonsense(of_figure(id, tables, FigureRequest(words, DAY, **view))) == [], (
+                id,
+                rows,
+            )
+    view = FigureRequest(words, DAY, region=usual["region"])
     if name in HEADLINE_TABLES:
         assert nonsense(of_headlines(tables, view)) == []
     if name in RECORD_TABLES and turn % apart == 0:

@@ -15,7 +15,7 @@ from browser import PHONE, fetch, findings, needs_browser, opened
 
 from dashboard import store
 from dashboard.addresses import PAGES, lite_path, path
-from dashboard.figures import FIGURES, View
+from dashboard.figures import FIGURES, FigureRequest
 from dashboard.html import Place, lite_page, wished_choices
 from dashboard.http.encoded_response import BEFOREHAND, QUALITY
 from dashboard.http.middleware.first_html import first_page
@@ -53,7 +53,7 @@ def test_a_page_is_whole_without_scripts(server, tables, page, language):
     said = plain(html)
     assert words(f"page.{page}.question") in said
     for id in figures_of(page):
-        figure = FIGURES[id].build(tables, View(words, today()))
+        figure = FIGURES[id].build(tables, FigureRequest(words, today()))
         for text in (
             figure.title,
             figure.answer,
@@ -208,14 +208,16 @@ def test_the_nu_checker_finds_nothing(server, tmp_path):
         ):
             (tmp_path / f"{kind}-{page}-{language}.html").write_bytes(fetch(server + address)[2])
     files = sorted(map(str, tmp_path.glob("*.html")))
-    # The slash that Streamlit's own tags end with is told as information and is no fault.
+    # The slash that Streamlit's own tags end with is told as information and is no problem.
     told = subprocess.run(
         ["java", "-jar", JAR, "--format", "text", "--Werror", *files],
         capture_output=True,
         text=True,
     )
-    faults = [line for line in told.stderr.splitlines() if ": info" not in line.lower()]
-    assert [line for line in faults if ": error" in line.lower() or "warning" in line.lower()] == []
+    problems = [line for line in told.stderr.splitlines() if ": info" not in line.lower()]
+    assert [
+        line for line in problems if ": error" in line.lower() or "warning" in line.lower()
+    ] == []
 
 
 @needs_browser

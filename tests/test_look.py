@@ -9,7 +9,7 @@ import pytest
 from coloraide import Color
 from conftest import ROOT
 
-from dashboard.figures import FIGURES, View, theme
+from dashboard.figures import FIGURES, FigureRequest, theme
 from dashboard.i18n import words_of
 
 PALETTES = {"light": theme.LIGHT, "dark": theme.DARK}
@@ -82,7 +82,7 @@ def test_the_two_palettes_have_the_same_roles():
 @pytest.mark.parametrize("id", FIGURES)
 def test_a_chart_has_no_colour_but_those_of_the_palette(tables, id):
     """So the style sheet for dark pages reaches all that is drawn."""
-    view = View(words_of("ru"), date(2026, 11, 22), town="temirtau")
+    view = FigureRequest(words_of("ru"), date(2026, 11, 22), town="temirtau")
     spec = str(FIGURES[id].build(tables, view).chart.to_dict())
     assert set(re.findall(r"#[0-9a-fA-F]{6}\b", spec)) <= set(theme.LIGHT.values())
 

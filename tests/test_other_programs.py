@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kzdata
-from dashboard.i18n.messages import say_fault
+from dashboard.i18n.messages import say_problem
 from kzdata.parquet import file_of
 from kzdata.schema import LANGUAGES
 from kzdata.schema.model import DAY, NUMBER, TEXT, WHOLE
@@ -64,8 +64,8 @@ def test_numbers_of_duckdb_are_read_to_the_digit_or_asked_about(name, kind, tabl
         f"copy (select * replace ({cast}) from '{file_of(kzdata.TABLES[name])}') to '{path}'"
     )
     read, findings = read_back(name, path, tables)
-    asked = {fault.column for fault in findings if fault.rule == "short_number"}
-    assert {fault.rule for fault in findings} <= {"short_number", "short_read"}
+    asked = {problem.column for problem in findings if problem.rule == "short_number"}
+    assert {problem.rule for problem in findings} <= {"short_number", "short_read"}
     assert kind == "float" or not asked
     others = [column for column in read.columns if column not in asked]
     assert read[others].equals(tables[name][others])
@@ -100,11 +100,13 @@ def test_a_spoilt_byte_is_named_by_its_row_and_column(name, data):
         path = Path(folder) / f"{name}.csv"
         path.write_bytes(spoilt)
         candidate = read_candidate(kzdata.TABLES[name], path)
-    (fault,) = [f for f in candidate.findings if f.row == number + 1 and f.column == rows[0][place]]
-    assert fault.rule == "spoilt_byte"
+    (problem,) = [
+        f for f in candidate.findings if f.row == number + 1 and f.column == rows[0][place]
+    ]
+    assert problem.rule == "spoilt_byte"
     assert "windows_1251" not in {each.rule for each in candidate.findings}
     for language in LANGUAGES:
-        said = say_fault(fault, language)
+        said = say_problem(problem, language)
         assert f"0x{byte:02X}" in said
         said.encode()
 
@@ -149,8 +151,10 @@ def test_no_remedy_writes_a_word_half_in_latin_letters(language, tables, tmp_pat
             rows[0][header.index(column)] = word
             path.write_text(csv_text([header, *rows]), encoding="utf-8")
             _, findings = read_back("plants", path, tables)
-            for fault in (f for f in findings if f.rule == "code_letters"):
-                assert fault.expected.isascii() and fault.expected, say_fault(fault, language)
+            for problem in (f for f in findings if f.rule == "code_letters"):
+                assert problem.expected.isascii() and problem.expected, say_problem(
+                    problem, language
+                )
 
 
 def test_a_new_source_is_handed_in_beside_the_outcome_that_names_it(tables, tmp_path):
@@ -165,7 +169,7 @@ def test_a_new_source_is_handed_in_beside_the_outcome_that_names_it(tables, tmp_
     _, findings = read_back("plant_targets", tmp_path / "plant_targets.csv", tables)
     assert [(f.rule, f.expected) for f in findings] == [("reference_alone", "sources")]
     for language in LANGUAGES:
-        said = say_fault(findings[0], language)
+        said = say_problem(findings[0], language)
         assert "kzdata export sources --to sources.xlsx" in said
         assert "kzdata update plant_targets plant_targets.csv sources sources.xlsx" in said
     sources = good_rows("sources")

@@ -117,7 +117,7 @@ def test_a_bad_table_spoils_its_figures_and_nothing_else(data_copy):
         frame.loc[frame["metric"] == "recycling", "target"] = 210.0
 
     change(data_copy, "benchmarks", edit)
-    assert {fault.table for fault in kzdata.check()} == {"benchmarks"}
+    assert {problem.table for problem in kzdata.check()} == {"benchmarks"}
     for language in LANGUAGES:
         app, words = open_page("benchmarks", lang=language), words_of(language)
         assert len(app.exception) == 0

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from dashboard import render
-from dashboard.figures import FIGURES, View
+from dashboard.figures import FIGURES, FigureRequest
 from dashboard.figures.chart_types import RUNG
 from dashboard.i18n import words_of
 from dashboard.render.svg import size
@@ -17,7 +17,7 @@ ROOM, WIDTH = 274, 382
 
 
 def finished(tables, day, id):
-    chart = FIGURES[id].build(tables, View(words_of("ru"), day)).chart
+    chart = FIGURES[id].build(tables, FigureRequest(words_of("ru"), day)).chart
     return None if chart is None else chart.to_dict()
 
 

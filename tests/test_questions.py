@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.figures import FIGURES, View, cited, codes
+from dashboard.figures import FIGURES, FigureRequest, cited, codes
 from dashboard.figures.promises import PROMISE_TABLES
 from dashboard.i18n import words_of
 from dashboard.slides import speaker_notes
@@ -20,7 +20,7 @@ PROMISED = PROMISE_TABLES[:3]
 
 
 def made(id, tables, language="en", **chosen):
-    return FIGURES[id].build(tables, View(words_of(language), DAY, **chosen))
+    return FIGURES[id].build(tables, FigureRequest(words_of(language), DAY, **chosen))
 
 
 def asked(id, tables, language="en", **chosen):

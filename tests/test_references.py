@@ -3,11 +3,11 @@
 import pandas as pd
 import pytest
 
-from dashboard.i18n.messages import say_fault
+from dashboard.i18n.messages import say_problem
 from kzdata import TABLES
 from kzdata.evidence import RECORDS
 from kzdata.schema import LANGUAGES
-from kzdata.schema.validate import reference_faults, row_faults
+from kzdata.schema.validate import reference_problems, row_problems
 from publishing.intake import Candidate
 from publishing.intake.check import check_candidates
 
@@ -21,12 +21,12 @@ DEPENDING = [
 ]
 
 
-def faults(tables, frame, name="claims"):
-    """Every fault of a table's rows, as (rule, row, column, expected)."""
+def problems(tables, frame, name="claims"):
+    """Every problem of a table's rows, as (rule, row, column, expected)."""
     frames = {**tables, name: frame}
-    found = row_faults(TABLES[name], frame, f"{name}.csv")
-    found += reference_faults(TABLES[name], frame, f"{name}.csv", frames)
-    assert all(say_fault(fault, language) for fault in found for language in LANGUAGES)
+    found = row_problems(TABLES[name], frame, f"{name}.csv")
+    found += reference_problems(TABLES[name], frame, f"{name}.csv", frames)
+    assert all(say_problem(problem, language) for problem in found for language in LANGUAGES)
     return [(f.rule, f.row, f.column, f.expected) for f in found]
 
 
@@ -55,31 +55,31 @@ def with_first(frame, **values):
 @pytest.mark.parametrize("record", RECORDS)
 def test_a_slip_in_what_a_claim_is_held_against_is_found(book, record):
     good = of_record(book, record)
-    assert faults(book, good) == []
+    assert problems(book, good) == []
     row = f"record = {record}"
     target = SUBJECTS.get(record)
     if target is None:
         slip = with_first(good, record_id="KZ-35")
-        assert faults(book, slip) == [("needless", 1, "record_id", row)]
+        assert problems(book, slip) == [("needless", 1, "record_id", row)]
     else:
-        found = faults(book, with_first(good, record_id=None))
+        found = problems(book, with_first(good, record_id=None))
         assert ("needed", 1, "record_id", row) in found
-        found = faults(book, with_first(good, record_id="nowhere"))
+        found = problems(book, with_first(good, record_id="nowhere"))
         assert ("reference", 1, "record_id", target) in found
         right = good["record_id"].iloc[0]
-        found = faults(book, with_first(good, record_id=f"{right} "))
+        found = problems(book, with_first(good, record_id=f"{right} "))
         assert ("blank", 1, "record_id", right) in found
         if right != right.upper():
-            found = faults(book, with_first(good, record_id=right.upper()))
+            found = problems(book, with_first(good, record_id=right.upper()))
             assert ("code_case", 1, "record_id", right) in found
     if record in CLAIMS.about("record_year")["where"].cases:
-        assert faults(book, with_first(good, record_year=pd.NA)) == [
+        assert problems(book, with_first(good, record_year=pd.NA)) == [
             ("needed", 1, "record_year", row)
         ]
         late = with_first(good, record_year=2024, due=pd.Timestamp("2023-12-31"))
-        assert faults(book, late) == [("order", 1, "due", "record_year 2024")]
+        assert problems(book, late) == [("order", 1, "due", "record_year 2024")]
     else:
-        assert faults(book, with_first(good, record_year=2020)) == [
+        assert problems(book, with_first(good, record_year=2020)) == [
             ("needless", 1, "record_year", row)
         ]
 
@@ -114,14 +114,14 @@ def test_no_row_names_itself(book, name, column):
     for at, row in book[name][book[name][column].notna()].iterrows():
         frame = book[name].copy()
         frame.loc[at, column] = row[key]
-        assert ("itself", at + 1, column, "") in faults(book, frame, name)
+        assert ("itself", at + 1, column, "") in problems(book, frame, name)
 
 
 def test_only_a_claim_of_a_multiple_is_excluded(book):
     at = book["claims"]["claim_id"] == "projection-zinc"
     claims = book["claims"].copy()
     claims.loc[at, "excludes"] = "growth-zinc"
-    assert [f[:1] + f[2:] for f in faults(book, claims)] == [
+    assert [f[:1] + f[2:] for f in problems(book, claims)] == [
         ("reference_among", "excludes", "unit = times")
     ]
 

@@ -120,7 +120,7 @@ def test_a_rehearsal_that_succeeds_says_nothing(caplog):
 
 
 def test_where_no_page_is_to_be_alive_nothing_is_rehearsed(tmp_path):
-    """SITE_SESSIONS=0 is a choice and no fault: the log of a start and a visit stays clean."""
+    """SITE_SESSIONS=0 is a choice and no problem: the log of a start and a visit stays clean."""
     log = tmp_path / "log"
     with serving(log, SITE_SESSIONS="0") as address:
         assert fetch(f"{address}/regions?lang=kk")[0] == 200

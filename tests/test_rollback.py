@@ -48,7 +48,7 @@ def test_rolling_back_an_update_gives_the_bytes_from_before(begun, name):
         try:
             entry = publish(copy, {name: new}, **told)
         except kzdata.BadTable as error:
-            assert {fault.rule for fault in error.faults} == {"empty"}
+            assert {problem.rule for problem in error.problems} == {"empty"}
             assert bytes_of(copy) == before
             return
         assert (entry is None) == (bytes_of(copy) == before)

@@ -162,6 +162,6 @@ def test_a_promise_that_vanishes_by_hand_stays_on_the_page(data_with_history):
         return targets[targets["target_id"] != "balkhash-2023"]
 
     change(data_with_history, "plant_targets", forget)
-    (fault,) = kzdata.check(data_with_history)
-    assert (fault.rule, fault.found) == ("vanished_promise", "balkhash-2023")
+    (problem,) = kzdata.check(data_with_history)
+    assert (problem.rule, problem.found) == ("vanished_promise", "balkhash-2023")
     assert "balkhash-2023" in set(store.snapshot().tables["plant_targets"]["target_id"])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.figures import FIGURES, View, judged
+from dashboard.figures import FIGURES, FigureRequest, judged
 from dashboard.figures.air import said_dust
 from dashboard.figures.growth import MOST_STEPS, road_to_double, years_to_double
 from dashboard.figures.plants import said_limits
@@ -107,7 +107,7 @@ def test_a_claim_that_output_falls_leaves_the_figure_of_doubling(book, language,
     at = book["claims"]["claim_id"] == "growth-all"
     claims = book["claims"].assign(value=book["claims"]["value"].mask(at, percent))
     words = words_of(language)
-    made = FIGURES["doubling"].build({**book, "claims": claims}, View(words, DAY))
+    made = FIGURES["doubling"].build({**book, "claims": claims}, FigureRequest(words, DAY))
     assert (made.chart is None) == (percent <= 0)
     assert words("percent", value=words.signed(percent).lstrip("+")) in made.answer
     never = words("doubling.never", growth=words("percent", value=words.signed(percent)))
@@ -131,7 +131,7 @@ def test_what_falls_short_of_a_multiple_is_never_said_to_reach_it(book, multiple
     tables = {**book, "claims": claims.reset_index(drop=True)}
     for language in LANGUAGES:
         words = words_of(language)
-        rows = judged(tables, View(words, DAY)).set_index("claim_id")
+        rows = judged(tables, FigureRequest(words, DAY)).set_index("claim_id")
         short = rows.loc[[i for i in ids if rows.loc[i, "verdict"] == "contradiction"]]
         for row in short.itertuples():
             percents = range(round(row.factor * 100) - 1, round(row.factor * 100) + 2)

@@ -191,7 +191,7 @@ def test_charts_are_as_wide_as_their_place(made):
     assert all(chart_box(s.chart)[0].width == CHART.width for s in made("kk").slides if s.chart)
 
 
-def test_what_fails_without_a_fault_of_the_data_is_told_apart_and_tried_again(monkeypatch):
+def test_what_fails_without_a_problem_of_the_data_is_told_apart_and_tried_again(monkeypatch):
     """A painter that was ended costs one slide at most, and only this time."""
     drawn = render.chart_svg
 

@@ -52,11 +52,11 @@ def test_a_town_that_is_missing_stays_away_with_all_that_came_with_it(folder):
     assert shown(folder) == ({"towns": 1, "wells": 1}, {"towns"})
 
 
-def test_a_file_of_no_table_changes_nothing_and_stays_a_fault(folder):
+def test_a_file_of_no_table_changes_nothing_and_stays_a_problem(folder):
     (folder / "notes.parquet").write_bytes(b"")
     by_hand(folder, towns=rows(5))
     assert shown(folder) == ({"towns": 5, "wells": 1}, set())
-    assert [fault.rule for fault in kzdata.standing(folder).faults] == ["undeclared_file"]
+    assert [problem.rule for problem in kzdata.standing(folder).problems] == ["undeclared_file"]
 
 
 def test_a_version_with_a_damaged_object_does_not_stand_in(folder):

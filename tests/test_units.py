@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.figures import FIGURES, View, plain
+from dashboard.figures import FIGURES, FigureRequest, plain
 from dashboard.figures.benchmarks import in_claimed_units, plan_against_leaders
 from dashboard.i18n import words_of
 from kzdata import TABLES, claim_verdicts
 from kzdata.evidence import RECORDS
 from kzdata.schema.columns import UNITS
 from kzdata.schema.units import Inconvertible, convert, convertible
-from kzdata.schema.validate import row_faults
+from kzdata.schema.validate import row_problems
 
 DECLARED = {
     (name, column): about["units"]
@@ -61,9 +61,11 @@ def a_row(name, case):
 def found(name, row):
     """The rules that a row breaks about its unit."""
     rules = ("other_unit", "needed", "needless")
-    faults = row_faults(TABLES[name], row, f"{name}.csv")
+    problems = row_problems(TABLES[name], row, f"{name}.csv")
     return {
-        (f.rule, f.column) for f in faults if f.rule in rules and not f.column.startswith("record_")
+        (f.rule, f.column)
+        for f in problems
+        if f.rule in rules and not f.column.startswith("record_")
     }
 
 
@@ -125,7 +127,7 @@ def shown(book, day, *figures):
     numbers = []
     for id in figures:
         for town in ("balkhash", "temirtau", "karaganda") if FIGURES[id].choices else ("balkhash",):
-            made = FIGURES[id].build(book, View(words_of("en"), day, town=town))
+            made = FIGURES[id].build(book, FigureRequest(words_of("en"), day, town=town))
             numbers += [
                 [plain(row[c.name], c) for c in made.columns if c.kind == "number"]
                 for row in made.table.to_dict("records")

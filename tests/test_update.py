@@ -10,11 +10,11 @@ import pytest
 from conftest import ROOT
 
 import kzdata
-from dashboard.i18n.messages import say_fault
+from dashboard.i18n.messages import say_problem
 from kzdata import TABLES, clock
 from kzdata.parquet import write
 from kzdata.schema import LANGUAGES
-from kzdata.schema.problems import Fault
+from kzdata.schema.problems import Problem
 from publishing.cli.command import main
 
 
@@ -148,8 +148,8 @@ def test_what_can_no_longer_be_held_against_its_version_is_refused(
     targets = kzdata.load("plant_targets")
     fewer = targets[targets["target_id"] != "balkhash-2023"]
     write(TABLES["plant_targets"], fewer, data_with_history / "plant_targets.parquet")
-    (fault,) = kzdata.survey()[1]
-    assert (fault.table, fault.rule) == ("plant_targets", "damaged_object")
+    (problem,) = kzdata.survey()[1]
+    assert (problem.table, problem.rule) == ("plant_targets", "damaged_object")
     assert "plant_targets" not in kzdata.standing().frames
     assert main(["update", "metal_prices", handed_in("metal_prices", dearer), "--yes"]) == 1
     assert kept.name in capsys.readouterr().err
@@ -454,8 +454,8 @@ def without_guideline(frame):
 def test_a_figure_that_could_no_longer_be_shown_is_asked_about(handed_in, capsys, language):
     """By check, diff and update alike; --yes and a reason do not answer for it, its name does."""
     file = handed_in("air_quality", without_guideline)
-    question = say_fault(
-        Fault(
+    question = say_problem(
+        Problem(
             "air_quality", "air_quality.parquet", "lost_figure", found="?", expected="guidelines"
         ),
         language,

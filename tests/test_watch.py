@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.i18n.messages import say_fault
+from dashboard.i18n.messages import say_problem
 from kzdata import Grade
 from kzdata.promise_guard import PROMISE_TABLES, doubtful, vanished
 from kzdata.schema import LANGUAGES
@@ -55,7 +55,7 @@ def test_the_tables_of_promises_are_those_with_a_deadline_and_an_outcome():
 def test_a_promise_without_an_outcome_may_not_vanish(old, name, key):
     findings = vanished(old, without(old, name, key), DAY)
     assert brief(findings) == [(name, "vanished_promise", key, None, None)]
-    assert findings[0].grade is Grade.FAULT
+    assert findings[0].grade is Grade.ERROR
 
 
 @pytest.mark.parametrize("outcome", ["met_verified", "met_declared", "missed", "withdrawn"])
@@ -81,7 +81,7 @@ def test_an_outcome_counts_only_once_it_was_published(old):
 )
 def test_it_is_said_who_promised_what_by_when_and_how_long_ago_that_was(old, language, told):
     (finding,) = vanished(old, without(old, "plant_targets", "balkhash-2023"), DAY)
-    said = plain(say_fault(finding, language))
+    said = plain(say_problem(finding, language))
     for part in ("balkhash-2023", *told):
         assert part in said
 
@@ -89,8 +89,8 @@ def test_it_is_said_who_promised_what_by_when_and_how_long_ago_that_was(old, lan
 @pytest.mark.parametrize("day", [date(2025, 12, 31), None])
 def test_a_day_that_has_not_passed_is_not_counted(old, day):
     (finding,) = vanished(old, without(old, "plant_targets", "balkhash-2023"), day)
-    assert "ago" not in say_fault(finding, "en")
-    assert "31 December 2025" in plain(say_fault(finding, "en"))
+    assert "ago" not in say_problem(finding, "en")
+    assert "31 December 2025" in plain(say_problem(finding, "en"))
 
 
 def test_another_key_is_another_promise_and_its_row_is_named(old):
@@ -100,7 +100,7 @@ def test_another_key_is_another_promise_and_its_row_is_named(old):
         ("plant_targets", "renamed_promise", "balkhash-2023", 1, "target_id")
     ]
     for language in LANGUAGES:
-        assert "balkhash-2025" in say_fault(finding, language)
+        assert "balkhash-2025" in say_problem(finding, language)
 
 
 def test_a_later_promise_does_not_take_the_place_of_an_earlier_one(old):
@@ -115,7 +115,7 @@ def test_a_deadline_that_has_passed_is_moved_later_only_after_a_question(old):
     (finding,) = doubtful(old, new, DAY)
     assert brief([finding]) == [("plant_targets", "moved_deadline", "balkhash-2023", 1, "deadline")]
     assert finding.grade is Grade.QUESTION
-    assert "31 декабря 2027 г." in plain(say_fault(finding, "ru"))
+    assert "31 декабря 2027 г." in plain(say_problem(finding, "ru"))
     assert doubtful(old, new, date(2025, 12, 31)) == []
 
 
@@ -136,8 +136,8 @@ def test_a_promise_is_made_smaller_only_after_a_question(old):
         ("plant_targets", "lowered_promise", "balkhash-2023", 1, "cut_percent")
     ]
     assert finding.grade is Grade.QUESTION
-    assert "44 %" in plain(say_fault(finding, "kk"))
-    assert "30,5 %" in plain(say_fault(finding, "kk"))
+    assert "44 %" in plain(say_problem(finding, "kk"))
+    assert "30,5 %" in plain(say_problem(finding, "kk"))
     more = changed(old, "plant_targets", "balkhash-2023", cut_percent=50.0)
     assert doubtful(old, more, DAY) == []
 
@@ -189,7 +189,7 @@ def test_an_open_promise_becomes_another_one_only_after_a_question(
     (finding,) = doubtful(old, changed(old, name, key, **{column: value}), DAY)
     assert (finding.rule, finding.column, finding.found) == ("other_promise", column, key)
     assert finding.grade is Grade.QUESTION
-    assert said in plain(say_fault(finding, "en"))
+    assert said in plain(say_problem(finding, "en"))
 
 
 def test_a_promise_whose_outcome_was_published_may_be_described_better(old):
@@ -209,7 +209,7 @@ def test_the_upper_bound_of_a_promise_is_made_smaller_only_after_a_question(old)
     (finding,) = doubtful(old, new, DAY)
     assert (finding.rule, finding.column) == ("lowered_promise", "cut_percent_most")
     for number in ("25%", "21%"):
-        assert number in plain(say_fault(finding, "en"))
+        assert number in plain(say_problem(finding, "en"))
 
 
 def test_an_outcome_of_a_day_to_come_does_not_count_yet(old):

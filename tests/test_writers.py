@@ -113,7 +113,7 @@ def test_who_reads_while_others_publish_sees_whole_versions_only(folder):
     child, seen = begun(write), []
     while not seen or seen[-1] < 21:
         stands = kzdata.standing(folder)
-        assert stands.faults == ()
+        assert stands.problems == ()
         (number,) = {value for frame in stands.frames.values() for value in frame["number"]}
         seen.append(number)
     assert ended(child)

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.figures import chart_types, theme
-from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from kzdata.schema.columns import TOWNS
 from kzdata.schema.emissions import AIR_LEVELS
 
@@ -77,7 +77,7 @@ def guideline_levels(air: pd.DataFrame) -> pd.DataFrame:
 # Figures.
 
 
-def city_dust(tables: Tables, view: View) -> Figure:
+def city_dust(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = dust_against_guideline(tables["air_quality"])
     rows = rows.assign(
@@ -144,7 +144,7 @@ def said_dust(row: pd.Series, guideline: pd.Series | None, words) -> str:
     return words("city_dust.answer", **said, factor=factor)
 
 
-def city_air(tables: Tables, view: View) -> Figure:
+def city_air(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = said_levels(levels(tables["air_quality"]), words)
     return compose(
@@ -271,7 +271,7 @@ def _said_mean(averaging: object, words) -> str:
     return words.code("averaging", averaging) if isinstance(averaging, str) else words("no_mean")
 
 
-def guidelines(tables: Tables, view: View) -> Figure:
+def guidelines(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = guideline_levels(tables["air_quality"])
     rows = rows.assign(

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.figures import chart_types, theme
-from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.metals import named
 from kzdata.schema.metals import METRICS
 from kzdata.schema.units import converted
@@ -43,7 +43,7 @@ def in_claimed_units(records: pd.DataFrame, benchmarks: pd.DataFrame) -> pd.Data
 # Figures.
 
 
-def goals(tables: Tables, view: View) -> Figure:
+def goals(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = plan_against_leaders(tables["benchmarks"])
     rows = rows.assign(
@@ -101,7 +101,7 @@ def goals(tables: Tables, view: View) -> Figure:
     )
 
 
-def records(tables: Tables, view: View) -> Figure:
+def records(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = in_claimed_units(tables["benchmark_records"], tables["benchmarks"])
     rows = named(rows, tables, words)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.figures.figure import Tables, View
+from dashboard.figures.figure import FigureRequest, Tables
 from dashboard.figures.regions import present
 from kzdata.schema.columns import TOWNS
 
@@ -22,5 +22,5 @@ def codes(name: str, tables: Tables) -> Sequence[str | int]:
 
 def default(name: str, tables: Tables) -> str | int:
     """What is shown when nothing was chosen: the usual, or the first if the data have it not."""
-    usual, offered = View.__dataclass_fields__[name].default, codes(name, tables)
+    usual, offered = FigureRequest.__dataclass_fields__[name].default, codes(name, tables)
     return usual if usual in offered or not offered else offered[0]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.figures import chart_types, theme
 from dashboard.figures.benchmarks import DIGITS
-from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.plants import unmeasured
 from dashboard.figures.promises import PROMISE_TABLES, standing
 from dashboard.figures.regions import present, years_without_regions
@@ -31,7 +31,7 @@ VERDICT_COLOURS = {
 # Shape: frames to frames.
 
 
-def judged(tables: Tables, view: View) -> pd.DataFrame:
+def judged(tables: Tables, view: FigureRequest) -> pd.DataFrame:
     """Claims with their verdict, what was claimed and the arithmetic in words."""
     words = view.words
     rows = claim_verdicts(tables["claims"], tables, view.day)
@@ -135,7 +135,7 @@ def _short_of(multiple: float, times: float) -> int:
     return min(round(times * 100), ceil(multiple * 100) - 1)
 
 
-def unknown_counts(tables: Tables, view: View) -> pd.DataFrame:
+def unknown_counts(tables: Tables, view: FigureRequest) -> pd.DataFrame:
     """What nobody has published, counted: `what` (a code) and `count`."""
     states = standing(tables, view)["state"]
     verdicts = claim_verdicts(tables["claims"], tables, view.day)["verdict"]
@@ -155,7 +155,7 @@ def unknown_counts(tables: Tables, view: View) -> pd.DataFrame:
 # Figures.
 
 
-def verdicts(tables: Tables, view: View) -> Figure:
+def verdicts(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = judged(tables, view)
     counts = rows["verdict"].value_counts()
@@ -197,7 +197,7 @@ def verdicts(tables: Tables, view: View) -> Figure:
     )
 
 
-def unknowns(tables: Tables, view: View) -> Figure:
+def unknowns(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = unknown_counts(tables, view)
     rows = rows.assign(name=[words.code("unknown", w) for w in rows["what"]])

@@ -17,7 +17,7 @@ DESCRIBED_ROWS = 40  # a listener is told no more rows than these; the table hol
 
 
 @dataclass(frozen=True)
-class View:
+class FigureRequest:
     """What a figure is asked for: the language, the day, and the visitor's choices as codes."""
 
     words: Words
@@ -63,19 +63,19 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Kind:
+class FigureSpec:
     """An entry of the registry: where a figure stands, the tables it needs, how it is made."""
 
     id: str
     page: str
     tables: tuple[str, ...]
-    build: Callable[[Tables, View], Figure]
+    build: Callable[[Tables, FigureRequest], Figure]
     choices: tuple[str, ...] = field(default=())
 
 
 def compose(
     id: str,
-    view: View,
+    view: FigureRequest,
     *,
     answer: str,
     chart: alt.TopLevelMixin | None,

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.figures import chart_types, theme
-from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.metals import named, place
 from dashboard.i18n.words import MOST_DIGITS
 from kzdata.evidence import whole_years
@@ -52,7 +52,7 @@ def road_to_double(percent: float) -> pd.DataFrame:
 # Figures.
 
 
-def growth(tables: Tables, view: View) -> Figure:
+def growth(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = named(growth_side_by_side(tables["metal_growth"]), tables, words)
     rows = rows.assign(
@@ -120,7 +120,7 @@ def _period(row, words) -> str:
     return words("growth.by_context", period=said) if row.year_by_context else said
 
 
-def doubling(tables: Tables, view: View) -> Figure:
+def doubling(tables: Tables, view: FigureRequest) -> Figure:
     words, claims = view.words, tables["claims"]
     of_all = claims[(claims["record"] == "metal_growth") & (claims["record_id"] == "all")]
     goals = claims[(claims["unit"] == "times") & (claims["value"] == 2)]

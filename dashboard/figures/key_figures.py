@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dashboard.figures.figure import Tables, View
+from dashboard.figures.figure import FigureRequest, Tables
 from dashboard.figures.promises import PROMISE_TABLES, standing
 from dashboard.figures.regions import name_of, with_share
 from kzdata.emissions import each_once
@@ -20,7 +20,7 @@ class Headline:
     role: str  # of look.LIGHT
 
 
-def headlines(tables: Tables, view: View) -> tuple[Headline, ...]:
+def headlines(tables: Tables, view: FigureRequest) -> tuple[Headline, ...]:
     """The promises past their day without an outcome, and the latest share of the view's region."""
     words = view.words
     promises = standing(tables, view)
@@ -38,7 +38,7 @@ def headlines(tables: Tables, view: View) -> tuple[Headline, ...]:
     )
 
 
-def _share(tables: Tables, view: View) -> Headline:
+def _share(tables: Tables, view: FigureRequest) -> Headline:
     """The latest share of the view's region that is known."""
     words, regional = view.words, tables["regional_emissions"]
     region = name_of(view.region, tables["regions"], words)

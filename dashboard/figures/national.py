@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.figures import chart_types, theme
-from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from kzdata.emissions import change, year_before
 
 
@@ -59,7 +59,7 @@ def two_voices(regional: pd.DataFrame) -> pd.DataFrame:
 # Figures.
 
 
-def national_line(tables: Tables, view: View) -> Figure:
+def national_line(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     national = tables["national_emissions"]
     line, broken = changes(national), scope_break(national)
@@ -137,7 +137,7 @@ def scope_notes(broken: ScopeBreak | None, words) -> list[str]:
     return [words("note.scope", year=str(broken.since), before=str(broken.before), scope=scope)]
 
 
-def two_publishers(tables: Tables, view: View) -> Figure:
+def two_publishers(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     pairs = two_voices(tables["regional_emissions"])
     names = tables["regions"].set_index("region_id")[words.own("name")]

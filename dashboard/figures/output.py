@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.figures import chart_types, theme
-from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.metals import inside, named, place
 from kzdata.evidence import latest_output, whole_years
 
@@ -46,7 +46,7 @@ def projected_against_record(output: pd.DataFrame, growth: pd.DataFrame) -> pd.D
 # Figures.
 
 
-def projections(tables: Tables, view: View) -> Figure:
+def projections(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = projected_against_record(tables["metal_output"], tables["metal_growth"])
     rows = named(rows, tables, words)
@@ -134,7 +134,7 @@ def _shares_of_record(rows: pd.DataFrame, words) -> str:
     return words("projections.answer_by_year", shares="; ".join(shares))
 
 
-def output(tables: Tables, view: View) -> Figure:
+def output(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = tables["metal_output"]
     rows = rows[rows["basis"] == "record"].sort_values(

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.figures import chart_types, theme
-from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.outcomes import outcome_columns
 from dashboard.figures.promises import cut_size, draw_spans, said_cut, standing
 from kzdata.schema.units import converted
@@ -70,7 +70,7 @@ def limit_columns(words) -> list[Column]:
 # Figures.
 
 
-def limits(tables: Tables, view: View) -> Figure:
+def limits(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = of_measure(tables["plant_records"], tables["plants"], "permitted_limit")
     rows = rows.assign(name=rows[words.own("name")])
@@ -92,7 +92,7 @@ def limits(tables: Tables, view: View) -> Figure:
     )
 
 
-def measurements(tables: Tables, view: View) -> Figure:
+def measurements(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = measured_or_not(tables["plant_records"], tables["plants"])
     rows = rows.assign(name=rows[words.own("name")])
@@ -212,7 +212,7 @@ def said_measured(row, words) -> str:
     )
 
 
-def acid_plant(tables: Tables, view: View) -> Figure:
+def acid_plant(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     promised = standing(tables, view)
     built = promised[promised["promise_id"] == ACID_PLANT]

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.figures import chart_types, theme
-from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.metals import inside, named
 from kzdata.evidence import whole_years
 
@@ -30,7 +30,7 @@ def value_at_prices(output: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
 # Figures.
 
 
-def value(tables: Tables, view: View) -> Figure:
+def value(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = named(value_at_prices(tables["metal_output"], tables["metal_prices"]), tables, words)
     drawn = rows.assign(
@@ -83,7 +83,7 @@ def _day_note(tables: Tables, words) -> list[str]:
     return [words("prices.note")] * int(tables["metal_prices"]["price_day"].isna().any())
 
 
-def prices(tables: Tables, view: View) -> Figure:
+def prices(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = named(tables["metal_prices"], tables, words).sort_values(
         ["usd_per_kg", "metal_id"], ascending=[False, True], ignore_index=True

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.figures import chart_types, theme
-from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.outcomes import (
     known_outcomes,
     outcome_columns,
@@ -27,7 +27,7 @@ STATE_FILLS = {
 # Shape: frames to frames.
 
 
-def standing(tables: Tables, view: View) -> pd.DataFrame:
+def standing(tables: Tables, view: FigureRequest) -> pd.DataFrame:
     """Every promise with its state on the view's day, its name, and its size in words.
 
     `state_told` names whoever published an outcome, and the day; `outcome_by` their source.
@@ -105,7 +105,7 @@ def said_late(rows: pd.DataFrame, words) -> str:
 # Figures.
 
 
-def overdue(tables: Tables, view: View) -> Figure:
+def overdue(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = standing(tables, view)
     late = rows[rows["state"] == "overdue"].sort_values(
@@ -149,7 +149,7 @@ def overdue(tables: Tables, view: View) -> Figure:
     )
 
 
-def plant_targets(tables: Tables, view: View) -> Figure:
+def plant_targets(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = standing(tables, view)
     rows = rows[(rows["kind"] == "target") & (rows["state"] != "replaced")].reset_index(drop=True)
@@ -192,7 +192,7 @@ def _base(promise_id: str, targets: pd.DataFrame, words) -> str:
     return words("not_stated") if pd.isna(year) else str(year)
 
 
-def draw_spans(rows: pd.DataFrame, view: View) -> alt.LayerChart | None:
+def draw_spans(rows: pd.DataFrame, view: FigureRequest) -> alt.LayerChart | None:
     """Promises from their announcement to their day, and on to today where they are overdue."""
     words, today = view.words, pd.Timestamp(view.day)
     drawn = pd.DataFrame(
@@ -214,7 +214,7 @@ def draw_spans(rows: pd.DataFrame, view: View) -> alt.LayerChart | None:
     return chart_types.spans(drawn, today, title=title, today_label=words("axis.today"))
 
 
-def temirtau_drift(tables: Tables, view: View) -> Figure:
+def temirtau_drift(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = standing(tables, view)
     works = most_promised(rows, tables["plants"], "temirtau")
@@ -262,7 +262,7 @@ def _drifted(rows: pd.DataFrame, words) -> str:
     return words("temirtau_drift.answer", first=str(years.min()), last=str(years.max()), **said)
 
 
-def initiatives(tables: Tables, view: View) -> Figure:
+def initiatives(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = standing(tables, view)
     rows = rows[rows["kind"] == "initiative"].reset_index(drop=True)

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.figures import chart_types, theme
-from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.i18n import Words
 from dashboard.i18n.messages import UnknownKey
 from kzdata.emissions import each_once, share
@@ -80,7 +80,7 @@ def latest_per_head(
 # Figures.
 
 
-def region_map(tables: Tables, view: View) -> Figure:
+def region_map(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     regions = present(tables["regions"]).drop(columns="source_id")
     rows = in_year(tables["regional_emissions"], tables["national_emissions"], view.year)
@@ -108,7 +108,7 @@ def region_map(tables: Tables, view: View) -> Figure:
     )
 
 
-def _largest(known: pd.DataFrame, total: int, view: View) -> str:
+def _largest(known: pd.DataFrame, total: int, view: FigureRequest) -> str:
     """The region with the largest share, and of how many regions a share is known."""
     words, shares = view.words, known.dropna(subset=["share"])
     if shares.empty:
@@ -129,7 +129,7 @@ def national_sources(tables: Tables, year: int) -> list[str]:
     return list(national.loc[national["year"] == year, "source_id"])
 
 
-def draw_map(tiles: pd.DataFrame, view: View) -> alt.LayerChart | None:
+def draw_map(tiles: pd.DataFrame, view: FigureRequest) -> alt.LayerChart | None:
     """One square a region, darker for a larger share; an unknown one is empty with a dash."""
     words = view.words
     if tiles.empty:
@@ -166,7 +166,7 @@ def short_name(region: str, words: Words) -> str:
         return region
 
 
-def region_ranking(tables: Tables, view: View) -> Figure:
+def region_ranking(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = in_year(tables["regional_emissions"], tables["national_emissions"], view.year)
     names = tables["regions"].set_index("region_id")[words.own("name")]
@@ -204,7 +204,7 @@ def region_ranking(tables: Tables, view: View) -> Figure:
     )
 
 
-def _placed(chosen: pd.DataFrame, total: int, regions: pd.DataFrame, view: View) -> str:
+def _placed(chosen: pd.DataFrame, total: int, regions: pd.DataFrame, view: FigureRequest) -> str:
     """How much the chosen region emits, which part of the country that is, and its place."""
     words, year = view.words, str(view.year)
     if chosen.empty:
@@ -232,7 +232,7 @@ def _here(rows: pd.DataFrame, regions: pd.DataFrame, region: str) -> pd.DataFram
     return rows[rows["region_id"] == predecessor]
 
 
-def _year_notes(rows: pd.DataFrame, regions: pd.DataFrame, view: View) -> list[str]:
+def _year_notes(rows: pd.DataFrame, regions: pd.DataFrame, view: FigureRequest) -> list[str]:
     words, notes = view.words, []
     today = len(present(regions))
     if (rows["borders"] == "old").any():
@@ -253,7 +253,7 @@ def method_notes(rows: pd.DataFrame, words) -> list[str]:
     return notes
 
 
-def per_head_figure(tables: Tables, view: View) -> Figure:
+def per_head_figure(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     year, rows = latest_per_head(
         tables["regional_emissions"], tables["national_emissions"], tables["population"]
@@ -287,7 +287,7 @@ def per_head_figure(tables: Tables, view: View) -> Figure:
     )
 
 
-def _a_head(rows: pd.DataFrame, year: int, regions: pd.DataFrame, view: View) -> str:
+def _a_head(rows: pd.DataFrame, year: int, regions: pd.DataFrame, view: FigureRequest) -> str:
     """Kilograms a head in the chosen region and in the country, as far as they are known."""
     words, kg = view.words, rows.set_index("region_id")["kg"]
     said = {"region": name_of(view.region, regions, words), "year": str(year)}

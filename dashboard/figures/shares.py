@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.figures import chart_types, theme
-from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.national import ScopeBreak, said_break, scope_break, scope_notes
 from dashboard.figures.regions import (
     method_notes,
@@ -104,7 +104,7 @@ def share_against_record(
 # Figures.
 
 
-def region_share(tables: Tables, view: View) -> Figure:
+def region_share(tables: Tables, view: FigureRequest) -> Figure:
     words, regions = view.words, tables["regions"]
     rows = history(tables["regional_emissions"], tables["national_emissions"], regions, view.region)
     names = regions.set_index("region_id")
@@ -136,7 +136,7 @@ def region_share(tables: Tables, view: View) -> Figure:
     )
 
 
-def _first_and_last(rows: pd.DataFrame, view: View, regions: pd.DataFrame) -> str:
+def _first_and_last(rows: pd.DataFrame, view: FigureRequest, regions: pd.DataFrame) -> str:
     """The first and the last share of a region that may be compared."""
     words, whole = view.words, comparable(rows)
     region = name_of(view.region, regions, words)
@@ -256,7 +256,7 @@ def _values(rows: pd.DataFrame, breaks: set[int]) -> list[pd.DataFrame]:
     ]
 
 
-def share_claim(tables: Tables, view: View) -> Figure:
+def share_claim(tables: Tables, view: FigureRequest) -> Figure:
     words, claim = view.words, claimed_share(tables["claims"])
     rows = share_against_record(
         tables["claims"],

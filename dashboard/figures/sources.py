@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.figures import chart_types, theme
-from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.i18n import Words
 
 
@@ -49,7 +49,7 @@ def by_kind(sources: pd.DataFrame) -> pd.DataFrame:
     return counted.sort_values(["count", "kind"], ascending=[False, True], ignore_index=True)
 
 
-def sources_by_kind(tables: Tables, view: View) -> Figure:
+def sources_by_kind(tables: Tables, view: FigureRequest) -> Figure:
     words, sources = view.words, tables["sources"]
     rows = by_kind(sources)
     rows = rows.assign(name=[words.code("source_kind", k) for k in rows["kind"]])

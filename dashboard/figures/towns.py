@@ -16,7 +16,7 @@ from dashboard.figures.air import (
     said_levels,
     telling,
 )
-from dashboard.figures.figure import Column, Figure, Tables, View, compose
+from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.outcomes import outcome_columns
 from dashboard.figures.plants import (
     in_kt,
@@ -38,7 +38,7 @@ from kzdata.schema.emissions import AIR_LEVELS
 # Shape: frames to frames.
 
 
-def promised_for(tables: Tables, view: View) -> pd.DataFrame:
+def promised_for(tables: Tables, view: FigureRequest) -> pd.DataFrame:
     """The promises of one town's plants and projects with their states, longest overdue first."""
     at = {
         **tables["plants"].set_index("plant_id")["town"],
@@ -71,7 +71,7 @@ def limited_or_not(records: pd.DataFrame, plants: pd.DataFrame) -> pd.DataFrame:
 # Figures.
 
 
-def town_promises(tables: Tables, view: View) -> Figure:
+def town_promises(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = promised_for(tables, view)
     late = rows[rows["state"] == "overdue"]
@@ -113,7 +113,7 @@ def town_promises(tables: Tables, view: View) -> Figure:
     )
 
 
-def town_measured(tables: Tables, view: View) -> Figure:
+def town_measured(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     plants = plants_of(tables["plants"], view.town)
     rows = measured_or_not(tables["plant_records"], plants)
@@ -141,7 +141,7 @@ def town_measured(tables: Tables, view: View) -> Figure:
     )
 
 
-def town_limits(tables: Tables, view: View) -> Figure:
+def town_limits(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     plants = plants_of(tables["plants"], view.town)
     rows = limited_or_not(tables["plant_records"], plants)
@@ -166,7 +166,7 @@ def town_limits(tables: Tables, view: View) -> Figure:
     )
 
 
-def town_air(tables: Tables, view: View) -> Figure:
+def town_air(tables: Tables, view: FigureRequest) -> Figure:
     words, air = view.words, tables["air_quality"]
     rows = levels(air)
     rows = said_levels(rows[rows["place"] == view.town], words)
@@ -206,11 +206,11 @@ def _known_as(*cited: pd.DataFrame) -> list[str]:
     return [basis for rows in cited for basis in rows["basis"]] or ["unknown"]
 
 
-def _town(view: View) -> str:
+def _town(view: FigureRequest) -> str:
     return view.words.code("place", view.town)
 
 
-def _listed(parts: Iterable[str], view: View) -> str:
+def _listed(parts: Iterable[str], view: FigureRequest) -> str:
     """What is known of each plant, in one line."""
     said = "; ".join(parts)
     return f"{said}." if said else view.words("town_measured.no_plants", town=_town(view))

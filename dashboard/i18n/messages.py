@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from dashboard.i18n import numbers
 from kzdata.schema import TABLES
-from kzdata.schema.problems import Fault
+from kzdata.schema.problems import Problem
 
 HERE = Path(__file__).parent / "messages"
 
@@ -69,47 +69,47 @@ def quantity(value: float, unit: str, language: str, written: str | None = None)
     return catalogue(HERE, language).plural(f"unit.{unit}", form, n=shown)
 
 
-def say_fault(fault: Fault, language: str) -> str:
-    """A fault in one line: where it is, what was found, what is expected, what to do."""
-    found, expected = fault.found, fault.expected
-    if fault.promise is not None:
-        found = _promised(fault, language)
+def say_problem(problem: Problem, language: str) -> str:
+    """A problem in one line: where it is, what was found, what is expected, what to do."""
+    found, expected = problem.found, problem.expected
+    if problem.promise is not None:
+        found = _promised(problem, language)
         expected = expected or say("diff.unknown", language)
-        moved, less = fault.promise.moved_to, fault.promise.lowered_to
+        moved, less = problem.promise.moved_to, problem.promise.lowered_to
         if moved is not None:
             expected = numbers.day(moved, language)
         if less is not None:
-            expected = quantity(less, fault.promise.unit, language)
-    about = {"found": found, "expected": expected, "table": fault.table, "file": fault.file}
-    rule = say(f"rule.{fault.rule}", language, **about)
-    return f"{said_place(fault, language)}: {rule}"
+            expected = quantity(less, problem.promise.unit, language)
+    about = {"found": found, "expected": expected, "table": problem.table, "file": problem.file}
+    rule = say(f"rule.{problem.rule}", language, **about)
+    return f"{said_place(problem, language)}: {rule}"
 
 
-def said_place(fault: Fault, language: str) -> str:
-    """Where a fault is: file, row, column."""
-    place = [fault.file]
-    if fault.row is not None:
-        place.append(say("place.row", language, row=fault.row))
-    if fault.column is not None:
-        place.append(say("place.column", language, column=_titled(fault, language)))
+def said_place(problem: Problem, language: str) -> str:
+    """Where a problem is: file, row, column."""
+    place = [problem.file]
+    if problem.row is not None:
+        place.append(say("place.row", language, row=problem.row))
+    if problem.column is not None:
+        place.append(say("place.column", language, column=_titled(problem, language)))
     return ", ".join(place)
 
 
-def _promised(fault: Fault, language: str) -> str:
+def _promised(problem: Problem, language: str) -> str:
     """Who promised what by when, behind the key of the promise."""
-    promise, day = fault.promise, numbers.day(fault.promise.deadline, language)
+    promise, day = problem.promise, numbers.day(problem.promise.deadline, language)
     said = [names[language] for names in (promise.who, promise.what) if names]
     with suppress(UnknownKey):  # a unit that is not declared is the check's to refuse
         said.append(quantity(promise.size, promise.unit, language))
     late = promise.days_late or 0
     due = say("promise.due", language, day=day)
     said.append(count("promise.late", late, language, day=day) if late > 0 else due)
-    return say("promise.told", language, promise=fault.found, said=", ".join(said))
+    return say("promise.told", language, promise=problem.found, said=", ".join(said))
 
 
-def _titled(fault: Fault, language: str) -> str:
+def _titled(problem: Problem, language: str) -> str:
     """The column's name as it stands in the file, with its declared title behind it."""
-    table = TABLES.get(fault.table)
-    if table is None or fault.column not in table.columns:
-        return str(fault.column)
-    return f"{fault.column} ({table.about(fault.column)['title'][language]})"
+    table = TABLES.get(problem.table)
+    if table is None or problem.column not in table.columns:
+        return str(problem.column)
+    return f"{problem.column} ({table.about(problem.column)['title'][language]})"

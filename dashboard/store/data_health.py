@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
-from dashboard.i18n.messages import say_fault
+from dashboard.i18n.messages import say_problem
 from dashboard.monitoring import tell
 from dashboard.store.snapshot import Snapshot, snapshot
 from kzdata import TABLES, clock
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Degraded:
-    """A table with faults in its file: the rules that it breaks, and what is shown instead.
+    """A table with problems in its file: the rules that it breaks, and what is shown instead.
 
     `shown` is the number of a published version, or None: then it is not shown at all if it is
     `missing`, else as its file has it. `since` is when this process first saw that.
@@ -60,7 +60,7 @@ def _condition(data: Snapshot, before: Condition | None) -> Condition:
     known = before.degraded if before else {}
     found: dict[str, Degraded] = {}
     for table in sorted(data.faulty):
-        rules = tuple(sorted({fault.rule for fault in data.faults if fault.table == table}))
+        rules = tuple(sorted({problem.rule for problem in data.problems if problem.table == table}))
         shown = data.published.number if table in data.instead and data.published else None
         since = known[table].since if table in known else clock.now()
         found[table] = Degraded(rules, table in data.broken, shown, since)
@@ -71,10 +71,10 @@ def _tell_changes(before: Condition | None, now: Condition) -> None:
     known = before.degraded if before else {}
     for table, found in now.degraded.items():
         if known.get(table) != found:
-            faults = [fault for fault in now.data.faults if fault.table == table]
-            told = {"rule": ",".join(found.rules), "faults": len(faults)}
+            problems = [problem for problem in now.data.problems if problem.table == table]
+            told = {"rule": ",".join(found.rules), "faults": len(problems)}
             told["shown"] = _said_shown(found)
-            tell(log, "data_degraded", say_fault(faults[0], "en"), table=table, **told)
+            tell(log, "data_degraded", say_problem(problems[0], "en"), table=table, **told)
     for table in known.keys() - now.degraded.keys():
         tell(log, "data_recovered", "a table passes the check again", table=table)
     if before and before.data.version != now.data.version:

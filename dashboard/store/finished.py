@@ -13,7 +13,7 @@ import pyarrow as pa
 from cachetools import LRUCache, cached
 
 from dashboard import figures
-from dashboard.figures import FIGURES, Cited, Figure, Headline, View, specification
+from dashboard.figures import FIGURES, Cited, Figure, FigureRequest, Headline, specification
 from dashboard.figures.claims import RECORD_TABLES
 from dashboard.figures.key_figures import HEADLINE_TABLES
 from dashboard.i18n import words_of
@@ -105,7 +105,7 @@ def figure(id: str, language: str, day: date, **choices) -> Finished:
 @_or_unavailable
 @FIGURE_SECONDS.time()
 def _figure(tables: Tables, id: str, language: str, day: date, choices: tuple) -> Finished:
-    view = View(words_of(language), day, **dict(choices))
+    view = FigureRequest(words_of(language), day, **dict(choices))
     return _finished(FIGURES[id].build(tables.frames, view))
 
 
@@ -144,7 +144,7 @@ def headlines_of(language: str, day: date) -> tuple[Headline, ...]:
 @_or_unavailable
 def _headlines(tables: Tables, language: str, day: date) -> tuple[Headline, ...]:
     region = figures.default("region", tables.frames)
-    return figures.headlines(tables.frames, View(words_of(language), day, region=region))
+    return figures.headlines(tables.frames, FigureRequest(words_of(language), day, region=region))
 
 
 def claims(language: str, day: date) -> pd.DataFrame:
@@ -155,4 +155,4 @@ def claims(language: str, day: date) -> pd.DataFrame:
 @lru_cache(8)
 @_or_unavailable
 def _claims(tables: Tables, language: str, day: date) -> pd.DataFrame:
-    return figures.judged(tables.frames, View(words_of(language), day))
+    return figures.judged(tables.frames, FigureRequest(words_of(language), day))

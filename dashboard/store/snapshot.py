@@ -37,7 +37,7 @@ class Snapshot:
     tables: Mapping[str, pd.DataFrame]
     broken: frozenset[str]
     faulty: frozenset[str]
-    faults: tuple[kzdata.Fault, ...]
+    problems: tuple[kzdata.Problem, ...]
     instead: frozenset[str]
     published: kzdata.Entry | None
     head: int
@@ -112,8 +112,8 @@ def _snapshot(folder: Path, stamp: tuple) -> Snapshot:
         version=stands.version,
         tables=stands.frames,
         broken=frozenset(kzdata.TABLES.keys() - stands.frames.keys()),
-        faulty=frozenset(fault.table for fault in stands.faults),
-        faults=stands.faults,
+        faulty=frozenset(problem.table for problem in stands.problems),
+        problems=stands.problems,
         instead=stands.instead,
         published=stands.published,
         head=latest.number if latest else 0,

@@ -1,6 +1,6 @@
 """Rows held against each other, against rows of other tables, and against the day.
 
-A rule takes all tables and a day, and yields faults and questions, their rows counted from 1. A
+A rule takes all tables and a day, and yields problems and questions, their rows counted from 1. A
 table that is not there is held against nothing; nor is anything held against the day where none is
 given, since what may be shown does not depend on the clock of the server that shows it.
 """
@@ -11,9 +11,9 @@ from datetime import date
 from kzdata.consistency import outcomes, periods, places, sums, wording
 from kzdata.consistency.found import Frames
 from kzdata.schema import TABLES
-from kzdata.schema.problems import Fault, Grade
+from kzdata.schema.problems import Grade, Problem
 
-Rule = Callable[[Frames, date | None], Iterable[Fault]]
+Rule = Callable[[Frames, date | None], Iterable[Problem]]
 
 RULES: tuple[Rule, ...] = (
     periods.still_to_come,
@@ -38,33 +38,33 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def inconsistent(frames: Frames, day: date | None = None) -> list[Fault]:
-    """Every fault and every question."""
+def inconsistent(frames: Frames, day: date | None = None) -> list[Problem]:
+    """Every error and every question."""
     whole = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
     return [finding for rule in RULES for finding in rule(whole, day)]
 
 
-def contradictions(frames: Frames, day: date | None = None) -> list[Fault]:
-    """The faults alone: what cannot be."""
-    return [finding for finding in inconsistent(frames, day) if finding.grade is Grade.FAULT]
+def contradictions(frames: Frames, day: date | None = None) -> list[Problem]:
+    """The errors alone: what cannot be."""
+    return [finding for finding in inconsistent(frames, day) if finding.grade is Grade.ERROR]
 
 
 def doubts_and_contradictions(
     published: Frames, frames: Frames, day: date | None = None
-) -> list[Fault]:
-    """The faults, and the questions that what is published does not raise already."""
+) -> list[Problem]:
+    """The errors, and the questions that what is published does not raise already."""
     found = inconsistent(frames, day)
-    if all(finding.grade is Grade.FAULT for finding in found):
+    if all(finding.grade is Grade.ERROR for finding in found):
         return found
     raised = {_of_key(finding, published) for finding in inconsistent(published, day)}
     return [
         finding
         for finding in found
-        if finding.grade is Grade.FAULT or _of_key(finding, frames) not in raised
+        if finding.grade is Grade.ERROR or _of_key(finding, frames) not in raised
     ]
 
 
-def _of_key(finding: Fault, frames: Frames) -> tuple:
+def _of_key(finding: Problem, frames: Frames) -> tuple:
     """What a finding says of which row, wherever in its table that stands."""
     key = list(TABLES[finding.table].key)
     row = frames[finding.table].iloc[finding.row - 1]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from kzdata.schema.problems import Fault
+from kzdata.schema.problems import Problem
 from kzdata.schema.validate import told
 
 Frames = Mapping[str, pd.DataFrame]
@@ -20,13 +20,13 @@ def broken(
     column: str,
     where: pd.Series,
     expected: pd.Series | str = "",
-) -> Iterator[Fault]:
+) -> Iterator[Problem]:
     """A finding for each row `where` a rule is broken: what its column holds, what was expected."""
     for at in np.flatnonzero(where.fillna(False)):
         meant = expected if isinstance(expected, str) else expected.iloc[at]
         meant = f"{meant:.12g}" if isinstance(meant, float) else told(meant)
         found = told(frame[column].iloc[at])
-        yield Fault(name, f"{name}.parquet", rule, int(at) + 1, column, found, meant)
+        yield Problem(name, f"{name}.parquet", rule, int(at) + 1, column, found, meant)
 
 
 def looked_up(keys: pd.Series, rows: pd.DataFrame, key: str, value: str) -> pd.Series:

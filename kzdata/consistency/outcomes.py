@@ -7,12 +7,12 @@ import pandas as pd
 
 from kzdata.consistency.found import Frames, broken, published
 from kzdata.promise_guard import PROMISE_TABLES
-from kzdata.schema.problems import Fault
+from kzdata.schema.problems import Problem
 
 PERIODS = {"month": "M", "quarter": "Q", "year": "Y", "period": "Y"}
 
 
-def later_than_source(frames: Frames, day: date | None) -> Iterator[Fault]:
+def later_than_source(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Outcomes that would have been published after the source that publishes them."""
     for name, frame in _promises(frames):
         told = published(frames, frame["outcome_source_id"])
@@ -20,7 +20,7 @@ def later_than_source(frames: Frames, day: date | None) -> Iterator[Fault]:
         yield from broken(name, frame, "outcome_after_source", "outcome_day", late, told)
 
 
-def earlier_than_promise(frames: Frames, day: date | None) -> Iterator[Fault]:
+def earlier_than_promise(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Outcomes whose source is older than the promise, or than what tells of the promise."""
     for name, frame in _promises(frames):
         proof, promise = frame["outcome_source_id"], published(frames, frame["source_id"])
@@ -32,7 +32,7 @@ def earlier_than_promise(frames: Frames, day: date | None) -> Iterator[Fault]:
             yield from broken(name, frame, rule, "outcome_source_id", told < before, before)
 
 
-def of_same_source(frames: Frames, day: date | None) -> Iterator[Fault]:
+def of_same_source(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Outcomes proven by the source of the promise: by its announcement, or by a later account."""
     for name, frame in _promises(frames):
         proof, told = frame["outcome_source_id"], published(frames, frame["outcome_source_id"])
@@ -47,7 +47,7 @@ def of_same_source(frames: Frames, day: date | None) -> Iterator[Fault]:
             yield from broken(name, frame, rule, "outcome_source_id", where)
 
 
-def missed_early(frames: Frames, day: date | None) -> Iterator[Fault]:
+def missed_early(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Promises called missed before the deadline, or before the period that it was given as."""
     for name, frame in _promises(frames):
         told = frame["outcome_day"].fillna(published(frames, frame["outcome_source_id"]))

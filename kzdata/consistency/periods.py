@@ -8,7 +8,7 @@ import pandas as pd
 from kzdata.consistency.found import Frames, broken, is_measured, published
 from kzdata.promise_guard import PROMISE_TABLES, early
 from kzdata.schema import TABLES, Table
-from kzdata.schema.problems import Fault
+from kzdata.schema.problems import Problem
 
 DAY = pd.Timedelta(days=1)
 # Until when a row tells what was, in the first of these columns that its table has.
@@ -17,7 +17,7 @@ UNTIL = ("period_end", "year", "day", "price_day")
 STATES = ("capacity", "copper_capacity", "acid_capacity", "permitted_limit", "limit_cut")
 
 
-def still_to_come(frames: Frames, day: date | None) -> Iterator[Fault]:
+def still_to_come(frames: Frames, day: date | None) -> Iterator[Problem]:
     """What cannot have been published, announced or measured yet."""
     if day is None:
         return
@@ -33,7 +33,7 @@ def still_to_come(frames: Frames, day: date | None) -> Iterator[Fault]:
         yield from broken(name, frames[name], "period_to_come", column, known > today, f"{day}")
 
 
-def longer_than_known(frames: Frames, day: date | None) -> Iterator[Fault]:
+def longer_than_known(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Records of a period that was not over yet when their source was published."""
     for name, column in _measured(frames):
         frame = frames[name]
@@ -44,7 +44,7 @@ def longer_than_known(frames: Frames, day: date | None) -> Iterator[Fault]:
         yield from broken(name, frame, "period_after_source", column, late, told)
 
 
-def announced_late(frames: Frames, day: date | None) -> Iterator[Fault]:
+def announced_late(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Promises that would have been made after a source had told of them."""
     for name in (name for name in PROMISE_TABLES if name in frames):
         frame = frames[name]

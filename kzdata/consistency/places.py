@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from kzdata.consistency.found import Frames, broken, looked_up
-from kzdata.schema.problems import Fault
+from kzdata.schema.problems import Problem
 
 
-def tiles(frames: Frames, day: date | None) -> Iterator[Fault]:
+def tiles(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Regions at a place of the grid where another one is already."""
     if "regions" not in frames:
         return
@@ -19,7 +19,7 @@ def tiles(frames: Frames, day: date | None) -> Iterator[Fault]:
     yield from broken("regions", regions, "tile_taken", "tile_col", taken, expected)
 
 
-def predecessors(frames: Frames, day: date | None) -> Iterator[Fault]:
+def predecessors(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Regions that would have been a part of themselves, directly or by way of others."""
     if "regions" not in frames:
         return
@@ -30,7 +30,7 @@ def predecessors(frames: Frames, day: date | None) -> Iterator[Fault]:
     yield from broken("regions", regions, "own_predecessor", "predecessor", own)
 
 
-def ended(frames: Frames, day: date | None) -> Iterator[Fault]:
+def ended(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Rows of a region in years in which it was there no more."""
     if "regions" not in frames:
         return

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kzdata.consistency.found import Frames, broken, is_measured, looked_up
 from kzdata.schema.emissions import BORDERS
-from kzdata.schema.problems import Fault
+from kzdata.schema.problems import Problem
 from kzdata.schema.validate import told
 
 COUNTRY = "KZ"
@@ -39,7 +39,7 @@ class Whole:
         return found.where(found > 0)  # of less there are no parts
 
 
-def emissions(frames: Frames, day: date | None) -> Iterator[Fault]:
+def emissions(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Regions against the country, each year, in the borders before and since 2022."""
     if not {"regional_emissions", "national_emissions", "regions"} <= frames.keys():
         return
@@ -54,7 +54,7 @@ def emissions(frames: Frames, day: date | None) -> Iterator[Fault]:
     yield from _together(frames["regions"], "regional_emissions", within, whole)
 
 
-def people(frames: Frames, day: date | None) -> Iterator[Fault]:
+def people(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Regions against the country, on each day on which people were counted."""
     if not {"population", "regions"} <= frames.keys():
         return
@@ -66,7 +66,7 @@ def people(frames: Frames, day: date | None) -> Iterator[Fault]:
     yield from _together(frames["regions"], "population", [rows[~country & ~over]], whole)
 
 
-def plants(frames: Frames, day: date | None) -> Iterator[Fault]:
+def plants(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Emissions of plants against those of the country in that year."""
     if not {"plant_records", "national_emissions"} <= frames.keys():
         return
@@ -77,7 +77,7 @@ def plants(frames: Frames, day: date | None) -> Iterator[Fault]:
     yield from broken("plant_records", rows, "part_over_whole", "value", over, whole)
 
 
-def country(frames: Frames, day: date | None) -> Iterator[Fault]:
+def country(frames: Frames, day: date | None) -> Iterator[Problem]:
     """The country's emissions against those of the years around that have the same scope."""
     if "national_emissions" not in frames:
         return
@@ -94,7 +94,7 @@ def country(frames: Frames, day: date | None) -> Iterator[Fault]:
     yield from broken("national_emissions", rows, "jump", "kt", times > JUMP, beside.median(axis=1))
 
 
-def months(frames: Frames, day: date | None) -> Iterator[Fault]:
+def months(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Output since the beginning of a period against that of a longer period since then."""
     if "metal_output" not in frames:
         return
@@ -107,7 +107,7 @@ def months(frames: Frames, day: date | None) -> Iterator[Fault]:
     yield from broken("metal_output", frame, "less_than_part", "tonnes", less, before)
 
 
-def years(frames: Frames, day: date | None) -> Iterator[Fault]:
+def years(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Years with a high index against all years of their period."""
     if "air_quality" not in frames:
         return
@@ -119,7 +119,7 @@ def years(frames: Frames, day: date | None) -> Iterator[Fault]:
 
 def _together(
     regions: pd.DataFrame, name: str, divisions: Sequence[pd.DataFrame], whole: Whole
-) -> Iterator[Fault]:
+) -> Iterator[Problem]:
     """The sum of the regions at each time, in that one of some divisions where it is the most."""
     sums = [_sums(regions, parts, whole) for parts in divisions]
     totals = pd.concat([total for total, _ in sums], axis=1).max(axis=1)
@@ -166,7 +166,7 @@ def _blamed(
     expected: str,
     *,
     over: bool,
-) -> Fault:
+) -> Problem:
     """The finding of the row that strays most from its own series, a part or the whole.
 
     Where there are no series, the largest part is blamed for too much, the whole for too little.
@@ -183,7 +183,7 @@ def _blamed(
     table, at = tables[which], places.index[which]
     rows = parts if which < len(of_parts) else whole.rows
     found = told(rows.loc[at, whole.value])
-    return Fault(table, f"{table}.parquet", rule, int(at) + 1, whole.value, found, expected)
+    return Problem(table, f"{table}.parquet", rule, int(at) + 1, whole.value, found, expected)
 
 
 def _straying(rows: pd.DataFrame, series: str, value: str, time: str, when: object) -> pd.Series:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kzdata.consistency.found import Frames, broken
 from kzdata.schema import LANGUAGES, TABLES
-from kzdata.schema.problems import Fault
+from kzdata.schema.problems import Problem
 
 PLACE = r"\{[^{}]*\}"  # of a value
 CYRILLIC, LATIN = "[\u0400-\u04ff]", "[A-Za-z]"
@@ -26,7 +26,7 @@ PAIRS = (("(", ")"), ("[", "]"), ("«", "»"), ("“", "”"))
 ADDRESS_END = r"[.,;:!'»”]$"
 
 
-def languages(frames: Frames, day: date | None) -> Iterator[Fault]:
+def languages(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Texts that stand in the column of another language, or may be left untranslated."""
     for name, stem in _in_three_languages(frames):
         frame = frames[name]
@@ -50,7 +50,7 @@ def languages(frames: Frames, day: date | None) -> Iterator[Fault]:
             yield from broken(name, frame, rule, f"{stem}_{language}", where)
 
 
-def loose_ends(frames: Frames, day: date | None) -> Iterator[Fault]:
+def loose_ends(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Texts that end as no text does, or open what they do not close."""
     for name, stem in _in_three_languages(frames):
         for column in (f"{stem}_{language}" for language in LANGUAGES):
@@ -65,7 +65,7 @@ def loose_ends(frames: Frames, day: date | None) -> Iterator[Fault]:
         yield from broken("sources", sources, "loose_end", "url", ends)
 
 
-def addresses(frames: Frames, day: date | None) -> Iterator[Fault]:
+def addresses(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Sources at the address of another one."""
     if "sources" in frames:
         sources = frames["sources"]

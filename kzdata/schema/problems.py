@@ -9,12 +9,12 @@ from enum import StrEnum
 class Grade(StrEnum):
     """How much a finding weighs."""
 
-    FAULT = "fault"  # refuses the table
+    ERROR = "fault"  # refuses the table
     QUESTION = "question"  # may be right all the same: somebody has to say so
     NOTE = "note"  # was understood and read rightly; only said
 
 
-FAULTS = (
+ERRORS = (
     "missing_file", "unreadable_file", "empty", "undeclared_file", "missing_column",
     "unknown_column", "type", "not_null", "range", "code", "blank", "percent", "order",
     "outcome_source", "outcome_missing", "outcome_early", "placeholder", "key", "reference",
@@ -83,7 +83,7 @@ NOTES = (
     "moved_column", "above_header", "sheet_read", "last_rows_empty", "formula",
     "short_read", "hidden_rows", "hidden_columns", "comments",
 )  # fmt: skip
-RULES = (*FAULTS, *QUESTIONS, *NOTES)
+RULES = (*ERRORS, *QUESTIONS, *NOTES)
 
 
 @dataclass(frozen=True)
@@ -106,10 +106,10 @@ class Promised:
 
 
 @dataclass(frozen=True)
-class Fault:
-    """One fault: which file, row (counted from 1) and column, what was found, which rule.
+class Problem:
+    """One problem: which file, row (counted from 1) and column, what was found, which rule.
 
-    `promise` is the one that a fault of the watch over promises is about.
+    `promise` is the one that a problem of the watch over promises is about.
     """
 
     table: str
@@ -125,7 +125,7 @@ class Fault:
     def grade(self) -> Grade:
         if self.rule in QUESTIONS:
             return Grade.QUESTION
-        return Grade.NOTE if self.rule in NOTES else Grade.FAULT
+        return Grade.NOTE if self.rule in NOTES else Grade.ERROR
 
 
 class UnknownTable(LookupError):
@@ -147,8 +147,8 @@ class UnknownColumn(LookupError):
 
 
 class BadTable(ValueError):
-    """A table's file breaks its declaration; `faults` says how."""
+    """A table's file breaks its declaration; `problems` says how."""
 
-    def __init__(self, name: str, faults: Iterable[Fault]):
-        self.name, self.faults = name, tuple(faults)
+    def __init__(self, name: str, problems: Iterable[Problem]):
+        self.name, self.problems = name, tuple(problems)
         super().__init__(f"table {name!r} cannot be read: {'; '.join(map(str, self.faults))}")

@@ -109,7 +109,7 @@ def _is_nothing(text: str) -> bool:
 
 
 def hint(text: str, rule: str) -> str:
-    """What to write in place of a text, or where in it the fault is, if that can be said."""
+    """What to write in place of a text, or where in it the problem is, if that can be said."""
     if rule == "code_letters":
         return latin(text)
     if rule == "mojibake":

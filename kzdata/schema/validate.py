@@ -10,54 +10,56 @@ from pandera.errors import SchemaErrors
 from kzdata.schema import LANGUAGES, TABLES, Table
 from kzdata.schema.dependent import broken
 from kzdata.schema.model import DAY, FIRST_DAY, LAST_DAY, TEXT, WEB_ADDRESS
-from kzdata.schema.problems import Fault
+from kzdata.schema.problems import Problem
 from kzdata.schema.text_rules import by_spelling, folded, hint, misspelt, rule_of, shortened
 from kzdata.schema.web_addresses import rule_of_address
 
 PANDERA_RULES = {"not_nullable": "not_null"}
 
 
-def row_faults(
+def row_problems(
     table: Table, frame: pd.DataFrame, file: str, rows: Sequence[int] | None = None
-) -> list[Fault]:
-    """Faults of single rows: types, ranges, codes, texts, rules between columns, keys that recur.
+) -> list[Problem]:
+    """Problems of single rows: types, ranges, codes, texts, rules between columns, keys that recur.
 
     `rows` are the numbers of the rows as whoever made the file sees them, else counted from 1.
     """
     if frame.empty:
-        return [Fault(table.name, file, "empty")]
+        return [Problem(table.name, file, "empty")]
     rows = _numbered(frame, rows)
-    faults = []
+    problems = []
     try:
         table.schema.validate(frame, lazy=True)
     except SchemaErrors as error:
-        faults = _from_pandera(table, frame, file, error.failure_cases, rows)
+        problems = _from_pandera(table, frame, file, error.failure_cases, rows)
     for name in table.columns:
-        faults += _text_faults(table, frame, file, rows, name)
+        problems += _text_problems(table, frame, file, rows, name)
     for rule, at, name, expected in broken(table, frame):
         found = told(frame[name].iloc[at])
-        faults.append(Fault(table.name, file, rule, int(rows[at]), name, found, expected))
+        problems.append(Problem(table.name, file, rule, int(rows[at]), name, found, expected))
     key = list(table.key)
     twice = frame.loc[frame.duplicated(key, keep=False), key]
     for position, values in zip(twice.index, twice.itertuples(index=False), strict=True):
         found = ", ".join(map(told, values))
-        faults.append(Fault(table.name, file, "key", int(rows[position]), ", ".join(key), found))
-    return faults
+        problems.append(
+            Problem(table.name, file, "key", int(rows[position]), ", ".join(key), found)
+        )
+    return problems
 
 
-def reference_faults(
+def reference_problems(
     table: Table,
     frame: pd.DataFrame,
     file: str,
     frames: Mapping[str, pd.DataFrame],
     rows: Sequence[int] | None = None,
-) -> list[Fault]:
+) -> list[Problem]:
     """Values that should name a row of another table and do not.
 
-    A table that could not be read blames nobody: its own fault is reported instead.
+    A table that could not be read blames nobody: its own problem is reported instead.
     """
     rows = _numbered(frame, rows)
-    faults = []
+    problems = []
     for name in table.columns:
         for target, held in referring(table, name, frame):
             if target not in frames:
@@ -66,11 +68,11 @@ def reference_faults(
             if target == table.name:
                 itself = held[held == frame.loc[held.index, table.key[0]]]
                 lost |= dict.fromkeys(itself.index, ("itself", ""))
-            faults += [
-                Fault(table.name, file, rule, int(rows[at]), name, shortened(held[at]), expected)
+            problems += [
+                Problem(table.name, file, rule, int(rows[at]), name, shortened(held[at]), expected)
                 for at, (rule, expected) in lost.items()
             ]
-    return faults
+    return problems
 
 
 def referring(table: Table, name: str, frame: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
@@ -141,10 +143,10 @@ def _numbered(frame: pd.DataFrame, rows: Sequence[int] | None) -> Sequence[int]:
 
 def _from_pandera(
     table: Table, frame: pd.DataFrame, file: str, cases: pd.DataFrame, rows: Sequence[int]
-) -> list[Fault]:
+) -> list[Problem]:
     # Where a rule is broken in many rows, they mostly hold the same.
     expected = cache(partial(_expected, table))
-    faults = {}
+    problems = {}
     for case in cases.itertuples(index=False):
         rule, named, beside = (*str(case.check).split(":"), "", "")[:3]
         # A flag that is empty makes its whole column one of objects.
@@ -155,9 +157,11 @@ def _from_pandera(
         rule, meant = expected(column, rule, value)
         if beside and row is not None:
             meant = f"{beside} {told(frame[beside].array[int(case.index)])}"
-        # A rule between columns fails once for each column of the row; one fault says it.
-        faults[(rule, row, column)] = Fault(table.name, file, rule, row, column, told(value), meant)
-    return list(faults.values())
+        # A rule between columns fails once for each column of the row; one problem says it.
+        problems[(rule, row, column)] = Problem(
+            table.name, file, rule, row, column, told(value), meant
+        )
+    return list(problems.values())
 
 
 def _expected(table: Table, column: str, rule: str, value: object) -> tuple[str, str]:
@@ -177,9 +181,9 @@ def _expected(table: Table, column: str, rule: str, value: object) -> tuple[str,
     return rule, about["dtype"]
 
 
-def _text_faults(
+def _text_problems(
     table: Table, frame: pd.DataFrame, file: str, rows: Sequence[int], name: str
-) -> list[Fault]:
+) -> list[Problem]:
     about = table.about(name)
     if about["dtype"] != TEXT or about["codes"]:
         return []
@@ -195,7 +199,7 @@ def _text_faults(
     broken = frame.loc[frame[name].isin(list(rules)), name]
     hints = {text: hint(text, rules[text]) for text in broken.unique()}
     return [
-        Fault(table.name, file, rules[text], int(rows[i]), name, shortened(text), hints[text])
+        Problem(table.name, file, rules[text], int(rows[i]), name, shortened(text), hints[text])
         for i, text in broken.items()
     ]
 

@@ -4,8 +4,8 @@ import os
 import re
 from pathlib import Path
 
-from kzdata.access import denied_fault, files_in, is_denied
-from kzdata.schema.problems import Fault
+from kzdata.access import denied_problem, files_in, is_denied
+from kzdata.schema.problems import Problem
 from kzdata.versions.entry import Entry, from_json
 from kzdata.versions.objects import folder_of, is_whole, object_of
 
@@ -70,18 +70,18 @@ def denied(folder: Path) -> list[Path]:
     return [path for path in files(folder) if is_denied(path)]
 
 
-def denied_faults(folder: Path) -> list[Fault]:
+def denied_problems(folder: Path) -> list[Problem]:
     """Of many files that may not be read, the first of its folder stands for all."""
     first = {path.parent: path for path in reversed(denied(folder))}
     return [
-        denied_fault("history", path, path.relative_to(folder).as_posix())
+        denied_problem("history", path, path.relative_to(folder).as_posix())
         for path in reversed(first.values())
     ]
 
 
-def faults(folder: Path) -> list[Fault]:
+def problems(folder: Path) -> list[Problem]:
     """What of the history is missing or damaged, or may not be read."""
-    found = denied_faults(folder)
+    found = denied_problems(folder)
     known = numbers(folder)
     paths = [path_of(folder, number) for number in range(1, max(known, default=0) + 1)]
     if os.path.exists(pending_of(folder)):
@@ -91,13 +91,13 @@ def faults(folder: Path) -> list[Fault]:
         if is_denied(path):
             continue
         if (entry := _read(path)) is None:
-            found.append(Fault("history", f"history/{path.name}", "damaged_log"))
+            found.append(Problem("history", f"history/{path.name}", "damaged_log"))
         else:
             objects |= dict.fromkeys(sorted(entry.named))
     for digest in objects:
         path = object_of(folder, digest)
         if not is_denied(path) and not is_whole(path):
-            found.append(Fault("history", f"history/objects/{path.name}", "damaged_object"))
+            found.append(Problem("history", f"history/objects/{path.name}", "damaged_object"))
     return found
 
 

@@ -1,4 +1,4 @@
-"""`kzdata check [FILE…]`: all faults of the data, or of files that are to become data, at once."""
+"""`kzdata check [FILE…]`: all problems of the data, or of files handed in, at once."""
 
 import argparse
 from pathlib import Path
@@ -16,7 +16,7 @@ from publishing.cli.output import (
     Hint,
     WrongCall,
     folder_of,
-    print_faults,
+    print_problems,
     tell_shut_out,
 )
 from publishing.cli.preview import Change
@@ -40,12 +40,12 @@ def run(call: argparse.Namespace) -> int:
         raise WrongCall("check.one_file")
     folder = folder_of(call)
     if not call.files:
-        faults = check(folder, clock.today())
+        problems = check(folder, clock.today())
         tell_shut_out(folder, call.lang)
-        if not faults:
+        if not problems:
             print(say("check.good", call.lang))
             return GOOD
-        print_faults(faults, call.lang)
+        print_problems(problems, call.lang)
         return BAD_DATA
     if call.files[0].is_dir() and len(call.files) == 1:
         asked = in_folder(call.files[0])
@@ -57,14 +57,14 @@ def run(call: argparse.Namespace) -> int:
     rehearsal = rehearse(folder, candidates, day)
     change, found = Change(rehearsal.before, rehearsal.differences), [*rehearsal.findings]
     found += lost_figures(change, call.lang, day, [each.path.name for each in candidates])
-    print_faults(found, call.lang)
-    refused = {fault.file for fault in found if fault.grade is Grade.FAULT}
+    print_problems(found, call.lang)
+    refused = {problem.file for problem in found if problem.grade is Grade.ERROR}
     others = refused - {each.path.name for each in candidates}
     for each in candidates:
         # What stands already and no longer fits is the matter of every file.
         if each.path.name not in refused and not others:
             print(_fits(each, call.lang))
-    return GOOD if all(fault.grade is Grade.NOTE for fault in found) else BAD_DATA
+    return GOOD if all(problem.grade is Grade.NOTE for problem in found) else BAD_DATA
 
 
 def files_by_table(

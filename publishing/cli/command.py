@@ -26,7 +26,7 @@ from publishing.cli.output import (
     WrongCall,
     complain,
     named,
-    print_faults,
+    print_problems,
 )
 
 VERBS = (
@@ -62,7 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
         complain("interrupted", call.lang)
         return BROKEN_OFF
     except BadTable as error:
-        print_faults(error.faults, call.lang)
+        print_problems(error.problems, call.lang)
         return BAD_DATA
     except FAILURES as failure:
         tell(failure, call.lang)

@@ -15,7 +15,7 @@ def shown(name: str, folder: Path, language: str) -> Standing:
     """
     stands = standing(folder)
     if name not in stands.frames:
-        raise BadTable(name, [fault for fault in stands.faults if fault.table == name])
+        raise BadTable(name, [problem for problem in stands.problems if problem.table == name])
     if name in stands.instead:
         print(say_instead(stands, name, language), file=sys.stderr)
     return stands

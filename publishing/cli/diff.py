@@ -11,11 +11,19 @@ from kzdata.current import standing
 from kzdata.load import load, table_named
 from kzdata.schema import TABLES
 from kzdata.schema.problems import BadTable, Grade
-from kzdata.schema.validate import row_faults
+from kzdata.schema.validate import row_problems
 from kzdata.versions.diff import Difference, diff
 from publishing.cli.check import files_by_table, in_folder
 from publishing.cli.lost_figures import lost_figures
-from publishing.cli.output import BAD_DATA, GOOD, Hint, WrongCall, folder_of, how_many, print_faults
+from publishing.cli.output import (
+    BAD_DATA,
+    GOOD,
+    Hint,
+    WrongCall,
+    folder_of,
+    how_many,
+    print_problems,
+)
 from publishing.cli.preview import LONG, MOST, Change, draw, tell_effects, tell_rows
 from publishing.cli.progress import progress
 from publishing.intake import Candidate, read_candidate
@@ -44,15 +52,15 @@ def run(call: argparse.Namespace) -> int:
     candidates = _candidates(call)
     findings = [finding for each in candidates for finding in each.findings]
     if findings:
-        print_faults(findings, call.lang)
-    if any(finding.grade is Grade.FAULT for finding in findings):
+        print_problems(findings, call.lang)
+    if any(finding.grade is Grade.ERROR for finding in findings):
         return BAD_DATA
     stands = standing(folder).frames
     # A table that does not stand is as good as empty.
     before = {**{each.table.name: each.frame.iloc[:0] for each in candidates}, **stands}
     change = Change(before, [_difference(before[c.table.name], c) for c in candidates])
     files = [each.path.name for each in candidates]
-    print_faults(lost_figures(change, call.lang, clock.today(), files), call.lang)
+    print_problems(lost_figures(change, call.lang, clock.today(), files), call.lang)
     _tell(change, call)
     return GOOD
 
@@ -81,8 +89,8 @@ def _difference(old: pd.DataFrame, new: Candidate) -> Difference:
     try:
         return diff(new.table, old, new.frame)
     except pd.errors.MergeError:
-        faults = row_faults(new.table, new.frame, new.path.name, new.rows)
-        alike = [fault for fault in faults if fault.rule == "key"]
+        problems = row_problems(new.table, new.frame, new.path.name, new.rows)
+        alike = [problem for problem in problems if problem.rule == "key"]
         raise BadTable(new.table.name, alike) from None
 
 

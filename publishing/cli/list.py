@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from dashboard.i18n.messages import count, say, say_fault
+from dashboard.i18n.messages import count, say, say_problem
 from dashboard.i18n.versions import say_instead
 from kzdata.current import standing
 from kzdata.schema import TABLES
@@ -21,8 +21,8 @@ def run(call: argparse.Namespace) -> int:
         if table.name in stands.frames:
             rows = count("list.rows", len(stands.frames[table.name]), call.lang)
         else:
-            fault = next(fault for fault in stands.faults if fault.table == table.name)
-            rows = say_fault(fault, call.lang)
+            problem = next(problem for problem in stands.problems if problem.table == table.name)
+            rows = say_problem(problem, call.lang)
         if table.name in stands.instead:
             rows += f" ({say('list.instead', call.lang, number=stands.published.number)})"
             print(say_instead(stands, table.name, call.lang), file=sys.stderr)

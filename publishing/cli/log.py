@@ -6,8 +6,8 @@ from dashboard.i18n.messages import say
 from dashboard.i18n.versions import say_entry, say_standing
 from kzdata.current import standing
 from kzdata.load import table_named
-from kzdata.versions.log import faults, latest, log
-from publishing.cli.output import BAD_DATA, GOOD, Hint, folder_of, print_faults, tell_shut_out
+from kzdata.versions.log import latest, log, problems
+from publishing.cli.output import BAD_DATA, GOOD, Hint, folder_of, print_problems, tell_shut_out
 
 
 def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
@@ -31,7 +31,7 @@ def run(call: argparse.Namespace) -> int:
         paragraphs.append([say("log.none", call.lang)])
     print("\n\n".join("\n".join(lines) for lines in paragraphs if lines))
     tell_shut_out(folder, call.lang)
-    if damaged := faults(folder):
-        print_faults(damaged, call.lang)
+    if damaged := problems(folder):
+        print_problems(damaged, call.lang)
         return BAD_DATA
     return GOOD

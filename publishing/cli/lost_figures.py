@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from kzdata.schema.problems import Fault
+from kzdata.schema.problems import Problem
 from publishing.cli.output import Hint, complain
 from publishing.cli.preview import LONG, Change
 from publishing.cli.progress import progress
@@ -25,7 +25,7 @@ def add_lose(parser: argparse.ArgumentParser, hint: Hint) -> None:
 
 def lost_figures(
     change: Change, language: str, day: date, files: Collection[str] = ()
-) -> list[Fault]:
+) -> list[Problem]:
     """A question for each figure that can be shown before a change and no more after it.
 
     `files` are those that are handed in, else the files of the tables that change. Nothing is asked
@@ -39,11 +39,11 @@ def lost_figures(
     file = ", ".join(files or (f"{name}.parquet" for name in tables))
     first = {effect.figure: effect for effect in reversed(lost)}
     return [
-        Fault(tables[0], file, RULE, found=first[id].title, expected=id) for id in sorted(first)
+        Problem(tables[0], file, RULE, found=first[id].title, expected=id) for id in sorted(first)
     ]
 
 
-def unanswered(call: argparse.Namespace, questions: Iterable[Fault]) -> bool:
+def unanswered(call: argparse.Namespace, questions: Iterable[Problem]) -> bool:
     """Complain unless a script names exactly the figures that are lost."""
     lost = {question.expected for question in questions if question.rule == RULE}
     if lost == set(call.lose):

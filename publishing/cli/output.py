@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from dashboard.i18n.locations import say_source
-from dashboard.i18n.messages import count, said_place, say, say_fault
+from dashboard.i18n.messages import count, said_place, say, say_problem
 from dashboard.i18n.numbers import spans
 from kzdata.access import remedy, shut_out
 from kzdata.location import Place, is_elsewhere, place_at
 from kzdata.parquet import data_folder, file_of
 from kzdata.schema import TABLES
-from kzdata.schema.problems import Fault, Grade
+from kzdata.schema.problems import Grade, Problem
 from kzdata.source import place_of_data
 from kzdata.versions.log import files
 from publishing.remote.sync import fetch
@@ -83,38 +83,38 @@ def fetched(place: Place, language: str) -> Path:
     return folder
 
 
-def print_faults(findings: Iterable[Fault], language: str) -> None:
-    """Faults, then questions, then notes; of many alike a few whole, and the rows of the others."""
-    by_grade: dict[Grade, list[Fault]] = {grade: [] for grade in Grade}
+def print_problems(findings: Iterable[Problem], language: str) -> None:
+    """Errors, then questions, then notes; of many alike a few whole, and the rows of the others."""
+    by_grade: dict[Grade, list[Problem]] = {grade: [] for grade in Grade}
     for finding in findings:
         by_grade[finding.grade].append(finding)
-    faults, questions, notes = by_grade.values()
-    _print_lines(faults, language)
+    problems, questions, notes = by_grade.values()
+    _print_lines(problems, language)
     if questions:
         _print(say("check.questions_follow", language))
         _print_lines(questions, language)
     if notes:
         _print(say("check.notes_follow", language))
         _print_lines(notes, language)
-    if faults:
-        _print(count("check.faults", len(faults), language))
+    if problems:
+        _print(count("check.faults", len(problems), language))
     if questions:
         _print(count("check.questions", len(questions), language))
 
 
-def _print_lines(findings: Iterable[Fault], language: str) -> None:
-    of_kind: dict[tuple, list[Fault]] = {}
+def _print_lines(findings: Iterable[Problem], language: str) -> None:
+    of_kind: dict[tuple, list[Problem]] = {}
     for each in findings:
         of_kind.setdefault((each.file, each.rule, each.column), []).append(each)
     for alike in of_kind.values():
         for each in alike[:MOST_ALIKE]:
-            _print(say_fault(each, language))
+            _print(say_problem(each, language))
         if more := alike[MOST_ALIKE:]:
             place, rows = said_place(replace(more[0], row=None), language), ranges(more)
             _print(say("check.more", language, place=place, rows=rows))
 
 
-def ranges(findings: Iterable[Fault]) -> str:
+def ranges(findings: Iterable[Problem]) -> str:
     """The rows of some findings, those that follow one another as from and to."""
     return spans(finding.row for finding in findings if finding.row is not None)
 

@@ -28,7 +28,7 @@ from publishing.cli.output import (
     Hint,
     complain,
     folder_of,
-    print_faults,
+    print_problems,
     writable_folder_of,
 )
 from publishing.cli.preview import Change
@@ -73,7 +73,7 @@ def run(call: argparse.Namespace) -> int:
         *lost_figures(change, call.lang, now.date()),
     ]
     if findings:
-        print_faults(findings, call.lang)
+        print_problems(findings, call.lang)
     if (status := refused(call, change, now.date(), findings)) is not None:
         return status
     told |= {"at": clock.now(), "answered": asked(findings)}

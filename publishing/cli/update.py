@@ -25,7 +25,7 @@ from publishing.cli.output import (
     Hint,
     WrongCall,
     folder_of,
-    print_faults,
+    print_problems,
     writable_folder_of,
 )
 from publishing.cli.preview import Change
@@ -68,7 +68,7 @@ def offer(
     if rehearsal.frames:
         findings += lost_figures(change, call.lang, day, [each.path.name for each in candidates])
     if findings:
-        print_faults(findings, call.lang)
+        print_problems(findings, call.lang)
     if rehearsal.refused:
         return BAD_DATA
     if not rehearsal.frames:

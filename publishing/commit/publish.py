@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from kzdata.check import forgotten, frame_faults
+from kzdata.check import forgotten, frame_problems
 from kzdata.current import Standing, standing
-from kzdata.parquet import ARROW_FAULTS, packed, read, version
+from kzdata.parquet import ARROW_PROBLEMS, packed, read, version
 from kzdata.schema import TABLES, Table
-from kzdata.schema.problems import BadTable, Fault
+from kzdata.schema.problems import BadTable, Problem
 from kzdata.versions import log
 from kzdata.versions.diff import diff
 from kzdata.versions.entry import Counts, Entry
@@ -71,7 +71,7 @@ def writer(folder: Path, at: datetime) -> Iterator[Standing]:
     try:
         with writing(folder, at):
             # Whoever does not see the last version would take what stands for a change by hand.
-            if denied := log.denied_faults(folder):
+            if denied := log.denied_problems(folder):
                 raise BadTable("history", denied)
             recover(folder)
             yield _recorded(folder, standing(folder), at)
@@ -100,12 +100,14 @@ def put_forward(
         return None
     read_back = {name: read(TABLES[name], pa.BufferReader(contents[name])) for name in changed}
     frames = {**base.frames, **read_back}
-    faults = [fault for fault in base.faults if fault.table in TABLES.keys() - frames.keys()]
-    faults += frame_faults(frames, changed, at.date())
+    problems = [
+        problem for problem in base.problems if problem.table in TABLES.keys() - frames.keys()
+    ]
+    problems += frame_problems(frames, changed, at.date())
     if action != "rollback":
-        faults += forgotten(folder, frames, digests, at.date())
-    if faults:
-        raise BadTable(faults[0].table, faults)
+        problems += forgotten(folder, frames, digests, at.date())
+    if problems:
+        raise BadTable(problems[0].table, problems)
     entry = Entry(
         number=max(log.numbers(folder), default=0) + 1,
         version=version(digests),
@@ -145,7 +147,7 @@ def _recorded(folder: Path, base: Standing, at: datetime) -> Standing:
         changes={name: _counts(name, before, base.frames) for name in changed},
     )
     commit(folder, entry, _new_objects(folder, entry, base.paths))
-    return replace(base, instead=frozenset(), faults=())
+    return replace(base, instead=frozenset(), problems=())
 
 
 def _new_objects(
@@ -162,7 +164,7 @@ def _frames_of(folder: Path, entry: Entry, names: Iterable[str]) -> dict[str, pd
     """Tables of an older version, as far as they can be read as they are declared now."""
     frames = {}
     for name in names:
-        with suppress(KeyError, *ARROW_FAULTS):
+        with suppress(KeyError, *ARROW_PROBLEMS):
             frames[name] = read(TABLES[name], object_of(folder, entry.digests[name]))
     return frames
 
@@ -179,12 +181,12 @@ def _packed(table: Table, frame: pd.DataFrame) -> bytes:
     file = f"{table.name}.parquet"
     lost = [name for name in table.columns if name not in frame]
     extra = [name for name in frame if name not in table.columns]
-    faults = [Fault(table.name, file, "missing_column", column=name) for name in lost]
-    faults += [Fault(table.name, file, "unknown_column", column=name) for name in extra]
-    if faults:
-        raise BadTable(table.name, faults)
+    problems = [Problem(table.name, file, "missing_column", column=name) for name in lost]
+    problems += [Problem(table.name, file, "unknown_column", column=name) for name in extra]
+    if problems:
+        raise BadTable(table.name, problems)
     try:
         return packed(table, frame)
-    except (*ARROW_FAULTS, TypeError, ValueError) as error:
-        fault = Fault(table.name, file, "type", found=str(error).splitlines()[0])
-        raise BadTable(table.name, [fault]) from error
+    except (*ARROW_PROBLEMS, TypeError, ValueError) as error:
+        problem = Problem(table.name, file, "type", found=str(error).splitlines()[0])
+        raise BadTable(table.name, [problem]) from error

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from kzdata.check import file_faults
+from kzdata.check import file_problems
 from kzdata.parquet import file_of
 from kzdata.schema import TABLES
 from kzdata.schema.problems import BadTable
@@ -64,6 +64,6 @@ def names(name: str | None, to: Entry) -> list[str]:
 def _kept(folder: Path, name: str, entry: Entry) -> bytes:
     """The bytes of a table in a version; raises BadTable where they are damaged or not declared."""
     path = object_of(folder, entry.digests[name])
-    if faults := file_faults(TABLES[name], path):
-        raise BadTable(name, faults)
+    if problems := file_problems(TABLES[name], path):
+        raise BadTable(name, problems)
     return path.read_bytes()

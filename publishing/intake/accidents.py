@@ -10,7 +10,7 @@ import pandas as pd
 
 from kzdata.schema import Table
 from kzdata.schema.model import DAY, FLAG, NUMBER, TEXT, WHOLE
-from kzdata.schema.problems import Fault
+from kzdata.schema.problems import Problem
 from kzdata.schema.validate import told
 from publishing.intake.candidate import Candidate
 from publishing.intake.cells import spelled
@@ -44,7 +44,7 @@ class Column:
 
 def column_accidents(
     candidate: Candidate, published: pd.DataFrame | None
-) -> Iterator[tuple[Fault, set[int]]]:
+) -> Iterator[tuple[Problem, set[int]]]:
     """One question for each accident, and the numbers of the rows that it explains."""
     if published is None or published.empty or candidate.frame.empty:
         return
@@ -55,10 +55,10 @@ def column_accidents(
     def found(rule: str, column: Column, rows: np.ndarray, about: str = ""):
         explained.add(column.name)
         numbers = candidate.rows[column.at[rows]]
-        fault = Fault(
+        problem = Problem(
             table.name, candidate.path.name, rule, None, column.name, str(len(numbers)), about
         )
-        return fault, {int(number) for number in numbers}
+        return problem, {int(number) for number in numbers}
 
     for one, other in combinations(changed, 2):
         if (rows := exchanged(one, other)).any():
@@ -80,7 +80,7 @@ def column_accidents(
 
 def _in_new_rows(
     candidate: Candidate, published: pd.DataFrame, name: str
-) -> Iterator[tuple[Fault, set[int]]]:
+) -> Iterator[tuple[Problem, set[int]]]:
     """A value filled down over new rows, and values of a time that are those of another time."""
     table, frame, time = candidate.table, candidate.frame, time_column(candidate.table)
     key = list(table.key)
@@ -92,16 +92,16 @@ def _in_new_rows(
     of_series = [frame[each] for each in series_columns(table)]
     series = frame.groupby(of_series, dropna=False).ngroup() if of_series else another * 0
 
-    def fault(rule: str, rows: np.ndarray, about: str) -> tuple[Fault, set[int]]:
+    def problem(rule: str, rows: np.ndarray, about: str) -> tuple[Problem, set[int]]:
         file, found = candidate.path.name, str(len(rows))
-        return Fault(table.name, file, rule, None, name, found, about), set(map(int, rows))
+        return Problem(table.name, file, rule, None, name, found, about), set(map(int, rows))
 
     values = _plain(frame[name])
     runs = _runs(np.where(new, values, None))
     for run in np.flatnonzero(np.bincount(runs, new) >= SOME):
         rows = np.flatnonzero(runs == run)
         if series.iloc[rows].nunique() >= FEW:
-            yield fault("column_filled", candidate.rows[rows], spelled(values[rows[0]]))
+            yield problem("column_filled", candidate.rows[rows], spelled(values[rows[0]]))
     if time is None:
         return
     all_rows = pd.DataFrame({
@@ -113,7 +113,7 @@ def _in_new_rows(
     for (at, other), alike in pairs.groupby(["time", "time_other"])["row"]:
         if alike.nunique() >= max(SOME, ALIKE * (mine["time"] == at).sum()):
             about = f"{told(other)} → {told(at)}"
-            yield fault("time_copied", alike.unique(), about)
+            yield problem("time_copied", alike.unique(), about)
 
 
 def exchanged(one: Column, other: Column) -> np.ndarray:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kzdata.schema import Table
-from kzdata.schema.problems import Fault
+from kzdata.schema.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -16,11 +16,11 @@ class Candidate:
 
     `frame` has the declared columns and types, or is None where no table could be read; a cell that
     was refused is empty in it, so it is fit for publication only if nothing among `findings` is a
-    fault. `rows` holds for each row of the frame its number as the person sees it in the file.
+    problem. `rows` holds for each row of the frame its number as the person sees it in the file.
     """
 
     table: Table
     path: Path
     frame: pd.DataFrame | None
-    findings: tuple[Fault, ...]
+    findings: tuple[Problem, ...]
     rows: np.ndarray

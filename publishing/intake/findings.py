@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kzdata.schema import Table
-from kzdata.schema.problems import Fault
+from kzdata.schema.problems import Problem
 
 
 class Findings:
@@ -12,7 +12,7 @@ class Findings:
 
     def __init__(self, table: Table, path: Path, progress: Callable[[int, int], None]):
         self.table, self.path, self._progress = table, path, progress
-        self.found: list[Fault] = []
+        self.found: list[Problem] = []
 
     def read_so_far(self, row: int) -> None:
         """Tell whoever waits; how many rows there will be nobody knows."""
@@ -29,7 +29,7 @@ class Findings:
     ) -> None:
         row = None if row is None else int(row)
         self.found.append(
-            Fault(self.table.name, self.path.name, rule, row, column, found, expected)
+            Problem(self.table.name, self.path.name, rule, row, column, found, expected)
         )
 
 

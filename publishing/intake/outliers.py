@@ -7,7 +7,7 @@ import pandas as pd
 
 from kzdata.schema import Table
 from kzdata.schema.model import DAY, NUMBER, WHOLE
-from kzdata.schema.problems import Fault
+from kzdata.schema.problems import Problem
 from publishing.intake.candidate import Candidate
 from publishing.intake.cells import spelled
 from publishing.intake.comma import moved_commas
@@ -20,7 +20,7 @@ FEW_PERCENT = 1.0  # a share that is less may have been meant as a part of one
 PERCENT_TIMES = 20  # so many times less than what stands beside it
 
 
-def odd_values(candidate: Candidate, published: pd.DataFrame | None) -> Iterator[Fault]:
+def odd_values(candidate: Candidate, published: pd.DataFrame | None) -> Iterator[Problem]:
     """Ask about values that are new or changed and far from what stands beside them.
 
     Beside a value stand the published one of its key, else the published ones of its series (the
@@ -60,7 +60,7 @@ def odd_values(candidate: Candidate, published: pd.DataFrame | None) -> Iterator
             del rules["far_off"], rules["moved_comma"]
         for rule, (found, expected) in rules.items():
             for at in np.flatnonzero(asked & found):
-                yield Fault(
+                yield Problem(
                     table.name, candidate.path.name, rule, int(candidate.rows[at]), name,
                     spelled(float(frame[name].iloc[at])), spelled(float(expected.iloc[at])),
                 )  # fmt: skip

@@ -15,7 +15,7 @@ EITHER = re.compile("[+-]?[1-9][0-9]{0,2},[0-9]{3}")
 DECIMAL_POINT = re.compile(r"[+-]?[0-9]*\.[0-9]+")
 LONGEST = 60  # characters of what may still be meant as a number
 MINUS = re.compile("[\u2010-\u2015\u2212](?=[0-9])")
-# What else people write into a cell of numbers; the first that fits names the fault.
+# What else people write into a cell of numbers; the first that fits names the problem.
 WRITTEN = {
     "percent_sign": re.compile(rf"{NUMBER}{SPACE}?%"),
     "exponent": re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[Ee][+-]?[0-9]+"),

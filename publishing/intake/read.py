@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kzdata.access import denied_fault
+from kzdata.access import denied_problem
 from kzdata.schema import Table
 from publishing.intake import read_csv, read_parquet
 from publishing.intake.candidate import Candidate
@@ -32,7 +32,7 @@ def read_candidate(
     except Unreadable as error:
         findings.add(error.rule, **error.about)
     except PermissionError:
-        findings.found.append(denied_fault(table.name, path))
+        findings.found.append(denied_problem(table.name, path))
     except OSError as error:
         findings.add("unreadable_file", found=error.strerror or str(error))
     return Candidate(table, path, frame, tuple(findings.found), rows)

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyarrow.types as kinds
 
-from kzdata.parquet import ARROW_FAULTS, ARROW_TYPES
+from kzdata.parquet import ARROW_PROBLEMS, ARROW_TYPES
 from kzdata.schema import Table
 from kzdata.schema.model import DAY, FLAG, NUMBER, TEXT, WHOLE
 from kzdata.schema.text_rules import shortened
@@ -35,7 +35,7 @@ def read_parquet(path: Path, table: Table, findings: Findings) -> Grid:
     try:
         rows = pq.read_table(path, page_checksum_verification=True, pre_buffer=False)
         rows.validate(full=True)
-    except ARROW_FAULTS as error:
+    except ARROW_PROBLEMS as error:
         raise Unreadable("unreadable_file", found=_first_line(error)) from error
     places = matched(rows.column_names, None, table, findings)
     columns = {}
@@ -52,7 +52,7 @@ def read_parquet(path: Path, table: Table, findings: Findings) -> Grid:
 def first_row(path: Path) -> list[str]:
     try:
         return pq.read_schema(path).names
-    except ARROW_FAULTS as error:
+    except ARROW_PROBLEMS as error:
         raise Unreadable("unreadable_file", found=_first_line(error)) from error
 
 

@@ -175,7 +175,7 @@ def _with_formulas(path: Path, rows: Iterator[Row], name: str, findings: Finding
 
 
 def _chosen(tops: dict[str, list[Row]], table: Table, findings: Findings) -> str:
-    """The sheet that holds the table; several that do are a fault, others are only told of."""
+    """The sheet that holds the table; several that do are a problem, others are only told of."""
     filled = {
         name: [cells for _, cells in top]
         for name, top in tops.items()

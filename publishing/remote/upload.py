@@ -41,8 +41,8 @@ def upload(folder: Path, place: Place, progress: Progress = lambda done, total: 
     Raises BadTable for data that do not pass the check, NotUploaded, UnknownScheme.
     """
     known(place)
-    if faults := check(folder):
-        raise BadTable(faults[0].table, faults)
+    if problems := check(folder):
+        raise BadTable(problems[0].table, problems)
     if not is_version.__wrapped__(folder):
         raise NotUploaded("unlogged")
     try:

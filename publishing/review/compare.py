@@ -6,7 +6,7 @@ from datetime import date
 from itertools import product
 
 from dashboard.addresses import PAGES
-from dashboard.figures import FIGURES, Kind, Tables, View, codes, default
+from dashboard.figures import FIGURES, FigureRequest, FigureSpec, Tables, codes, default
 from dashboard.figures.claims import RECORD_TABLES
 from dashboard.figures.key_figures import HEADLINE_TABLES
 from dashboard.i18n import Words, words_of
@@ -31,8 +31,8 @@ class Change:
     def concerns(self, *names: str) -> bool:
         return not self.tables.isdisjoint(names)
 
-    def view(self, **choices: object) -> View:
-        return View(self.words, self.day, **choices)
+    def view(self, **choices: object) -> FigureRequest:
+        return FigureRequest(self.words, self.day, **choices)
 
 
 def effects(
@@ -73,7 +73,7 @@ def lost(
     return found
 
 
-def _one_by_one(change: Change, kind: Kind) -> Iterator[dict[str, object]]:
+def _one_by_one(change: Change, kind: FigureSpec) -> Iterator[dict[str, object]]:
     """The usual view of a figure, and every code of each of its choices beside the usual others."""
     usual = {name: default(name, change.after) for name in kind.choices}
     yield usual
@@ -125,7 +125,7 @@ def _headlines(change: Change) -> Iterator[Effect]:
         yield from _compared("headline", figure, PAGES[0], old.get(figure), new.get(figure))
 
 
-def _concerned(change: Change) -> list[Kind]:
+def _concerned(change: Change) -> list[FigureSpec]:
     """The figures that need a table that differs."""
     return [kind for kind in FIGURES.values() if change.concerns(*kind.tables, *ALWAYS_NEEDED)]
 
@@ -138,7 +138,7 @@ def _figures(change: Change, progress: Progress) -> Iterator[Effect]:
     progress(len(kinds), len(kinds))
 
 
-def _views(change: Change, kind: Kind) -> Iterator[Effect]:
+def _views(change: Change, kind: FigureSpec) -> Iterator[Effect]:
     """The views of a figure that differ.
 
     The first choice of two only points at something in what the other one shows. So it is walked
@@ -166,7 +166,7 @@ def _codes(change: Change, name: str) -> list:
     return list(dict.fromkeys((usual, *codes(name, change.after), *codes(name, change.before))))
 
 
-def _figure(change: Change, kind: Kind, chosen: Mapping[str, object]) -> Iterator[Effect]:
+def _figure(change: Change, kind: FigureSpec, chosen: Mapping[str, object]) -> Iterator[Effect]:
     view = change.view(**chosen)
     old, new = (
         visible.figure(kind.id, tables, view) if _offered(chosen, tables) else None

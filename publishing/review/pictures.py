@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard import render
 from dashboard.addresses import view_path
-from dashboard.figures import FIGURES, Tables, View, cited, specification
+from dashboard.figures import FIGURES, FigureRequest, Tables, cited, specification
 from dashboard.i18n import words_of
 from publishing.review.impact import Effect, of_figures
 
@@ -26,7 +26,7 @@ def pictures(
     """
     folder.mkdir(parents=True, exist_ok=True)
     for id, (effect, *_) in of_figures(told).items():
-        view = View(words_of(language), day, **effect.choices)
+        view = FigureRequest(words_of(language), day, **effect.choices)
         for state, tables, answer in (
             ("before", before, effect.answer_before),
             ("after", after, effect.answer_after),
@@ -45,7 +45,7 @@ def _written(path: Path, *asked) -> bool:
     return True
 
 
-def _picture(id: str, tables: Tables, view: View, effect: Effect, state: str) -> bytes:
+def _picture(id: str, tables: Tables, view: FigureRequest, effect: Effect, state: str) -> bytes:
     made, words = FIGURES[id].build(tables, view), view.words
     spec = None if made.chart is None else specification(made.chart)
     address = view_path(effect.page, words.language, effect.choices, id)

@@ -10,7 +10,7 @@ import pandas as pd
 from kzdata.consistency import doubts_and_contradictions
 from kzdata.current import Standing, standing
 from kzdata.promise_guard import doubtful, vanished
-from kzdata.schema.problems import Fault, Grade
+from kzdata.schema.problems import Grade, Problem
 from kzdata.versions.diff import Difference, diff
 from publishing.intake import Candidate, check_candidates
 from publishing.review.impact import Progress
@@ -26,13 +26,13 @@ class Rehearsal:
 
     stands: Standing
     before: Mapping[str, pd.DataFrame]
-    findings: Sequence[Fault]
+    findings: Sequence[Problem]
     differences: Sequence[Difference]
     frames: Mapping[str, pd.DataFrame]
 
     @property
     def refused(self) -> bool:
-        return any(finding.grade is Grade.FAULT for finding in self.findings)
+        return any(finding.grade is Grade.ERROR for finding in self.findings)
 
 
 def rehearse(
@@ -64,7 +64,7 @@ def rehearse(
 
 def findings_of(
     candidates: Iterable[Candidate], published: Mapping[str, pd.DataFrame], day: date
-) -> list[Fault]:
+) -> list[Problem]:
     """Every finding about candidates, and about rows that stand if they no longer fit beside them.
 
     Promises that would be forgotten are among them.
@@ -77,7 +77,7 @@ def findings_of(
     return check_candidates(by_name.values(), published) + seen
 
 
-def _as_seen(finding: Fault, candidate: Candidate | None) -> Fault:
+def _as_seen(finding: Problem, candidate: Candidate | None) -> Problem:
     """A finding about a frame, told of the file and the row as the person sees them."""
     if candidate is None:
         return finding

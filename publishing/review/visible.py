@@ -6,8 +6,8 @@ from functools import wraps
 from dashboard.figures import (
     FIGURES,
     Figure,
+    FigureRequest,
     Tables,
-    View,
     cited,
     headlines,
     judged,
@@ -33,7 +33,7 @@ def _or_nothing(make: Callable) -> Callable:
 
 
 @_or_nothing
-def figure(id: str, tables: Tables, view: View) -> Shown | None:
+def figure(id: str, tables: Tables, view: FigureRequest) -> Shown | None:
     """A figure, or None if it cannot be made."""
     made = FIGURES[id].build(tables, view)
     return {
@@ -63,7 +63,7 @@ def _drawn(made: Figure) -> dict | None:
 
 
 @_or_nothing
-def claims(tables: Tables, view: View) -> Mapping[str, Shown] | None:
+def claims(tables: Tables, view: FigureRequest) -> Mapping[str, Shown] | None:
     """Every claim by its code, with the `page` it stands on; None if none can be judged."""
     return {
         row.claim_id: {
@@ -83,7 +83,7 @@ def _sources(row) -> Iterable[str]:
 
 
 @_or_nothing
-def leading(tables: Tables, view: View) -> Mapping[str, Shown] | None:
+def leading(tables: Tables, view: FigureRequest) -> Mapping[str, Shown] | None:
     """The headlines of the first page by the figure that each is taken from."""
     title = view.words("page.overview.title")
     return {
