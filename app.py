@@ -22,7 +22,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import app_session, runtime
 
-from dashboard import render, store
+from dashboard import store
 from dashboard.addresses import PAGES, path, server_address
 from dashboard.http import (
     AllowedHosts,
@@ -55,6 +55,7 @@ from dashboard.monitoring import code_version, logs, tell
 from dashboard.prerender.pages import all_made, make
 from dashboard.prerender.scheduler import Keeper
 from dashboard.prerender.warm_up import rehearse
+from dashboard.render import svg
 from kzdata import clock
 from kzdata.schema.model import LANGUAGES
 from publishing import remote
@@ -107,7 +108,7 @@ async def ready(app: st.App):
     """Make and rehearse the first page before visitors come, and make all others after that."""
     remote.keep_mirrored()
     gc.disable()
-    render.PAINTER.start()
+    svg.PAINTER.start()
     store.open_stock()
     make(STREAMLIT, PAGES[0], DEFAULT_LANGUAGE, clock.today())
     if most_sessions():  # else no page is alive, and all are read as they come

@@ -14,7 +14,7 @@ from raw_http import Line
 
 from dashboard.addresses import PAGES
 from dashboard.figures import CHOICES, FIGURES
-from dashboard.render import FORMS as EXPORTS
+from dashboard.render.download import FORMS as EXPORTS
 from dashboard.render.formats import FORMS
 from dashboard.slides.formats import FORMS as DECKS
 from kzdata import TABLES

@@ -10,7 +10,6 @@ from kzdata import TABLES
 from kzdata.parquet import write
 from publishing.cli import preview
 from publishing.cli.command import main
-from publishing.review import impact
 
 
 @pytest.fixture
@@ -85,17 +84,6 @@ def test_figures_of_a_long_table_are_told_when_they_are_asked_for(handed_in, cap
     assert "(prices)" not in told
     assert main(["diff", "metal_prices", str(path), "--figures"]) == 0
     assert "(prices)" in capsys.readouterr().out
-
-
-def test_without_the_dashboard_rows_are_told_and_figures_are_not(
-    handed_in, capsys, monkeypatch, tmp_path
-):
-    monkeypatch.setattr(impact, "entry_points", lambda group: [])
-    path = handed_in("metal_prices", dearer)
-    assert main(["diff", "metal_prices", str(path), "--pictures", str(tmp_path / "nowhere")]) == 0
-    told = capsys.readouterr().out
-    assert "23 rows changed:" in told
-    assert "the dashboard is not installed" in told
 
 
 def test_a_file_that_is_no_such_table_is_refused(handed_in, capsys):

@@ -12,7 +12,7 @@ from raw_http import Line
 
 from dashboard.fonts import served
 from dashboard.http.streamlit_scripts import needed
-from dashboard.render import FORMS as PICTURES
+from dashboard.render.download import FORMS as PICTURES
 from dashboard.render.formats import FORMS
 
 STATIC = Path(streamlit.__file__).parent / "static"

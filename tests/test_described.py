@@ -12,7 +12,7 @@ from schemathesis.checks import load_all_checks
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from dashboard.figures import FIGURES
-from dashboard.render import FORMS as EXPORTS
+from dashboard.render.download import FORMS as EXPORTS
 from dashboard.render.formats import FORMS
 from kzdata import TABLES
 from kzdata.schema.model import LANGUAGES

@@ -1,16 +1,16 @@
 """What a change of the data does to claims, headlines and figures."""
 
 from dataclasses import replace
-from importlib.metadata import EntryPoint
 
 import pandas as pd
 import pytest
 
-import publishing.review.impact
-from dashboard import render
 from dashboard.figures import FIGURES
-from publishing.review import compare, effects, lost, pictures
-from publishing.review.impact import Effect, of_figures, teller
+from dashboard.render import download, worker
+from publishing.review import compare
+from publishing.review.compare import effects, lost
+from publishing.review.impact import Effect, of_figures
+from publishing.review.pictures import pictures
 from publishing.review.sentences import say_effects
 
 
@@ -221,25 +221,15 @@ def test_pictures_are_written_of_both_states_of_what_changes(book, day, tmp_path
 
 def test_what_cannot_be_drawn_is_told_and_no_old_picture_stays(book, day, tmp_path, monkeypatch):
     def refuse(*asked):
-        raise render.NotDrawn("refused")
+        raise worker.NotDrawn("refused")
 
-    monkeypatch.setattr(render, "of_picture", refuse)
+    monkeypatch.setattr(download, "of_picture", refuse)
     effect = Effect("figure", "prices", "metals", "?", "a", None, ("lost",))
     (tmp_path / "prices-before.png").write_bytes(b"old")
     assert list(pictures([effect], book, book, "en", day, tmp_path)) == [
         (tmp_path / "prices-before.png", False)
     ]
     assert list(tmp_path.iterdir()) == []
-
-
-def test_the_dashboard_is_who_tells_effects():
-    assert teller().effects is effects
-
-
-def test_without_the_dashboard_nobody_tells(monkeypatch):
-    lost = EntryPoint("dashboard", "no_such_package.effects", publishing.review.impact.GROUP)
-    monkeypatch.setattr(publishing.review.impact, "entry_points", lambda group: [lost])
-    assert teller() is None
 
 
 def effect(figure="prices", before="a", after="b", changed=("answer", "chart"), **more):

@@ -13,9 +13,9 @@ from dashboard.addresses import address_of_site
 from dashboard.figures import FIGURES, FigureRequest
 from dashboard.fonts import FOLDER
 from dashboard.i18n import words_of
-from dashboard.render import NotDrawn, figure_image, file_name, svg
-from dashboard.render.figure_table import csv_text
-from dashboard.render.worker import Painter, repeat
+from dashboard.render import figure_image, svg
+from dashboard.render.figure_table import csv_text, file_name
+from dashboard.render.worker import NotDrawn, Painter, repeat
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"/>'
 

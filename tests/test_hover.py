@@ -7,7 +7,7 @@ from dashboard.addresses import PAGES, path
 from dashboard.figures import FIGURES, FigureRequest, specification
 from dashboard.i18n import words_of
 from dashboard.page_contents import figures_of
-from dashboard.render import chart_svg
+from dashboard.render.svg import chart_svg
 
 # Where Vega shows what lies under the pointer; the text that was shown last stays there.
 TOOLTIP = "document.getElementById('vg-tooltip-element')?.textContent ?? ''"

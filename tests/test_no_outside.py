@@ -13,7 +13,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from dashboard.addresses import PAGES, path
-from dashboard.render import FORMS as EXPORTS
+from dashboard.render.download import FORMS as EXPORTS
 from dashboard.render.formats import FORMS
 from dashboard.slides.formats import FORMS as DECKS
 from kzdata import TABLES

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from dashboard import render
 from dashboard.figures import FIGURES, FigureRequest
 from dashboard.figures.chart_types import RUNG
 from dashboard.i18n import words_of
+from dashboard.render import svg
 from dashboard.render.svg import size
 from dashboard.slides.chart_pages import in_parts
 
@@ -22,7 +22,7 @@ def finished(tables, day, id):
 
 
 def drawn(spec):
-    return size(render.chart_svg(spec, WIDTH))[1]
+    return size(svg.chart_svg(spec, WIDTH))[1]
 
 
 def beside(spec):
@@ -64,7 +64,7 @@ def test_all_parts_have_one_scale(tables, day, id):
     parts = in_parts(finished(tables, day, id), 150)
     assert len(parts) > 1
     assert len({_domain(part) for part in parts}) == 1
-    drawn = [render.chart_svg(part, WIDTH) for part in parts]
+    drawn = [svg.chart_svg(part, WIDTH) for part in parts]
     # The plots are as wide but for a mark that stands out over an end, and the axes say the same.
     widths = [int(re.search(r'class="background"[^>]* d="M[^h]*h(\d+)', s)[1]) for s in drawn]
     assert max(widths) - min(widths) <= WIDTH / 100

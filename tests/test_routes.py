@@ -16,7 +16,7 @@ from PIL import Image
 
 from dashboard.figures import FIGURES
 from dashboard.i18n import words_of
-from dashboard.render import FORMS
+from dashboard.render.download import FORMS
 from kzdata.schema.model import LANGUAGES
 
 

@@ -15,7 +15,7 @@ from conftest import ROOT
 from link_graph import Page, broken, pages_in
 from test_lite import JAR, needs_nu
 
-from dashboard import render, store
+from dashboard import store
 from dashboard.addresses import PAGES
 from dashboard.edition import command, tasks
 from dashboard.edition.command import FAULTY, GOOD, WRONG_CALL, main
@@ -26,6 +26,7 @@ from dashboard.edition.swap import Busy, NotOurs, mark, taking
 from dashboard.edition.write import DataChanged, NothingStands, _work
 from dashboard.html import wished_choices
 from dashboard.i18n import words_of
+from dashboard.render import download
 from dashboard.slides.formats import FORMS as SLIDE_FORMS
 from dashboard.store import disk_cache, finished
 from kzdata import clock
@@ -57,7 +58,7 @@ def all_files(asked):
     for id in tasks.FIGURES:
         for choices in figure_choices(id):
             for language in LANGUAGES:
-                files |= {tasks.figure_file(id, language, f, choices) for f in render.FORMS}
+                files |= {tasks.figure_file(id, language, f, choices) for f in download.FORMS}
     files |= {slides_file(lang, form, "") for lang in LANGUAGES for form in SLIDE_FORMS}
     return frozenset(files)
 

@@ -8,9 +8,9 @@ from xml.etree import ElementTree
 import pytest
 from conftest import FIRST_EDITION
 
-from dashboard import render
 from dashboard.figures import FIGURES
 from dashboard.i18n import words_of
+from dashboard.render import svg, worker
 from dashboard.slides.build import deck
 from dashboard.slides.downloads import file, stands_ready
 from dashboard.slides.layout import CHART, HEIGHT, LEAST, WIDTH, place
@@ -193,18 +193,18 @@ def test_charts_are_as_wide_as_their_place(made):
 
 def test_what_fails_without_a_problem_of_the_data_is_told_apart_and_tried_again(monkeypatch):
     """A painter that was ended costs one slide at most, and only this time."""
-    drawn = render.chart_svg
+    drawn = svg.chart_svg
 
     def ended(spec, width):
         if "Иридий" in str(spec):
-            raise render.NotDrawn("ended")
+            raise worker.NotDrawn("ended")
         return drawn(spec, width)
 
     day = date(2026, 12, 1)  # of which nothing was drawn before
     choice = wished("ru", {"slides": "prices,overdue"})
     asked = (choice, "html", day, "https://other.example.kz")
     with monkeypatch.context() as patch:
-        patch.setattr("dashboard.render.chart_svg", ended)
+        patch.setattr("dashboard.render.svg.chart_svg", ended)
         slides = deck(choice, day, SITE)
         assert (slides.left_out, slides.failed) == ((), (words_of("ru")("prices.title"),))
         assert b'data-figure="prices"' not in file(*asked)[1]

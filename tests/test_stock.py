@@ -13,7 +13,7 @@ import streamlit as st
 from browser import fetch, serving
 from conftest import ROOT
 
-from dashboard import render, store
+from dashboard import store
 from dashboard.addresses import PAGES, address_of_site
 from dashboard.html import Place, blocks, figure_parts, part, wished_choices
 from dashboard.http.middleware.first_html import _first_page, first_page
@@ -21,6 +21,7 @@ from dashboard.http.routes.lite import _page, lite_ready
 from dashboard.page_contents import CONTENTS, choices_of, figures_of
 from dashboard.prerender import pages, scheduler
 from dashboard.prerender.pages import make
+from dashboard.render import svg, worker
 from dashboard.store import disk_cache, finished
 from dashboard.store.disk_cache import KEPT_DAYS, Stock
 from dashboard.store.stock import ROOMS
@@ -160,9 +161,9 @@ def test_after_a_failure_nothing_is_kept(opened, monkeypatch, day):
     """A page with a gap is shown, but the next who starts tries again."""
 
     def dies(*asked):
-        raise render.NotDrawn("the process that draws has died")
+        raise worker.NotDrawn("the process that draws has died")
 
-    monkeypatch.setattr(render, "chart_svg", dies)
+    monkeypatch.setattr(svg, "chart_svg", dies)
     with pytest.raises(store.Unavailable):
         store.drawn("overdue", "kk", day, 301)
     before = files(opened.folder.parent)

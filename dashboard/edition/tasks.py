@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import product
 
-from dashboard import render, store
+from dashboard import store
 from dashboard.addresses import PAGES
 from dashboard.edition.file_names import (
     PRESENT,
@@ -26,6 +26,7 @@ from dashboard.figures import CHOICES, FIGURES
 from dashboard.fonts import served
 from dashboard.html import Place, lite_page
 from dashboard.i18n import DEFAULT_LANGUAGE
+from dashboard.render import download
 from dashboard.render.formats import FORMS
 from dashboard.sitemap import ANYONE, sitemap_xml
 from dashboard.slides import downloads
@@ -51,7 +52,7 @@ def figure(edition: Edition, id: str, language: str, choices: Choices) -> Made:
     """A figure in every form, of which the edition has it. Raises Unavailable."""
     usual = choices == store.chosen(id, {}) or "town" in choices
     drawn = edition.pictures == ALL or (edition.pictures == USUAL and usual)
-    for form in render.FORMS if drawn else TABLES:
+    for form in download.FORMS if drawn else TABLES:
         _, content = store.take_away(id, language, edition.day, form, edition.site, **choices)
         yield figure_file(id, language, form, choices), content
 
@@ -118,7 +119,7 @@ def index(edition: Edition, files: frozenset[str]) -> Made:
         "data_version": store.snapshot().version,
         "as_of": edition.day.isoformat(),
         "languages": LANGUAGES,
-        "forms": list(render.FORMS),
+        "forms": list(download.FORMS),
         "choices": {name: list(store.codes(name).values()) for name in CHOICES},
         "figures": [
             {"figure": id, "views": [_view(id, each, files) for each in figure_choices(id)]}
@@ -134,7 +135,7 @@ def _view(id: str, choices: Choices, files: frozenset[str]) -> dict:
     forms = {
         language: {
             form: relative(file, INDEX)
-            for form in render.FORMS
+            for form in download.FORMS
             if (file := figure_file(id, language, form, choices)) in files
         }
         for language in LANGUAGES

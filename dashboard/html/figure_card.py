@@ -7,7 +7,7 @@ from dashboard.addresses import figure_path, view_path
 from dashboard.figures import FIGURES, Cited, Figure, cell
 from dashboard.html.view import Place
 from dashboard.i18n import Words
-from dashboard.render import FORMS, beneath
+from dashboard.render.download import FORMS, beneath
 
 
 def head(figure: Figure) -> str:

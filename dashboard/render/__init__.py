@@ -1,19 +1,4 @@
-"""What leaves the page: a figure as a picture, a table, a record, each saying where it is from."""
+"""What leaves the page: a figure or a table as a file, each saying where it is from.
 
-from dashboard.render.download import FORMS, PICTURES, Origin, beneath, of_picture, take_away
-from dashboard.render.figure_table import file_name
-from dashboard.render.svg import PAINTER, chart_svg
-from dashboard.render.worker import NotDrawn
-
-__all__ = [
-    "FORMS",
-    "PAINTER",
-    "PICTURES",
-    "NotDrawn",
-    "Origin",
-    "beneath",
-    "chart_svg",
-    "file_name",
-    "of_picture",
-    "take_away",
-]
+Nothing is imported here: who writes tables needs no charts.
+"""

@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from dashboard import render
+from dashboard.render import svg, worker
 from dashboard.render.svg import size
 from dashboard.slides.chart_pages import height, in_parts, usual_beside
 from dashboard.slides.layout import CHART
@@ -16,7 +16,7 @@ def charts(spec: dict | None) -> tuple[str, ...]:
         return ()
     try:
         return _larger(spec) or _parted(spec)
-    except render.NotDrawn:
+    except worker.NotDrawn:
         # What draws may have been ended by the system; another has begun by now.
         return _larger(spec) or _parted(spec)
 
@@ -26,7 +26,7 @@ def _larger(spec: dict) -> tuple[str, ...]:
     room = CHART.height * LARGER / CHART.width
     if height(spec, usual_beside(spec)) > room:
         return ()
-    drawn = render.chart_svg(spec, LARGER)
+    drawn = svg.chart_svg(spec, LARGER)
     return (drawn,) if size(drawn)[1] <= room else ()
 
 
@@ -34,9 +34,7 @@ def _parted(spec: dict) -> tuple[str, ...]:
     """A chart in parts that fit; what they lack at first is taken from the next attempt's room."""
     beside = usual_beside(spec)
     while True:
-        drawn = [
-            render.chart_svg(part, CHART.width) for part in in_parts(spec, CHART.height, beside)
-        ]
+        drawn = [svg.chart_svg(part, CHART.width) for part in in_parts(spec, CHART.height, beside)]
         over = max(size(svg)[1] for svg in drawn) - CHART.height
         if over <= 0 or beside > CHART.height / 2:
             return tuple(drawn)

@@ -7,8 +7,9 @@ from threading import Condition, Lock
 
 from cachetools import LRUCache, cached
 
-from dashboard import render, store
+from dashboard import store
 from dashboard.i18n import words_of
+from dashboard.render import worker
 from dashboard.render.figure_table import NO_NAME
 from dashboard.slides.build import Progress, deck
 from dashboard.slides.formats import PAGE
@@ -81,7 +82,7 @@ def whole(
     slides = deck(choice, day, site, begun)
     try:
         return slides, write(slides, written)
-    except render.NotDrawn as error:
+    except worker.NotDrawn as error:
         store.tell_once("deck", (choice.language, choice.town, form), slides.version)
         raise store.Unavailable(form) from error
 

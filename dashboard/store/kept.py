@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from cachetools import LRUCache, cached
 
-from dashboard import render
 from dashboard.addresses import view_path
 from dashboard.figures import FIGURES
 from dashboard.i18n import words_of
+from dashboard.render import download, figure_table, svg, worker
 from dashboard.store.disk_cache import take
 from dashboard.store.finished import chosen, cited, figure, tell_once
 from dashboard.store.snapshot import Unavailable, one_version
@@ -38,8 +38,8 @@ def drawn(id: str, language: str, day: date, width: int, **choices) -> str:
         spec = figure(id, language, day, **choices).chart
         key = (id, language, day, width, data.version, *chosen(id, choices).values())
     try:
-        return kept(key, lambda: render.chart_svg(spec, width))
-    except render.NotDrawn as error:
+        return kept(key, lambda: svg.chart_svg(spec, width))
+    except worker.NotDrawn as error:
         tell_once("chart", (id, language, width), data.version)
         raise Unavailable(id) from error
 
@@ -56,18 +56,18 @@ def take_away(
         finished = figure(id, language, day, **taken)
         sources = cited(finished.figure.sources, language)
     address = site + view_path(FIGURES[id].page, language, taken, id)
-    origin = render.Origin(address, data.version, day)
+    origin = download.Origin(address, data.version, day)
 
     def file(form: str) -> bytes:
         return kept((id, language, origin, form), lambda: make(form))
 
     def make(form: str) -> bytes:
-        if form in render.PICTURES:
-            return render.of_picture(file("svg"), form)
-        return render.take_away(finished.figure, finished.chart, sources, words, origin, form)
+        if form in download.PICTURES:
+            return download.of_picture(file("svg"), form)
+        return download.take_away(finished.figure, finished.chart, sources, words, origin, form)
 
     try:
-        return render.file_name(finished.figure, taken, day, form), file(form)
-    except render.NotDrawn as error:
+        return figure_table.file_name(finished.figure, taken, day, form), file(form)
+    except worker.NotDrawn as error:
         tell_once("file", (id, language, form), data.version)
         raise Unavailable(id) from error

@@ -8,7 +8,6 @@ from kzdata.schema.problems import Problem
 from publishing.cli.output import Hint, complain
 from publishing.cli.preview import LONG, Change
 from publishing.cli.progress import progress
-from publishing.review.impact import teller
 
 RULE = "lost_figure"
 
@@ -29,15 +28,17 @@ def lost_figures(
     """A question for each figure that can be shown before a change and no more after it.
 
     `files` are those that are handed in, else the files of the tables that change. Nothing is asked
-    where nobody shows figures, or where a table is so long that they are looked at only on demand.
+    where a table is so long that figures are looked at only on demand.
     """
-    told, tables = teller(), [found.table.name for found in change.differences if found]
-    if told is None or not tables or change.rows > LONG:
+    tables = [found.table.name for found in change.differences if found]
+    if not tables or change.rows > LONG:
         return []
+    from publishing.review.compare import lost  # charts take their time, most commands need none
+
     with progress("effect.progress", language) as done:
-        lost = told.lost(change.before, change.after, language, day, done)
+        effects = lost(change.before, change.after, language, day, done)
     file = ", ".join(files or (f"{name}.parquet" for name in tables))
-    first = {effect.figure: effect for effect in reversed(lost)}
+    first = {effect.figure: effect for effect in reversed(effects)}
     return [
         Problem(tables[0], file, RULE, found=first[id].title, expected=id) for id in sorted(first)
     ]

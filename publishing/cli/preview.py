@@ -11,7 +11,7 @@ from dashboard.i18n.differences import say_difference
 from dashboard.i18n.messages import count, say
 from kzdata.versions.diff import Difference, applied
 from publishing.cli.progress import progress
-from publishing.review.impact import Effect, Frames, teller
+from publishing.review.impact import Effect, Frames
 from publishing.review.sentences import say_effects
 
 MOST = 20  # rows of each kind that are told unless more are asked for
@@ -56,27 +56,25 @@ def tell_effects(
     change: Change, language: str, day: date, *, however_long: bool = False
 ) -> list[Effect]:
     """Print what readers would see otherwise; returns it."""
-    told = teller()
-    if told is None:
-        print(say("effect.untold", language))
-        return []
     if change.rows > LONG and not however_long:
         print(count("effect.long", change.rows, language))
         return []
+    from publishing.review.compare import effects  # charts take their time
+
     with progress("effect.progress", language) as done:
-        found = told.effects(change.before, change.after, language, day, done)
+        found = effects(change.before, change.after, language, day, done)
     print("\n".join(say_effects(found, language)))
     return found
 
 
 def draw(found: Sequence[Effect], change: Change, language: str, day: date, folder: Path) -> None:
     """Write pictures of the figures among the effects, and print how many."""
-    told, written = teller(), 0
-    if told is None:
-        return
+    from publishing.review.pictures import pictures
+
+    written = 0
     with progress("effect.drawing", language) as done:
         asked = 2 * len({effect.figure for effect in found if effect.kind == "figure"})
-        for path, drawn in told.pictures(found, change.before, change.after, language, day, folder):
+        for path, drawn in pictures(found, change.before, change.after, language, day, folder):
             written += drawn
             done(written, asked)
             if not drawn:

@@ -1,6 +1,4 @@
-"""What a change of the data does to claims, headlines and figures, before any reader sees it."""
+"""What a change of the data does to claims, headlines and figures, before any reader sees it.
 
-from publishing.review.compare import effects, lost
-from publishing.review.pictures import pictures
-
-__all__ = ["effects", "lost", "pictures"]
+Nothing is imported here: charts take their time, and most commands need none.
+"""

@@ -1,19 +1,10 @@
-"""What a change of the data does to what readers see, told by whoever shows the data.
+"""What a change of the data does to what readers see: one effect, and many of them by figure."""
 
-The package knows tables, not figures. A distribution that shows them names a module under the entry
-point group GROUP; the module is a Teller.
-"""
-
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from importlib.metadata import entry_points
-from pathlib import Path
-from typing import Protocol
 
 import pandas as pd
 
-GROUP = "publishing.review.impact"
 # What may be another about a claim, a headline, a figure.
 PARTS = ("title", "verdict", "answer", "chart", "table", "notes", "sources")
 # Or it is there in one state only. Lost is what can no longer be made, gone what is not asked for
@@ -59,42 +50,3 @@ def of_figures(effects: Iterable[Effect]) -> dict[str, list[Effect]]:
         if effect.kind == "figure":
             found.setdefault(effect.figure, []).append(effect)
     return {id: sorted(views, key=lambda e: not e.answer_changed) for id, views in found.items()}
-
-
-class Teller(Protocol):
-    """Who tells effects: a module with these three functions."""
-
-    def effects(
-        self, before: Frames, after: Frames, language: str, day: date, progress: Progress
-    ) -> list[Effect]:
-        """All effects of a change; `progress` hears how many figures of how many are done."""
-
-    def lost(
-        self, before: Frames, after: Frames, language: str, day: date, progress: Progress
-    ) -> list[Effect]:
-        """What could no longer be shown after a change, view by view."""
-
-    def pictures(
-        self,
-        told: Iterable[Effect],
-        before: Frames,
-        after: Frames,
-        language: str,
-        day: date,
-        folder: Path,
-    ) -> Iterator[tuple[Path, bool]]:
-        """Write FIGURE-before.png and FIGURE-after.png of every figure that changes.
-
-        Yields each path, and whether the picture could be drawn.
-        """
-
-
-def teller() -> Teller | None:
-    """Whoever tells effects here, if anybody does."""
-    for entry in entry_points(group=GROUP):
-        try:
-            return entry.load()
-        except ImportError:
-            # Installed without what it needs: then figures are not shown here either.
-            continue
-    return None

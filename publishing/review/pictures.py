@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from dashboard import render
 from dashboard.addresses import view_path
 from dashboard.figures import FIGURES, FigureRequest, Tables, cited, specification
 from dashboard.i18n import words_of
+from dashboard.render import download, worker
 from publishing.review.impact import Effect, of_figures
 
 
@@ -39,7 +39,7 @@ def pictures(
 def _written(path: Path, *asked) -> bool:
     try:
         path.write_bytes(_picture(*asked))
-    except render.NotDrawn:
+    except worker.NotDrawn:
         path.unlink(missing_ok=True)  # one of an earlier call would be taken for it
         return False
     return True
@@ -50,6 +50,6 @@ def _picture(id: str, tables: Tables, view: FigureRequest, effect: Effect, state
     spec = None if made.chart is None else specification(made.chart)
     address = view_path(effect.page, words.language, effect.choices, id)
     said = {"before": words("card.before"), "after": words("card.after")}[state]
-    origin = render.Origin(address, said, view.day)
+    origin = download.Origin(address, said, view.day)
     sources = cited(made.sources, tables["sources"], words)
-    return render.of_picture(render.take_away(made, spec, sources, words, origin, "svg"), "png")
+    return download.of_picture(download.take_away(made, spec, sources, words, origin, "svg"), "png")

@@ -13,7 +13,7 @@ from dashboard.http.conditional import validators
 from dashboard.http.encoded_response import answer_made
 from dashboard.http.middleware import csp
 from dashboard.i18n import words_of
-from dashboard.render import FORMS
+from dashboard.render.download import FORMS
 from kzdata import clock
 from kzdata.schema.model import LANGUAGES
 

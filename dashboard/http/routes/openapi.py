@@ -6,12 +6,13 @@ It is made from the same lists from which the answers are: datasets, figures, la
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from dashboard import render, store
+from dashboard import store
 from dashboard.addresses import PAGES, address_of_site
 from dashboard.figures import CHOICES, FIGURES
 from dashboard.http.conditional import validators
 from dashboard.http.encoded_response import answer_made
 from dashboard.i18n import words_of
+from dashboard.render import download
 from dashboard.render.formats import FORMS
 from dashboard.slides import formats as deck
 from dashboard.slides.selection import COUNTRY
@@ -69,7 +70,7 @@ def _data() -> dict:
 
 def _figures() -> dict:
     figure = _in_path("figure", list(FIGURES), "The name of a figure.")
-    form = _in_path("form", list(render.FORMS), "Pictures, or the table, or all that it says.")
+    form = _in_path("form", list(download.FORMS), "Pictures, or the table, or all that it says.")
     choices = [
         _in_query(name, list(store.codes(name)), "Is left unread by figures without this choice.")
         for name in CHOICES
@@ -79,7 +80,7 @@ def _figures() -> dict:
         "/figures/{language}/{figure}.{form}": _get(
             "A figure to take away or to embed",
             [_in_path("language", LANGUAGES), figure, form, *choices],
-            render.FORMS.values(),
+            download.FORMS.values(),
         ),
     }
 
