@@ -151,4 +151,4 @@ class BadTable(ValueError):
 
     def __init__(self, name: str, problems: Iterable[Problem]):
         self.name, self.problems = name, tuple(problems)
-        super().__init__(f"table {name!r} cannot be read: {'; '.join(map(str, self.faults))}")
+        super().__init__(f"table {name!r} cannot be read: {'; '.join(map(str, self.problems))}")
