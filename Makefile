@@ -14,7 +14,7 @@ OUT ?= site
 ADDRESS ?=
 BIN = $(VENV)/bin
 
-.PHONY: run serve site test test-all browser lint pictures bench bench-rows bench-update soak \
+.PHONY: run serve site test test-all browser lint pictures rooms bench bench-rows bench-update soak \
 	git-diff fuzz sbom audit lock clean
 
 run: $(VENV)/ready
@@ -68,6 +68,10 @@ browser:
 # The pictures of the README, taken from the running dashboard.
 pictures: $(VENV)/ready browser
 	$(BIN)/python docs/pictures.py
+
+# The picture of rooms and arrows in docs/architecture.md, drawn from the imports.
+rooms: $(VENV)/ready
+	$(BIN)/python docs/rooms.py
 
 # The dashboard beside its peers; writes docs/performance.md.
 bench: $(VENV)/ready .venv-bench/ready browser

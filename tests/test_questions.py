@@ -43,7 +43,7 @@ def test_every_figure_has_its_page_of_notes(tables, id, language):
     assert len(page.says) == 3
     assert len(page.says_not) == 1
     assert len(page.sources) == len(figure.sources)
-    assert page.objections
+    assert page.objections, f"no rule in dashboard/slides/rules/ raises a question about {id}"
     for one in page.objections:
         assert one.question.endswith("?")
         assert one.answer.endswith(".")
