@@ -114,10 +114,10 @@ def test_a_disk_that_is_full_leaves_the_old_file_and_nothing_else(tmp_path, monk
     (to := tmp_path / "a.pdf").write_text("the old one")
 
     def full(path, content):
-        command.durable.beside(path).write_bytes(content[:100])
+        command.atomic_file.beside(path).write_bytes(content[:100])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(command.durable, "put", full)
+    monkeypatch.setattr(command.atomic_file, "put", full)
     assert run("--to", to, "--lang", "en") == WRONG_CALL
     assert "No space left on device" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]

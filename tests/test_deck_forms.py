@@ -236,7 +236,7 @@ def test_nothing_of_a_handout_runs_over(place_of):
 
 def test_no_heading_stands_alone_at_the_foot_of_a_page(place_of):
     told = deck_of(*place_of)
-    text = handout.STYLES[handout.hall.TEXT][0]
+    text = handout.STYLES[handout.speaker_notes.TEXT][0]
     for page in handout._flowing(handout._told(told), handout._bottom(told)):
         assert page.lines[-1].style == text
         assert page.lines[-1].y + text.size * handout.LEADING <= handout._bottom(told)

@@ -275,20 +275,20 @@ def run_keeper(cache, *arguments, **options):
 
 
 def test_a_keeper_ends_with_its_server(tmp_path):
-    scheduler = run_keeper(tmp_path, "--for-server", stdin=subprocess.PIPE)
-    scheduler.stdin.close()
-    assert scheduler.wait(30) == 1
+    keeper = run_keeper(tmp_path, "--for-server", stdin=subprocess.PIPE)
+    keeper.stdin.close()
+    assert keeper.wait(30) == 1
 
 
 def test_a_keeper_that_has_made_all_ends_well():
     """It says nothing, and all that it was asked for lies there, for the servers of all tests."""
-    scheduler = run_keeper(
+    keeper = run_keeper(
         disk_cache.cache_folder(), "--for-server", stdin=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    said = scheduler.stderr.read()
-    assert (scheduler.wait(30), said) == (0, b"")
-    scheduler.stdin.close()
-    scheduler.stderr.close()
+    said = keeper.stderr.read()
+    assert (keeper.wait(30), said) == (0, b"")
+    keeper.stdin.close()
+    keeper.stderr.close()
 
 
 def test_a_server_without_a_stock_makes_its_pages_itself(tmp_path):

@@ -280,7 +280,7 @@ def test_an_update_tells_which_file_made_way_for_what_was_found(handed_in, data_
     ("language", "sentence"),
     [("kk", "Жұмыс үзілді."), ("ru", "Работа прервана."), ("en", "Broken off.")],
 )
-@pytest.mark.parametrize("where", ["updating.read_candidate", "updating.publish", "publishing.say"])
+@pytest.mark.parametrize("where", ["update.read_candidate", "update.publish", "confirm.say"])
 def test_whoever_breaks_off_reads_one_sentence(
     handed_in, monkeypatch, said, where, language, sentence
 ):
@@ -288,7 +288,7 @@ def test_whoever_breaks_off_reads_one_sentence(
         raise KeyboardInterrupt
 
     file = handed_in("metal_prices", dearer)
-    monkeypatch.setattr(f"publishing.cli.command.{where}", interrupt)
+    monkeypatch.setattr(f"publishing.cli.{where}", interrupt)
     call = ["update", "metal_prices", file, "--yes", "--lang", language]
     assert main(call) == 130
     err = said()[1]
