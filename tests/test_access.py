@@ -19,7 +19,7 @@ import kzdata
 import kzdata.parquet
 import publishing
 from dashboard.edition.swap import mark, taking
-from dashboard.http import health
+from dashboard.http.routes.health import health
 from dashboard.i18n import words_of
 from dashboard.slides.command import _write
 from dashboard.store.disk_cache import Stock

@@ -9,7 +9,7 @@ from browser import fetch, serving
 from starlette.testclient import TestClient
 
 from dashboard import store
-from dashboard.http import health
+from dashboard.http.routes.health import health
 from dashboard.monitoring.code_version import SHOWN, code_version, digest
 
 

@@ -30,8 +30,8 @@ from starlette.testclient import TestClient
 import kzdata
 import kzdata.parquet
 from dashboard import store
-from dashboard.http import open_data
 from dashboard.http.conditional import tag
+from dashboard.http.routes.open_data import open_data
 from dashboard.i18n import words_of
 from dashboard.i18n.descriptions import column_in_words
 from dashboard.i18n.messages import say

@@ -1,8 +1,10 @@
 """Whatever is said to the websocket, the server goes on serving the next visitor."""
 
+import importlib
 import inspect
 import socket
 from contextlib import suppress
+from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -16,6 +18,8 @@ from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session, runtime
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
+
+from dashboard.http.streamlit_patches import PATCHES, PAUSE, apply
 
 KINDS = [field.name for field in BackMsg.DESCRIPTOR.fields if field.type == field.TYPE_BOOL]
 ASKED = ("stop_script", "app_heartbeat")  # by pages of ours
@@ -152,8 +156,21 @@ def test_a_page_stands_whatever_is_wished(served, query, page, script, url, choi
     assert not any(answer.delta.new_element.HasField("exception") for answer in answers)
 
 
+@pytest.mark.parametrize("patch", PATCHES, ids=lambda patch: patch.attribute)
+def test_what_is_patched_is_still_a_part_of_streamlit(patch):
+    assert hasattr(importlib.import_module(patch.module), patch.attribute)
+
+
+def test_a_patch_whose_part_is_gone_is_told_and_the_others_apply(monkeypatch, caplog):
+    monkeypatch.setattr(runtime, "MESSAGE_FLUSH_INTERVAL_SECS", 5)
+    gone = replace(PATCHES[0], attribute="of_another_version")
+    assert apply((gone, PATCHES[-1])) == [gone]
+    assert "streamlit.config.of_another_version" in caplog.text
+    assert runtime.MESSAGE_FLUSH_INTERVAL_SECS == PAUSE
+
+
 def test_the_pause_that_is_shortened_is_the_one_before_messages_are_sent():
-    """app.py sets what Streamlit's loop reads; a new Streamlit may read something else."""
+    """What is set is what Streamlit's loop reads; a new Streamlit may read something else."""
     loop = inspect.getsource(runtime.Runtime._loop_coroutine)
     assert "asyncio.sleep(MESSAGE_FLUSH_INTERVAL_SECS)" in loop
 

@@ -21,6 +21,7 @@ EVENTS = {
     "sessions_full": logging.WARNING,
     "session_ended": logging.INFO,
     "metrics_unavailable": logging.ERROR,
+    "streamlit_patch_gone": logging.WARNING,
 }
 
 for _event in EVENTS:

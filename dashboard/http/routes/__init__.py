@@ -1,1 +1,33 @@
-"""What is answered at each address."""
+"""What is answered at each address beside the pages."""
+
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from dashboard.http.middleware.cors import OpenToAll
+from dashboard.http.routes.crawlers import robots, sitemap
+from dashboard.http.routes.figures import figure_file, figure_index
+from dashboard.http.routes.fonts import font
+from dashboard.http.routes.health import health
+from dashboard.http.routes.lite import lite, lite_start
+from dashboard.http.routes.open_data import open_data
+from dashboard.http.routes.openapi import openapi
+from dashboard.http.routes.slides import deck_file, present
+
+# What is public to be read by anybody's scripts as well.
+TO_ALL = {"methods": ["GET", "HEAD", "OPTIONS"], "middleware": [Middleware(OpenToAll)]}
+
+ROUTES = [
+    Route("/healthz", health),
+    Route("/fonts/{file}", font),
+    Route("/robots.txt", robots),
+    Route("/sitemap.xml", sitemap),
+    Route("/open/openapi.json", openapi, **TO_ALL),
+    Route("/open/{file:path}", open_data, **TO_ALL),
+    Route("/figures/index.json", figure_index, **TO_ALL),
+    Route("/figures/{language}/{file}", figure_file, **TO_ALL),
+    Route("/present", present),
+    Route("/deck/{file}", deck_file),
+    Route("/lite/", lite_start),
+    Route("/lite/{language}/", lite),
+    Route("/lite/{language}/{page}", lite),
+]

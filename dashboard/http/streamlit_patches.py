@@ -1,0 +1,104 @@
+"""Private parts of Streamlit that are made faster, or quieter, before its server starts.
+
+Each patch says what it gains. One whose private part is no longer there is left out and said in the
+log; that costs speed alone: no page depends on a patch.
+"""
+
+import importlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
+from typing import Any
+
+from dashboard.monitoring import logs, tell
+
+log = logging.getLogger(__name__)
+
+SPECIFICATIONS = 400  # of charts, and as many pieces of HTML: those of all pages in three languages
+PAUSE = 0.001  # seconds
+
+
+@dataclass(frozen=True)
+class Patch:
+    """What replaces an attribute of one of Streamlit's modules, and what that gains."""
+
+    module: str
+    attribute: str
+    replacement: Callable[[Any], Any]
+    gain: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.module}.{self.attribute}"
+
+
+def filled_once(fill: Callable) -> Callable:
+    """`fill`, which writes what is always the same into a message, and needs to do it only once."""
+    filled: dict[tuple, Any] = {}
+
+    def fill_in(message, *which):
+        if which not in filled:
+            whole = type(message)()
+            fill(whole, *which)
+            filled[which] = whole
+        if filled[which].ByteSize():  # an empty part told is not the same as none
+            message.MergeFrom(filled[which])
+
+    return fill_in
+
+
+PATCHES = (
+    Patch(
+        "streamlit.config",
+        "get_options_for_section",
+        cache,
+        "the theme is asked of the settings for every run; with the next, a third of a run",
+    ),
+    Patch(
+        "streamlit.runtime.app_session",
+        "_populate_theme_msg",
+        filled_once,
+        "the theme is written into a message once and not for every run",
+    ),
+    Patch(
+        "streamlit.elements.vega_charts",
+        "_stabilize_vega_json_spec",
+        lru_cache(SPECIFICATIONS),
+        "a chart's specification is not parsed anew to look for names that ours do not hold",
+    ),
+    Patch(
+        "streamlit.elements.html",
+        "_html_only_style_tags",
+        lru_cache(SPECIFICATIONS),
+        "HTML is not parsed anew to see whether there is anything but style sheets in it",
+    ),
+    Patch(
+        "streamlit.runtime.runtime",
+        "MESSAGE_FLUSH_INTERVAL_SECS",
+        partial(min, PAUSE),
+        "1 ms instead of 5 between two looks for messages to send, a quarter of a choice",
+    ),
+)
+
+
+def apply(patches: tuple[Patch, ...] = PATCHES) -> list[Patch]:
+    """Apply patches; returns those whose private part is gone, each said in the log."""
+    gone = []
+    for patch in patches:
+        module = importlib.import_module(patch.module)
+        if hasattr(module, patch.attribute):
+            setattr(module, patch.attribute, patch.replacement(getattr(module, patch.attribute)))
+        else:
+            gone.append(patch)
+            told = f"Streamlit has no {patch.name} any more; lost: {patch.gain}"
+            tell(log, "streamlit_patch_gone", told, patch=patch.name)
+    return gone
+
+
+def log_through_root() -> None:
+    """Let the log of the server have what Streamlit gives a handler of its own, now and later."""
+    from streamlit import logger
+
+    logger.setup_formatter = logs.through_root
+    logger.update_formatter()
