@@ -64,7 +64,7 @@ def differ(name: str) -> Callable[[Path], int]:
 
     def run(folder: Path) -> int:
         old, new = (read(TABLE, file_of(TABLE, part)) for part in (folder, folder / name))
-        found = kzdata.versions.diff(TABLE, old, new)
+        found = kzdata.diff(TABLE, old, new)
         assert say_difference(found, "kk", most=TOLD)
         return len(found.added) + len(found.removed) + found.changed_rows
 
