@@ -22,12 +22,12 @@ def code_version() -> str:
 
 
 def digest(root: Path) -> str:
-    """The digest of all Python files that a checkout runs, and of the texts that it shows."""
+    """The digest of all that a checkout runs and shows: code, texts, styles, scripts, fonts."""
     found = hashlib.sha256()
     files = [root / "app.py"]
     for folder in ("pages", "dashboard", "kzdata", "publishing"):
-        files += (path for kind in ("py", "po") for path in (root / folder).rglob(f"*.{kind}"))
-    for path in sorted(files):
+        files += (root / folder).rglob("*.*")
+    for path in sorted(path for path in files if "__pycache__" not in path.parts):
         found.update(f"{path.relative_to(root).as_posix()}\n".encode())
         found.update(hashlib.sha256(path.read_bytes()).digest())
     return found.hexdigest()
