@@ -45,5 +45,5 @@ def _differences(folder: Path, before: Entry | None, entry: Entry) -> dict[str, 
         # A table may be declared no more, or not as it was; an object may be damaged.
         with suppress(LookupError, kzdata.BadTable):
             states = (kzdata.load(name, folder=folder, version=e.number) for e in (before, entry))
-            found[name] = kzdata.versions.diff(kzdata.TABLES[name], *states)
+            found[name] = kzdata.diff(kzdata.TABLES[name], *states)
     return found
