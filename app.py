@@ -16,8 +16,9 @@ from dashboard import store
 from dashboard.addresses import PAGES, server_address
 from dashboard.http import streamlit_patches
 from dashboard.http.metrics_port import metrics_served
-from dashboard.http.middleware import most_sessions, stack
+from dashboard.http.middleware import most_sessions
 from dashboard.http.routes import ROUTES
+from dashboard.http.stack import stack
 from dashboard.http.streamlit_messages import is_known, is_last, opening
 from dashboard.i18n import DEFAULT_LANGUAGE
 from dashboard.monitoring import code_version, logs, tell

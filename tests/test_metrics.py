@@ -24,8 +24,7 @@ from websockets.sync.client import connect
 from dashboard import store
 from dashboard.addresses import PAGES
 from dashboard.http.metrics_port import State, metrics_served
-from dashboard.http.middleware import Measured
-from dashboard.http.middleware.request_metrics import OTHER, PAGE, ROUTES, route_of
+from dashboard.http.middleware.request_metrics import OTHER, PAGE, ROUTES, Measured, route_of
 from dashboard.http.routes.slides import present
 from dashboard.monitoring import EVENTS
 

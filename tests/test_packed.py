@@ -24,8 +24,7 @@ from dashboard import fonts
 from dashboard.addresses import PAGES, path
 from dashboard.http import compress_assets
 from dashboard.http.icon_font import cut, named
-from dashboard.http.middleware import Packed
-from dashboard.http.middleware.static_assets import FOLDER, ICONS, packed
+from dashboard.http.middleware.static_assets import FOLDER, ICONS, Packed, packed
 from dashboard.http.routes.fonts import font
 from dashboard.http.streamlit_scripts import ELEMENTS, needed, preloads, scripts, without_preloads
 
