@@ -126,6 +126,8 @@ LATIN_WORD = re.compile(r"[A-Za-z]+")
 INTERNATIONAL = {
     "PM",
     "CO",
+    "CC",
+    "BY",
     "NO",
     "SO",
     "CSV",

@@ -1,12 +1,15 @@
 """The data hold the whole fact book, and its sums come out."""
 
+import csv
+
 import pytest
+from conftest import ROOT
 
 from dashboard.figures import growth, national, output, regions, shares
 from kzdata import TABLES
 
+FACT_BOOK = ROOT / "data" / "factbook"
 ROWS = {
-    "sources": 41,
     "regions": 24,
     "population": 21,
     "national_emissions": 21,
@@ -16,6 +19,12 @@ ROWS = {
     "initiatives": 3,
     "benchmark_records": 13,
 }
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_holds_each_row_of_the_fact_book_once(book, name):
+    with (FACT_BOOK / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        assert len(book[name]) == sum(1 for _ in csv.DictReader(file))
 
 
 @pytest.mark.parametrize("name", ROWS)

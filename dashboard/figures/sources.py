@@ -9,6 +9,12 @@ from dashboard.figures import chart_types, theme
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.i18n import Words
 
+KIND_COLOURS = {
+    "official_statistics": theme.RECORD,
+    "official_measurements": theme.MEASURED,
+    "satellite_estimate": theme.SATELLITE,
+}
+
 
 @dataclass(frozen=True)
 class Cited:
@@ -29,7 +35,7 @@ def cited(source_ids: Iterable[str], sources: pd.DataFrame, words: Words) -> lis
     known = sources.set_index("source_id")
     return [
         Cited(
-            said=f"{row[words.own('publisher')]}, {said_published(row['published'], words)}",
+            said=f"{row[words.own('publisher')]}, {said_published(row, words)}",
             title=row[words.own("title")],
             url=row["url"] if isinstance(row["url"], str) else None,
         )
@@ -37,9 +43,14 @@ def cited(source_ids: Iterable[str], sources: pd.DataFrame, words: Words) -> lis
     ]
 
 
-def said_published(day: pd.Timestamp, words: Words) -> str:
-    """The day on which something was published, if it bears one."""
-    return words("ui.undated") if pd.isna(day) else words.day(day)
+def said_published(source: pd.Series, words: Words) -> str:
+    """When a source was published, as exactly as that is known."""
+    day, given = source["published"], source["published_given"]
+    if pd.isna(day):
+        return words("ui.undated")
+    if given == "year":
+        return str(day.year)
+    return words.month(day) if given == "month" else words.day(day)
 
 
 def by_kind(sources: pd.DataFrame) -> pd.DataFrame:
@@ -58,9 +69,7 @@ def sources_by_kind(tables: Tables, view: FigureRequest) -> Figure:
             words("sources_by_kind.row", kind=name, count=words.number(count))
             for name, count in zip(rows["name"], rows["count"], strict=True)
         ],
-        colour=[
-            theme.RECORD if k == "official_statistics" else theme.CONTEXT for k in rows["kind"]
-        ],
+        colour=[KIND_COLOURS.get(kind, theme.CONTEXT) for kind in rows["kind"]],
     )
     official = int(rows.loc[rows["kind"] == "official_statistics", "count"].sum())
     return compose(

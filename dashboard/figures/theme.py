@@ -19,6 +19,8 @@ LIGHT = {
     "grid": "#e2e6ea",
     "record": "#0c429f",
     "context": "#7892bb",  # records that are there for comparison
+    "measured": "#0b3326",
+    "satellite": "#9567b1",
     "claim": "#c78200",
     "limit": "#431a46",
     "target": "#178662",
@@ -41,6 +43,8 @@ DARK = {
     "grid": "#2c3743",
     "record": "#3dadff",
     "context": "#5d7ea8",
+    "measured": "#22fbf6",
+    "satellite": "#9456e6",
     "claim": "#ffb348",
     "limit": "#a069a3",
     "target": "#ace7cc",
@@ -57,6 +61,7 @@ DARK = {
 
 PAPER, INK, QUIET, GRID = (LIGHT[role] for role in ("paper", "ink", "quiet", "grid"))
 RECORD, CONTEXT, CLAIM = (LIGHT[role] for role in ("record", "context", "claim"))
+MEASURED, SATELLITE = LIGHT["measured"], LIGHT["satellite"]
 LIMIT, TARGET = LIGHT["limit"], LIGHT["target"]
 OVERDUE, UNKNOWN = LIGHT["overdue"], LIGHT["unknown"]
 SHADES = tuple(LIGHT[f"shade_{step}"] for step in range(1, 7))
@@ -65,6 +70,8 @@ DEEP_SHADE = 5
 
 BASIS_COLOURS = {
     "record": RECORD,
+    "measured": MEASURED,
+    "satellite": SATELLITE,
     "derived": CONTEXT,
     "claimed": CLAIM,
     "limit": LIMIT,

@@ -245,7 +245,7 @@ def _source(source: pd.Series, place: Place) -> str:
     url, note = source["url"], source[words.own("note")]
     known = [
         source[words.own("publisher")],
-        said_published(source["published"], words),
+        said_published(source, words),
         words.code("source_kind", source["kind"]),
         words("ui.licence", text=words.code("licence", source["licence"])),
         *([] if isinstance(url, str) else [words("ui.no_address")]),

@@ -19,8 +19,15 @@ LICENCES = {
         "name": "ODC-PDDL-1.0",
         "title": "Open Data Commons Public Domain Dedication and License 1.0",
         "path": "https://opendatacommons.org/licenses/pddl/1-0/",
-    }
+    },
+    "cc_by_4": {
+        "name": "CC-BY-4.0",
+        "title": "Creative Commons Attribution 4.0",
+        "path": "https://creativecommons.org/licenses/by/4.0/",
+    },
 }
+# How much of an ISO date is known, in letters.
+KNOWN_LETTERS = {"year": 4, "month": 7}
 
 
 @dataclass(frozen=True)
@@ -104,10 +111,15 @@ def _source(row: Mapping, language: str) -> dict:
         "title": row[f"title_{language}"],
         "path": row["url"],
         "publisher": row[f"publisher_{language}"],
-        "published": None if pd.isna(row["published"]) else row["published"].date().isoformat(),
+        "published": None if pd.isna(row["published"]) else _published(row),
         "licence": row["licence"],
     }
     return {key: value for key, value in told.items() if isinstance(value, str)}
+
+
+def _published(row: Mapping) -> str:
+    """The day of publication, or the month or year that is known of it, as ISO 8601 has them."""
+    return row["published"].date().isoformat()[: KNOWN_LETTERS.get(row["published_given"])]
 
 
 def _schema(table: Table, frames: Mapping[str, pd.DataFrame], language: str) -> dict:

@@ -10,7 +10,8 @@ from kzdata.schema.validate import told
 
 Frames = Mapping[str, pd.DataFrame]
 
-MEASURED = ("record", "derived")
+MEASURED = ("record", "measured", "satellite", "derived")
+LENGTHS = {"month": "M", "year": "Y"}
 
 
 def broken(
@@ -36,10 +37,15 @@ def looked_up(keys: pd.Series, rows: pd.DataFrame, key: str, value: str) -> pd.S
 
 
 def published(frames: Frames, ids: pd.Series) -> pd.Series:
-    """The day on which each of some sources was published, as far as it is known."""
+    """The last day on which each of some sources may have been published, as far as it is known."""
     if "sources" not in frames:
         return pd.Series(pd.NaT, index=ids.index)
-    return looked_up(ids, frames["sources"], "source_id", "published")
+    sources = frames["sources"]
+    days = sources["published"]
+    for given, length in LENGTHS.items():
+        last = days.dt.to_period(length).dt.end_time.dt.normalize().astype("datetime64[ms]")
+        days = days.mask(sources["published_given"] == given, last)
+    return looked_up(ids, sources.assign(published=days), "source_id", "published")
 
 
 def is_measured(frame: pd.DataFrame) -> pd.Series:

@@ -19,7 +19,9 @@ from kzdata.schema.model import (
 )
 
 # How a figure is known. These never share a line, a sum or a colour.
-BASES = ("claimed", "record", "limit", "projected", "derived", "guideline")
+BASES = (
+    "claimed", "record", "measured", "satellite", "limit", "projected", "derived", "guideline",
+)  # fmt: skip
 UNITS = tuple(units.UNITS)
 MASS = ("kt", "t", "kt_per_year")
 QUALIFIERS = ("exact", "about", "over")

@@ -13,10 +13,11 @@ from kzdata.schema.model import (
 )
 
 SOURCE_KINDS = (
-    "official_statistics", "government", "news_agency", "news", "trade_press",
+    "official_statistics", "official_measurements", "official_inventory", "government",
+    "satellite_estimate", "scientific_estimate", "news_agency", "news", "trade_press",
     "industry_association", "analyst", "organisation", "guideline",
 )  # fmt: skip
-LICENCES = ("pddl", "not_stated")
+LICENCES = ("pddl", "cc_by_4", "cc_by", "bns_terms", "unfccc_terms", "not_stated")
 PLANT_KINDS = ("works", "smelter", "power_plants", "group")
 
 SOURCES = table(
@@ -32,6 +33,17 @@ SOURCES = table(
         ),
         "published": column(
             DAY, titles("Жарияланған күні", "Дата публикации", "Published"), nullable=True
+        ),
+        # Of a month or a year that is known, `published` is the first day; empty means the day.
+        "published_given": column(
+            TEXT,
+            titles(
+                "Жарияланған күні қалай көрсетілген",
+                "Как указана дата публикации",
+                "How the date of publication was given",
+            ),
+            codes=("month", "year"),
+            nullable=True,
         ),
         "kind": column(
             TEXT,
