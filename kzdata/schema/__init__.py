@@ -1,6 +1,14 @@
 """Every table of the dashboard, declared once: types, units, ranges, keys, references, titles."""
 
+from kzdata.schema.economy import (
+    ELECTRICITY,
+    REGIONAL_PRODUCT,
+    REGIONAL_PRODUCT_INDEX,
+    WASTE_RATES,
+)
 from kzdata.schema.emissions import AIR_QUALITY, NATIONAL_EMISSIONS, REGIONAL_EMISSIONS
+from kzdata.schema.greenhouse import CO2_FOSSIL, GREENHOUSE_GASES
+from kzdata.schema.metal_series import METAL_INDEX, METAL_OUTPUT_MONTHLY, METAL_PRICES_MONTHLY
 from kzdata.schema.metals import (
     BENCHMARK_RECORDS,
     BENCHMARKS,
@@ -36,6 +44,15 @@ TABLES: dict[str, Table] = {
         METAL_GROWTH,
         METAL_OUTPUT,
         METAL_PRICES,
+        METAL_OUTPUT_MONTHLY,
+        METAL_INDEX,
+        METAL_PRICES_MONTHLY,
+        REGIONAL_PRODUCT,
+        REGIONAL_PRODUCT_INDEX,
+        ELECTRICITY,
+        WASTE_RATES,
+        GREENHOUSE_GASES,
+        CO2_FOSSIL,
         INITIATIVES,
         BENCHMARKS,
         BENCHMARK_RECORDS,

@@ -29,6 +29,8 @@ DAY_PRECISIONS = ("day", "month", "quarter", "year", "period")
 TOWNS = ("balkhash", "temirtau", "karaganda")
 OUTCOMES = ("met_verified", "met_declared", "missed", "withdrawn")
 
+COUNTRY = "KZ"
+
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 # The rules of the columns of a period.
@@ -96,6 +98,23 @@ def name(*, nullable: bool = False):
 
 def metal():
     return column(TEXT, titles("Металл", "Металл", "Metal"), references="metals")
+
+
+def region():
+    """A region of the country, or the country as a whole."""
+    return column(TEXT, titles("Өңір", "Регион", "Region"), references="regions", besides=[COUNTRY])
+
+
+def percent_of_year_before():
+    return column(
+        NUMBER,
+        titles(
+            "Өткен жылға пайызбен", "В процентах к предыдущему году", "Per cent of the year before"
+        ),
+        unit="percent",
+        low=1,
+        high=1_000,
+    )
 
 
 def plant(*, nullable: bool = False):

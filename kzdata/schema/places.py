@@ -105,11 +105,10 @@ REGIONS = table(
 POPULATION = table(
     "population",
     titles("Халық саны", "Численность населения", "Population"),
-    ["region_id", "day"],
+    # Two series of the bureau overlap and differ: one in the borders of the time, one of today.
+    ["region_id", "day", "source_id"],
     {
-        "region_id": column(
-            TEXT, titles("Өңір", "Регион", "Region"), references="regions", besides=["KZ"]
-        ),
+        "region_id": columns.region(),
         "day": column(DAY, titles("Күні", "Дата", "Day")),
         "persons": column(
             WHOLE,

@@ -22,9 +22,11 @@ ERRORS = (
     "reference_among", "itself", "other_unit", "needed", "needless",
     "access_denied",
     # Days against each other, against the day of the source, against today.
-    "half", "part_of_year", "base_year", "day_to_come", "period_to_come", "period_after_source",
+    "half", "part_of_year", "one_month", "overlap", "base_year", "day_to_come", "period_to_come",
+    "period_after_source",
     "announced_after_source", "outcome_after_source", "outcome_source_before_promise",
     "outcome_of_announcement", "missed_too_early",
+    "unit_of_series",
     # Parts against their whole, regions on the map and in time.
     "part_over_whole", "parts_over_whole", "less_than_part", "tile_taken", "own_predecessor",
     "region_no_more",
@@ -64,6 +66,9 @@ QUESTIONS = (
     "jump",
     "parts_beyond_whole",
     "parts_below_whole",
+    "months_unlike",
+    "growth_unlike",
+    "index_unlike",
     "other_language",
     "loose_end",
     "same_address",

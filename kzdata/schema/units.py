@@ -11,6 +11,7 @@ import pandas as pd
 UNITS: Mapping[str, tuple[str, Fraction]] = {
     "kt": ("mass", Fraction(1_000)),
     "t": ("mass", Fraction(1)),
+    "kg": ("mass", Fraction(1, 1_000)),
     "kt_per_year": ("mass", Fraction(1_000)),
     "percent": ("percent", Fraction(1)),
     "t_per_t": ("mass for mass", Fraction(1)),
