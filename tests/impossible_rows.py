@@ -73,6 +73,8 @@ PLANT = {"project_id": "balkhash-acid-plant"}
 COPPER = {"metal_id": "copper", "period_end": _day("2024-11-30")}
 STEEL = {"metal_id": "steel", "period_end": _day("2023-12-31")}
 DUST = {"place": "karaganda", "measure": "pm25"}
+COUNTED = {"day": _day("2023-01-01"), "source_id": "bns-population-boy-2026"}
+ZINC_MONTH = {"metal_id": "zinc", "region_id": "KZ", "period_start": _day("2024-06-01")}
 EMISSIONS = {"plant_id": "sixteen-enterprises", "measure": "emissions"}
 
 
@@ -140,8 +142,8 @@ DAYS = {
         "period_end", "2025-03-13",
     ),
     "people counted after their source": Row(
-        "population", {"region_id": "KZ-10"}, {"day": _day("2024-01-01")}, "period_after_source",
-        "day", "2023-01-01",
+        "population", {**COUNTED, "region_id": "KZ-10", "source_id": "bns-population-2000-2023"},
+        {"day": _day("2024-01-01")}, "period_after_source", "day", "2023-07-21",
     ),
     "a price of a day after its source": Row(
         "metal_prices", {"metal_id": "gold"}, {"price_day": _day("2023-09-15")},
@@ -283,13 +285,13 @@ PARTS = {
         "national_emissions", {"year": 2024}, {"kt": 1135.7}, "parts_over_whole", "kt",
     ),
     "people of a region over the country": Row(
-        "population", {"region_id": "KZ-75"}, {"persons": 21_616_950}, "part_over_whole", "persons",
-        "19765004",
+        "population", {**COUNTED, "region_id": "KZ-75"}, {"persons": 21_616_950},
+        "part_over_whole", "persons", "19766807",
     ),
     "people of the regions over the country": Row(
-        "population", {"region_id": "KZ-62"}, {"persons": 2_213_950}, "parts_over_whole", "persons",
-        "21757559 > 19765004",
-        blamed=("population", {"region_id": "KZ-62"}),
+        "population", {**COUNTED, "region_id": "KZ-62"}, {"persons": 2_214_210},
+        "parts_over_whole", "persons", "21759596 > 19766807",
+        blamed=("population", {**COUNTED, "region_id": "KZ-62"}),
     ),
     "a plant over the country": Row(
         "plant_records", EMISSIONS, {"value": 65_500.0}, "part_over_whole", "value", "2407.5",
@@ -322,6 +324,34 @@ PARTS = {
         {"period_end": _day("2024-12-31"), "tonnes": 121_000.0, "source_id": "prometall-7-2"},
         "less_than_part", "tonnes", "159800", new=True,
     ),
+    "product of a region over the country": Row(
+        "regional_product", {"region_id": "KZ-55", "year": 2024}, {"mln_tenge": 900_000_000.0},
+        "part_over_whole", "mln_tenge",
+    ),
+    "electricity of the regions over the country": Row(
+        "electricity", {"region_id": "KZ-33", "year": 2024}, {"gwh": 30_000.0},
+        "parts_over_whole", "gwh",
+    ),
+    "product of a region after its end": Row(
+        "regional_product", {"region_id": "KZ-YUZ", "year": 2017}, {"year": 2019},
+        "region_no_more", "year", "2018",
+    ),
+    "a month in another unit than its series": Row(
+        "metal_output_monthly", ZINC_MONTH, {"unit": "kg"}, "unit_of_series", "unit", "t",
+    ),
+    "a price by the ounce in a series by the tonne": Row(
+        "metal_prices_monthly", {"metal_id": "copper", "period_start": _day("2024-06-01")},
+        {"per": "oz"}, "unit_of_series", "per", "t",
+    ),
+    "a month of two months": Row(
+        "metal_output_monthly", ZINC_MONTH, {"period_end": _day("2024-07-31")}, "one_month",
+        "period_end",
+    ),
+    "months that begin before others have ended": Row(
+        "metal_output", {"metal_id": "zinc", "period_end": _day("2024-04-30")},
+        {"period_start": _day("2024-03-01"), "period_end": _day("2024-06-30")}, "overlap",
+        "period_start", "2024-04-30", new=True,
+    ),
     "two regions at one place": Row(
         "regions", {"region_id": "KZ-62"}, {"tile_row": 1, "tile_col": 1}, "tile_taken", "tile_col",
         "KZ-15",
@@ -342,8 +372,8 @@ PARTS = {
         {"year": 2024, "source_id": "astana-times-110717"}, "region_no_more", "year", "2022",
     ),
     "people of a region after its end": Row(
-        "population", {"region_id": "KZ-10"}, {"region_id": "KZ-VOS"}, "region_no_more", "day",
-        "2022",
+        "population", {**COUNTED, "region_id": "KZ-10"}, {"region_id": "KZ-VOS"},
+        "region_no_more", "day", "2022",
     ),
 }  # fmt: skip
 DOUBTFUL_PARTS = {
@@ -361,9 +391,40 @@ DOUBTFUL_PARTS = {
         "regional_emissions", region("KZ-55", 2022), {"kt": 72.42}, "parts_below_whole", "kt",
         "1663.02 < 2314.8",
     ),
+    "people of a region with two digits exchanged": Row(
+        "population", {**COUNTED, "region_id": "KZ-61"}, {"persons": 2_191_224},
+        "parts_beyond_whole", "persons",
+    ),
+    "product of a region with its comma moved": Row(
+        "regional_product", {"region_id": "KZ-55", "year": 2024}, {"mln_tenge": 515_082.22},
+        "parts_below_whole", "mln_tenge",
+    ),
+    "electricity of a region with its comma moved": Row(
+        "electricity", {"region_id": "KZ-55", "year": 2010}, {"gwh": 3_649.43823},
+        "parts_below_whole", "gwh",
+    ),
+    "a year of output unlike its months": Row(
+        "metal_output", {"metal_id": "zinc", "period_end": _day("2020-12-31")},
+        {"tonnes": 381_793.0}, "months_unlike", "tonnes", "318793",
+    ),
+    "growth unlike that of the months": Row(
+        "metal_growth", COPPER, {"growth_percent": 31.3}, "growth_unlike", "growth_percent", "14.2",
+    ),
+    "growth unlike the index": Row(
+        "metal_growth", {"metal_id": "all", "period_end": _day("2024-12-31")},
+        {"growth_percent": 16.9}, "growth_unlike", "growth_percent", "6.9",
+    ),
+    "an index of metallurgy above both of its branches": Row(
+        "metal_index", {"branch": "metallurgy", "year": 2019}, {"percent_of_year_before": 150.5},
+        "index_unlike", "percent_of_year_before", "102.5 … 107.7",
+    ),
+    "an index of the country below all regions": Row(
+        "regional_product_index", {"region_id": "KZ", "year": 2019},
+        {"percent_of_year_before": 14.5}, "index_unlike", "percent_of_year_before",
+    ),
     "people of a region that have lost a digit": Row(
-        "population", {"region_id": "KZ-61"}, {"persons": 211_906}, "parts_below_whole", "persons",
-        blamed=("population", {"region_id": "KZ"}),
+        "population", {**COUNTED, "region_id": "KZ-61"}, {"persons": 212_040},
+        "parts_below_whole", "persons",
     ),
 }  # fmt: skip
 COPPER_NAME = {"metal_id": "copper"}

@@ -8,7 +8,7 @@ given, since what may be shown does not depend on the clock of the server that s
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from kzdata.consistency import outcomes, periods, places, sums, wording
+from kzdata.consistency import outcomes, periods, places, series, sums, wording
 from kzdata.consistency.found import Frames
 from kzdata.schema import TABLES
 from kzdata.schema.problems import Grade, Problem
@@ -24,11 +24,16 @@ RULES: tuple[Rule, ...] = (
     outcomes.of_same_source,
     outcomes.missed_early,
     sums.emissions,
-    sums.people,
+    sums.of_country,
     sums.plants,
     sums.country,
     sums.months,
     sums.years,
+    series.units,
+    series.overlaps,
+    series.sums_of_months,
+    series.growth_of_months,
+    series.indexes,
     places.tiles,
     places.predecessors,
     places.ended,

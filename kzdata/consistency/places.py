@@ -6,6 +6,8 @@ from datetime import date
 from kzdata.consistency.found import Frames, broken, looked_up
 from kzdata.schema.problems import Problem
 
+TIMES = ("year", "day", "period_end")  # when a row of a region is of
+
 
 def tiles(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Regions at a place of the grid where another one is already."""
@@ -34,9 +36,9 @@ def ended(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Rows of a region in years in which it was there no more."""
     if "regions" not in frames:
         return
-    for name, column in (("regional_emissions", "year"), ("population", "day")):
-        if name in frames:
-            frame = frames[name]
+    for name, frame in frames.items():
+        column = next((each for each in TIMES if each in frame), None)
+        if column is not None and "region_id" in frame and name != "regions":
             last = looked_up(frame["region_id"], frames["regions"], "region_id", "until")
             years = frame[column] if column == "year" else frame[column].dt.year
             yield from broken(name, frame, "region_no_more", column, years > last, last)

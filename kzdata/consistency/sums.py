@@ -8,11 +8,17 @@ import numpy as np
 import pandas as pd
 
 from kzdata.consistency.found import Frames, broken, is_measured, looked_up
+from kzdata.schema.columns import COUNTRY
 from kzdata.schema.emissions import BORDERS
 from kzdata.schema.problems import Problem
 from kzdata.schema.validate import told
 
-COUNTRY = "KZ"
+# Of each table: the value, its time, and how far a sum may stray that comes of rounding alone.
+WITH_COUNTRY = {
+    "population": ("persons", "day", 0.0),
+    "regional_product": ("mln_tenge", "year", 0.05),
+    "electricity": ("gwh", "year", 0.2),
+}
 KT = {"kt": 1.0, "kt_per_year": 1.0, "t": 0.001}
 NEAR = 2  # years to either side
 JUMP = 1.4  # times more or less than in those years; so far the most was 1.12
@@ -23,8 +29,8 @@ ABOUT = 0.95  # of what was output earlier in the year: some values are rounded
 class Whole:
     """A column of the country's rows, one for each of some times.
 
-    Until `unlike` of a value the sum of the regions may stray from it, for publishers round and
-    revise; from `impossible` on, one of the numbers has to be wrong.
+    Until `unlike` of a value, and until `rounding` in its unit, the sum of the regions may stray
+    from it, for publishers round and revise; from `impossible` on, a number has to be wrong.
     """
 
     table: str
@@ -33,6 +39,7 @@ class Whole:
     time: str
     unlike: float
     impossible: float
+    rounding: float = 0.0
 
     def of(self, times: pd.Series) -> pd.Series:
         found = looked_up(times, self.rows, self.time, self.value).astype("float64")
@@ -54,16 +61,28 @@ def emissions(frames: Frames, day: date | None) -> Iterator[Problem]:
     yield from _together(frames["regions"], "regional_emissions", within, whole)
 
 
-def people(frames: Frames, day: date | None) -> Iterator[Problem]:
-    """Regions against the country, on each day on which people were counted."""
-    if not {"population", "regions"} <= frames.keys():
+def of_country(frames: Frames, day: date | None) -> Iterator[Problem]:
+    """Regions against the country in the tables that hold both: people, product, electricity.
+
+    Regions come to the country as exactly as the values are printed.
+    """
+    if "regions" not in frames:
         return
-    rows = frames["population"]
-    country = rows["region_id"] == COUNTRY
-    whole = Whole("population", rows[country], "persons", "day", 0.01, 0.05)
-    over = ~country & (rows["persons"] > whole.of(rows["day"]))
-    yield from broken("population", rows, "part_over_whole", "persons", over, whole.of(rows["day"]))
-    yield from _together(frames["regions"], "population", [rows[~country & ~over]], whole)
+    for name, (value, time, rounding) in WITH_COUNTRY.items():
+        if name not in frames:
+            continue
+        # Each source is a series of its own: one counts people in other borders than another.
+        for _, rows in frames[name].groupby("source_id"):
+            country = rows["region_id"] == COUNTRY
+            whole = Whole(name, rows[country], value, time, 0.0, 0.05, rounding)
+            over = (~country & (rows[value] > whole.of(rows[time]))).reindex(
+                frames[name].index, fill_value=False
+            )
+            expected = whole.of(frames[name][time])
+            yield from broken(name, frames[name], "part_over_whole", value, over, expected)
+            yield from _together(
+                frames["regions"], name, [rows[~country & ~over[rows.index]]], whole
+            )
 
 
 def plants(frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -126,12 +145,13 @@ def _together(
     complete = pd.concat([all for _, all in sums], axis=1).fillna(False).any(axis=1)
     wholes = whole.of(totals.index.to_series())
     times = totals / wholes - 1
+    apart = (totals - wholes).abs() > whole.rounding
     parts = pd.concat(divisions)
     parts = parts[~parts.index.duplicated()]
     for rule, where in {
-        "parts_over_whole": times > whole.impossible,
-        "parts_beyond_whole": (times > whole.unlike) & (times <= whole.impossible),
-        "parts_below_whole": (times < -whole.unlike) & complete,
+        "parts_over_whole": apart & (times > whole.impossible),
+        "parts_beyond_whole": apart & (times > whole.unlike) & (times <= whole.impossible),
+        "parts_below_whole": apart & (times < -whole.unlike) & complete,
     }.items():
         for when in totals.index[where]:
             over = totals[when] > wholes[when]
