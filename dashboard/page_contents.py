@@ -119,11 +119,11 @@ CONTENTS: dict[str, tuple[Block, ...]] = {
     ),
     "regions": (
         Choose("region"),
-        *_figures("region_share", "per_head"),
+        *_figures("region_share"),
         Choose("year"),
-        *_figures("region_ranking", "region_map"),
+        *_figures("region_ranking", "region_map", "per_head", "per_product"),
         Heading("ui.unchosen"),
-        *_figures("share_claim", "national_line", "two_publishers"),
+        *_figures("share_claim", "national_line", "country_index", "power", "two_publishers"),
         Heading("ui.claims_here"),
         Claims("regions"),
         Heading("ui.contributors"),
@@ -137,7 +137,9 @@ CONTENTS: dict[str, tuple[Block, ...]] = {
         Claims("plants"),
     ),
     "metals": (
-        *_figures("growth", "projections", "doubling", "output", "initiatives", "value", "prices"),
+        *_figures(
+            "output", "growth", "doubling", "price_history", "prices", "value", "initiatives"
+        ),
         Heading("ui.drivers"),
         Statements("driver"),
         Heading("ui.measures"),
@@ -148,7 +150,7 @@ CONTENTS: dict[str, tuple[Block, ...]] = {
         Claims("metals"),
     ),
     "benchmarks": (
-        *_figures("goals", "records"),
+        *_figures("goals", "records", "recycling", "greenhouse"),
         Heading("ui.recommendations"),
         Statements("recommendation"),
         Heading("ui.claims_here"),

@@ -159,14 +159,21 @@ def usd_per_kg(monthly_prices: pd.DataFrame) -> pd.Series:
 def price_fit(strip: pd.DataFrame, monthly_prices: pd.DataFrame) -> pd.DataFrame:
     """How far a strip of prices lies from those of each month, the latest month last.
 
-    `misfit` is the root mean square of ln(strip / month) over `metals` metals. Columns: month (its
-    first day), metals, misfit.
+    `misfit` is the root mean square of ln(strip / month) over `metals` metals, `level` the
+    geometric mean of month / strip. Columns: month (its first day), metals, misfit, level.
     """
     quoted = strip.drop_duplicates("metal_id").set_index("metal_id")["usd_per_kg"]
     ratio = monthly_prices["metal_id"].map(quoted) / usd_per_kg(monthly_prices)
-    square = np.log(ratio.where((ratio > 0) & (ratio < np.inf))) ** 2
-    by_month = square.groupby(monthly_prices["period_start"])
-    found = pd.DataFrame({"metals": by_month.count(), "misfit": by_month.mean().map(sqrt)})
+    far = np.log(ratio.where((ratio > 0) & (ratio < np.inf)))
+    months = monthly_prices["period_start"]
+    square = (far**2).groupby(months)
+    found = pd.DataFrame(
+        {
+            "metals": square.count(),
+            "misfit": square.mean().map(sqrt),
+            "level": np.exp(-far.groupby(months).mean()),
+        }
+    )
     found = found[found["metals"] > 0].sort_index()
     return found.rename_axis("month").reset_index()
 

@@ -24,6 +24,7 @@ from dashboard.slides.page import BACK, DEEDS, ON
 from kzdata.schema import TABLES
 from kzdata.schema.columns import BASES, QUALIFIERS, UNITS
 from kzdata.schema.emissions import AIR_LEVELS, AIR_MEASURES, AIR_PLACES, AVERAGING, BORDERS, SCOPES
+from kzdata.schema.metal_series import BRANCHES
 from kzdata.schema.metals import (
     BENCHMARK_UNITS,
     DIRECTIONS,
@@ -165,6 +166,7 @@ FAMILIES = {
     "basis": (*BASES, "unknown"),
     "better": DIRECTIONS,
     "borders": BORDERS,
+    "branch": BRANCHES,
     "capacity": [measure for measure in RECORD_MEASURES if measure.endswith("_capacity")],
     "level": AIR_LEVELS,
     "licence": LICENCES,
@@ -239,7 +241,7 @@ def test_the_command_uses_every_key_it_holds():
         and re.fullmatch(r"[a-z_.]+", text)
     }
     declared = {t.about(name)["unit"] for t in TABLES.values() for name in t.columns} - {None}
-    derived = {"kg", "days", "points", "million_usd"}
+    derived = {"kg", "days", "points", "million_usd", "kg_per_head", "kg_per_mln_tenge"}
     used = literal | {f"rule.{rule}" for rule in kzdata.RULES}
     used |= {f"log.action.{action}" for action in ACTIONS}
     used |= {f"log.question.{rule}" for rule in QUESTIONS}

@@ -1,5 +1,6 @@
 """The forms that charts share: bars, dots and time spans with their labels above, axes, breaks."""
 
+from collections.abc import Sequence
 from textwrap import wrap
 
 import altair as alt
@@ -21,6 +22,7 @@ LINE = 17  # height of one line of a label, in pixels
 BAR = 14
 GAP = 14  # between the bar of one row and the label of the next
 LABEL_WIDTH = 44  # characters that fit into 320 pixels
+SIGNS = {"circle": "\N{BLACK CIRCLE}", "diamond": "\N{BLACK DIAMOND}"}
 RUNG = frozenset({"written", "top", "middle", "bottom"})  # where a row of a ladder lies, from above
 
 
@@ -95,6 +97,38 @@ def dots(
         x=x, y=alt.Y("middle:Q", axis=None, scale=_Y), color=alt.Color("colour:N", scale=None)
     )
     return alt.layer(marks, labels)
+
+
+def dumbbells(
+    frame: pd.DataFrame, dots: Sequence[tuple[str, str, str, str]], *, title: str
+) -> alt.LayerChart | None:
+    """Values of one thing on one scale, each a dot, joined by a rule: `label` above, zero marked.
+
+    `dots` are the columns of the values, each with what it is called, its colour and its shape; a
+    missing value has no dot. None if no value is known.
+    """
+    names = [name for name, *_ in dots]
+    frame = frame.dropna(subset=names, how="all")
+    if frame.empty:
+        return None
+    frame = frame.assign(low=frame[names].min(axis=1), high=frame[names].max(axis=1))
+    base, labels = _ladder(frame, clear=True)
+    scale = alt.Scale(domain=[min(0, frame["low"].min()), max(0, frame["high"].max())], nice=True)
+    axis = alt.Axis(grid=False, tickCount=5)
+    y = alt.Y("middle:Q", axis=None, scale=_Y)
+    rule = base.mark_rule(color=UNKNOWN, strokeWidth=2)
+    zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color=QUIET, strokeDash=[3, 3])
+    marks = [
+        base.mark_point(shape=shape, size=130, filled=True, opacity=1, color=colour).encode(
+            x=alt.X(f"{name}:Q"), y=y
+        )
+        for name, _, colour, shape in reversed(dots)  # the first lies above the others
+        if frame[name].notna().any()
+    ]
+    x = alt.X("low:Q", title=title, scale=scale, axis=axis)
+    drawn = rule.encode(x=x, x2=alt.X2("high:Q"), y=y)
+    told = key([(said, colour, SIGNS[shape]) for _, said, colour, shape in dots])
+    return alt.layer(zero.encode(x=alt.X("zero:Q")), drawn, *marks, labels, *told)
 
 
 def spans(
@@ -242,14 +276,19 @@ def written(base: alt.Chart, *rows: pd.DataFrame) -> list[alt.Chart]:
     ]
 
 
-def key(lines: list[tuple[str, str]]) -> list[alt.Chart]:
-    """What each line of a chart is, in its own colour, above the plot: name and colour."""
-    names, colours = zip(*reversed(lines), strict=True)
-    up = [-17 * place for place in range(len(lines))]
-    rows = pd.DataFrame({"label": names, "colour": colours, "dy": up})
+def key(lines: Sequence[tuple[str, str] | tuple[str, str, str]]) -> list[alt.Chart]:
+    """What each line of a chart is, above the plot: name, colour, and the sign if it is no dot."""
+    rows = pd.DataFrame(
+        {
+            "label": [name for name, *_ in lines],
+            "colour": [colour for _, colour, *_ in lines],
+            "sign": [sign[0] if sign else SIGNS["circle"] for _, _, *sign in lines],
+            "dy": [-17 * place for place in reversed(range(len(lines)))],
+        }
+    )
     style = {"align": "left", "baseline": "bottom", "fontSize": SMALL_SIZE, "dy": _PLACE["dy"]}
     base = alt.Chart(rows).encode(x=alt.value(0), y=alt.value(-26))
-    dot = base.mark_text(text="\N{BLACK CIRCLE}", **style)
+    dot = base.mark_text(**style).encode(text=alt.Text("sign:N"))
     return [
         dot.encode(color=alt.Color("colour:N", scale=None)),
         base.mark_text(dx=14, color=QUIET, **style).encode(text=alt.Text("label:N")),

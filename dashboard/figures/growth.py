@@ -1,32 +1,64 @@
-"""Does the growth of metals add up, and how long does doubling take?"""
+"""Does the claimed growth of metals agree with the record, and has the output doubled?"""
 
-from math import ceil, log
+from math import log
 
 import altair as alt
 import pandas as pd
 
-from dashboard.figures import chart_types, theme
+from dashboard.figures import chart_series, chart_types, theme
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
-from dashboard.figures.metals import named, place
+from dashboard.figures.metals import named, named_by_region, place, shown_years
 from dashboard.i18n.words import MOST_DIGITS
-from kzdata.evidence import whole_years
+from kzdata.derived import chained
+from kzdata.schema.columns import COUNTRY
+from kzdata.schema.metal_series import BRANCHES
 
-MOST_STEPS = 100  # of a road that is drawn
+BASE = 2015  # of the index: the doubling was to be by 2025, ten years on
 
 # Shape: frames to frames.
 
 
-def growth_side_by_side(growth: pd.DataFrame) -> pd.DataFrame:
-    """Claimed growth and then every recorded one, metal by metal.
+def growth_by_year(
+    growth: pd.DataFrame, monthly: pd.DataFrame, index: pd.DataFrame, output: pd.DataFrame
+) -> pd.DataFrame:
+    """Growth as claimed beside that of two whole years: the one projected for, and the one before.
 
-    Of periods that end on one day the longest comes last.
+    Columns: metal_id, region_id, claimed, first, second, first_year, second_year. Recorded growth
+    is that of the sums of months, of all metallurgy that of its index. What is unknown is empty.
     """
-    return growth.sort_values(
-        ["metal_id", "basis", "period_end", "period_start"],
-        ascending=[True, True, True, False],
-        key=lambda c: place(c) if c.name == "metal_id" else c,
-        ignore_index=True,
+    claimed = growth[growth["basis"] == "claimed"].drop_duplicates("metal_id")
+    claims = claimed.set_index("metal_id")["growth_percent"]
+    goals = output.loc[output["basis"] == "projected", "period_end"].dt.year
+    of_metals = shown_years(monthly)[["metal_id", "region_id", "year", "growth", "whole"]]
+    of_all = index[index["branch"] == BRANCHES[0]]
+    of_all = pd.DataFrame(
+        {
+            "metal_id": "all",
+            "region_id": COUNTRY,
+            "year": of_all["year"],
+            "growth": (of_all["percent_of_year_before"] - 100).round(1),
+            "whole": True,
+        }
     )
+    every = pd.concat([of_all, of_metals], ignore_index=True)
+    known = every[every["whole"]]
+    last = goals.max() if len(goals) else known["year"].max()
+    if pd.isna(last):
+        last = pd.Timestamp.min.year
+    rows = every[["metal_id", "region_id"]].drop_duplicates()
+    rows = rows[rows["metal_id"].isin(claims.index)]
+    alone = claims.index[~claims.index.isin(rows["metal_id"])]
+    rows = pd.concat([rows, pd.DataFrame({"metal_id": alone, "region_id": COUNTRY})])
+    key = ["metal_id", "region_id"]
+    for name, year in (("first", last - 1), ("second", last)):
+        of_year = known.loc[known["year"] == year, [*key, "growth"]].drop_duplicates(key)
+        rows = rows.merge(of_year.rename(columns={"growth": name}), how="left", on=key)
+        rows[f"{name}_year"] = int(year)
+    rows = rows.assign(claimed=rows["metal_id"].map(claims).astype("float64"))
+    order = [*place(rows["metal_id"]).map(lambda at: at[0])]
+    rows = rows.assign(order=order, regional=rows["region_id"] != COUNTRY)
+    rows = rows.sort_values(["order", "regional", "metal_id"], ignore_index=True)
+    return rows.drop(columns=["order", "regional"])
 
 
 def years_to_double(percent: float) -> float | None:
@@ -37,80 +69,120 @@ def years_to_double(percent: float) -> float | None:
     return log(2) / log(1 + percent / 100) if round(percent, MOST_DIGITS) > 0 else None
 
 
-def road_to_double(percent: float) -> pd.DataFrame:
-    """Output through the first year's at a steady growth, until it has doubled.
-
-    Year by year, or in longer steps where it takes long; the first year alone where it never does.
-    """
-    if pd.isna(percent):
-        return pd.DataFrame(columns=["year", "times"])
-    last = ceil(years_to_double(percent) or 0)
-    years = [*range(0, last, ceil(last / MOST_STEPS) or 1), last]
-    return pd.DataFrame({"year": years, "times": [(1 + percent / 100) ** y for y in years]})
+def levels(index: pd.DataFrame) -> pd.DataFrame:
+    """The index of metallurgy and its branches by year since the base year, that year being 100."""
+    found = [
+        pd.DataFrame({"branch": branch, "year": level.index, "level": level.round(1)})
+        for branch, rows in index.drop_duplicates(["branch", "year"]).groupby("branch")
+        if len(level := chained(rows, BASE))
+    ]
+    rows = pd.concat(found) if found else pd.DataFrame(columns=["branch", "year", "level"])
+    rows = rows.astype({"year": "int64", "level": "float64"})
+    return rows[rows["year"] >= BASE].reset_index(drop=True)
 
 
 # Figures.
 
 
 def growth(tables: Tables, view: FigureRequest) -> Figure:
-    words = view.words
-    rows = named(growth_side_by_side(tables["metal_growth"]), tables, words)
-    rows = rows.assign(
-        when=[_period(r, words) for r in rows.itertuples()],
-        known=[words.code("basis", b) for b in rows["basis"]],
+    words, published = view.words, tables["metal_growth"]
+    rows = growth_by_year(
+        published, tables["metal_output_monthly"], tables["metal_index"], tables["metal_output"]
     )
-    drawn = rows.assign(
-        label=[
-            words(
-                "growth.row",
-                metal=r.name,
-                known=r.known,
-                when=r.when,
-                growth=_signed(r, words),
-            )
-            for r in rows.itertuples()
-        ],
-        colour=rows["basis"].map(theme.BASIS_COLOURS),
-    )
+    rows = named_by_region(rows, tables, words)
+    drawn = rows.assign(label=[_label(r, words) for r in rows.itertuples()])
+    table = pd.concat([_long(rows, words), _published(published, tables, words)], ignore_index=True)
     return compose(
         "growth",
         view,
         answer=_claim_and_record(rows[rows["metal_id"] == "all"], words),
-        chart=chart_types.rows(drawn, "growth_percent", title=words("column.growth")),
-        table=rows,
+        chart=chart_types.dumbbells(
+            drawn,
+            [
+                ("claimed", words.code("basis", "claimed"), theme.CLAIM, chart_series.DIAMOND),
+                *(
+                    (name, str(rows[f"{name}_year"].max()), colour, "circle")
+                    for name, colour in (("first", theme.CONTEXT), ("second", theme.RECORD))
+                ),
+            ],
+            title=words("column.growth"),
+        ),
+        table=table,
         columns=[
             Column("name", words("column.metal")),
             Column("when", words("column.period")),
             Column("growth_percent", words("column.growth"), "signed"),
             Column("known", words("column.basis")),
         ],
-        sources=rows["source_id"],
-        basis=rows["basis"],
-        notes=[words("growth.note")],
+        sources=[
+            *published["source_id"],
+            *tables["metal_output_monthly"]["source_id"].unique(),
+            *tables["metal_index"]["source_id"].unique(),
+        ],
+        basis=[
+            *published["basis"],
+            *tables["metal_index"]["basis"].unique(),
+            *tables["metal_output_monthly"]["basis"].unique(),
+            "derived",
+        ],
+        notes=[words("growth.note"), words("metal.primary")],
     )
 
 
-def _claim_and_record(rows: pd.DataFrame, words) -> str:
-    """What was claimed of all metals, beside the record of whole years and the latest of all."""
-    claimed, recorded = (rows[rows["basis"] == basis] for basis in ("claimed", "record"))
-    # The chart has every period.
-    recorded = recorded[whole_years(recorded) | (recorded.index == recorded.index.max())]
-    said = [
-        words("growth.recorded", when=r.when, growth=_signed(r, words))
-        for r in recorded.itertuples()
+def _long(rows: pd.DataFrame, words) -> pd.DataFrame:
+    """The growth of the two whole years, a row each."""
+    by_year = [
+        rows.assign(when=rows[f"{name}_year"].astype("str"), growth_percent=rows[name])
+        for name in ("first", "second")
     ]
-    if claimed.empty and not said:
+    long = pd.concat(by_year).dropna(subset=["growth_percent"])
+    return long.assign(known=words.code("basis", "derived")).sort_index(kind="stable")
+
+
+def _published(rows: pd.DataFrame, tables: Tables, words) -> pd.DataFrame:
+    """What was claimed and what others print, of whole years and of some months."""
+    rows = named(rows, tables, words).sort_values(
+        ["metal_id", "basis", "period_end", "period_start"],
+        key=lambda c: place(c) if c.name == "metal_id" else c,
+    )
+    return rows.assign(
+        when=[_period(r, words) for r in rows.itertuples()],
+        known=[words.code("basis", b) for b in rows["basis"]],
+    )
+
+
+def _label(row, words) -> str:
+    """The growth of a metal as it was claimed and as it was, as far as both are known."""
+    said = {"metal": row.name, "claimed": _signed(row.claimed, words)}
+    recorded = _recorded(row, words)
+    if not recorded:
+        return words("growth.row_claimed", **said)
+    return words("growth.row", recorded=", ".join(recorded), **said)
+
+
+def _recorded(row, words) -> list[str]:
+    """The growth of each of the two years, as far as it is known."""
+    known = ((row.first, row.first_year), (row.second, row.second_year))
+    return [
+        words("growth.recorded", when=str(year), growth=_signed(value, words))
+        for value, year in known
+        if pd.notna(value)
+    ]
+
+
+def _claim_and_record(rows: pd.DataFrame, words) -> str:
+    """What was claimed of all metals, beside the record of whole years."""
+    if rows.empty:
         return words("growth.none")
-    if claimed.empty:
-        return words("growth.no_claim", recorded="; ".join(said))
-    growth = _signed(claimed.iloc[0], words)
+    row = next(rows.itertuples())
+    said, claimed = _recorded(row, words), _signed(row.claimed, words)
     if not said:
-        return words("growth.no_record", claimed=growth)
-    return words("growth.answer", claimed=growth, recorded="; ".join(said))
+        return words("growth.no_record", claimed=claimed)
+    return words("growth.answer", claimed=claimed, recorded="; ".join(said))
 
 
-def _signed(row, words) -> str:
-    return words("percent", value=words.signed(row.growth_percent))
+def _signed(value: float, words) -> str:
+    return words("percent", value=words.signed(value))
 
 
 def _period(row, words) -> str:
@@ -121,61 +193,92 @@ def _period(row, words) -> str:
 
 
 def doubling(tables: Tables, view: FigureRequest) -> Figure:
-    words, claims = view.words, tables["claims"]
+    words, claims, index = view.words, tables["claims"], tables["metal_index"]
     of_all = claims[(claims["record"] == "metal_growth") & (claims["record_id"] == "all")]
     goals = claims[(claims["unit"] == "times") & (claims["value"] == 2)]
-    percent = float("nan") if of_all.empty else of_all["value"].iloc[0]
-    road, years = road_to_double(percent), years_to_double(percent)
+    rows = levels(index)
+    wide = rows.pivot(index="year", columns="branch", values="level")
+    wide = wide.reindex(columns=list(BRANCHES)).reset_index()
+    percent = index[index["branch"] == BRANCHES[0]].drop_duplicates("year").set_index("year")
+    wide = wide.assign(change=wide["year"].map(percent["percent_of_year_before"] - 100).round(1))
     return compose(
         "doubling",
         view,
-        answer=_doubled(percent, years, words),
-        chart=None if years is None else draw_road(road, years, words),
-        table=road,
+        answer=_reached(rows[rows["branch"] == BRANCHES[0]], words),
+        chart=draw_levels(rows, words),
+        table=wide,
         columns=[
-            Column("year", words("column.year_number"), "year"),
-            Column("times", words("axis.times_start"), "number", 2),
+            Column("year", words("column.year"), "year"),
+            *(Column(each, words.code("branch", each), "number", 1) for each in BRANCHES),
+            Column("change", words("column.change"), "signed", 1),
         ],
-        sources=[*of_all["source_id"], *goals["source_id"], *goals["second_source_id"]],
-        basis=["derived", "claimed"],
-        notes=[words("doubling.note")] * bool(len(goals))
-        + [f"{note}." for note in goals[words.own("note")].dropna()],
+        sources=[
+            *index["source_id"].unique(),
+            *of_all["source_id"],
+            *goals["source_id"],
+            *goals["second_source_id"],
+        ],
+        basis=["derived", "claimed", *index["basis"].unique()],
+        notes=[
+            *[words("doubling.note")] * bool(len(goals)),
+            *_steady(of_all["value"], words),
+            *(f"{note}." for note in goals[words.own("note")].dropna()),
+        ],
     )
 
 
-def _doubled(percent: float, years: float | None, words) -> str:
-    """How long doubling takes at the claimed growth, if any was claimed and it grows at all."""
-    if pd.isna(percent):
+def _reached(rows: pd.DataFrame, words) -> str:
+    """The latest level, and how many times the output grew since the year of the least."""
+    if len(rows) < 2:
         return words("doubling.none")
+    last = rows.iloc[-1]
+    least = rows.loc[rows["level"].idxmin()]
+    return words(
+        "doubling.answer",
+        year=str(last["year"]),
+        base=str(BASE),
+        level=words.number(last["level"], 1),
+        doubled=words.number(200),
+        since=str(least["year"]),
+        times=words.number(round(last["level"] / least["level"], 2), 2),
+    )
+
+
+def _steady(claimed: pd.Series, words) -> list[str]:
+    """How long doubling takes at the claimed growth, if any was claimed and it grows at all."""
+    if claimed.empty or pd.isna(claimed.iloc[0]):
+        return []
+    percent = claimed.iloc[0]
+    years = years_to_double(percent)
     if years is None:
-        return words("doubling.never", growth=words("percent", value=words.signed(percent)))
+        return [words("doubling.never", growth=_signed(percent, words))]
     said = words.quantity(round(years, 1), "years")
-    return words("doubling.answer", growth=words.percent(percent), years=said)
+    return [words("doubling.steady", growth=words.percent(percent), years=said)]
 
 
-def draw_road(road: pd.DataFrame, years: float, words) -> alt.LayerChart:
-    """The output year by year, and the point at which it has doubled."""
-    base = alt.Chart(road, height=240).encode(
-        x=alt.X(
-            "year:Q",
-            title=words("axis.years_from_start"),
-            axis=alt.Axis(format="d", tickMinStep=1, grid=False),
-        ),
-        y=chart_types.value_axis("times", words("axis.times_start"), road["times"].max()),
+def draw_levels(rows: pd.DataFrame, words) -> alt.LayerChart | None:
+    """The index of metallurgy and its branches, below the level that would be twice as much."""
+    colours = dict(zip(BRANCHES, (theme.RECORD, theme.QUIET, theme.CONTEXT), strict=True))
+    drawn = rows.rename(columns={"branch": "line", "level": "value"})
+    drawn = drawn.assign(said=[words.number(value) for value in drawn["value"]])
+    chart = chart_series.lines(
+        drawn,
+        [
+            chart_series.Line(branch, words.code("branch", branch), colour)
+            for branch, colour in colours.items()
+        ],
+        title=words("axis.index", year=str(BASE)),
+        most=max(210, drawn["value"].max()) if len(drawn) else None,
     )
-    point = pd.DataFrame(
-        {
-            "year": [years],
-            "times": [2.0],
-            "label": [words("doubling.point", years=words.quantity(round(years, 1), "years"))],
-        }
-    )
-    at = alt.Chart(point).encode(x=alt.X("year:Q"), y=alt.Y("times:Q"))
+    if chart is None:
+        return None
     return alt.layer(
-        base.mark_line(color=theme.TARGET, strokeWidth=2.5, strokeDash=[6, 3]),
-        alt.Chart(point).mark_rule(color=theme.QUIET, strokeDash=[3, 3]).encode(y=alt.Y("times:Q")),
-        at.mark_circle(size=110, color=theme.TARGET, opacity=1),
-        at.mark_text(align="right", dx=-10, dy=-12, fontWeight=600).encode(
-            text=alt.Text("label:N")
+        *chart.layer,
+        *chart_series.level(
+            200.0,
+            words("doubling.level", base=str(BASE)),
+            theme.CLAIM,
+            float(drawn["year"].min()),
+            float(drawn["year"].max()),
         ),
     )

@@ -1,200 +1,188 @@
-"""How much metal was made, and what do the projections imply?"""
+"""How much metal was made, year by year, and how much had been projected?"""
 
+import altair as alt
 import pandas as pd
 
-from dashboard.figures import chart_types, theme
+from dashboard.figures import chart_series, chart_types, theme
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
-from dashboard.figures.metals import inside, named, place
-from kzdata.evidence import latest_output, whole_years
+from dashboard.figures.metals import inside, named, named_by_region, place, shown_years
+from kzdata.evidence import whole_years
+from kzdata.schema.columns import COUNTRY
 
 # Shape: frames to frames.
 
 
-def projected_against_record(output: pd.DataFrame, growth: pd.DataFrame) -> pd.DataFrame:
-    """Each projected output with the latest whole year on record before, and what it implies.
+def projected(output: pd.DataFrame, growth: pd.DataFrame) -> pd.DataFrame:
+    """Projected outputs of whole years, with the output of the year before that they imply.
 
-    `percent` is the projection through that record; `implied` is the output of the year before
-    that the projection and the claimed growth of the metal imply: projection / (1 + growth). What
-    is not known is empty, and so is what follows from it.
+    `implied` is projection / (1 + claimed growth of the metal); empty where none was claimed.
     """
     rows = output[(output["basis"] == "projected") & (output["measure"] == "output")]
     rows = rows[whole_years(rows)]
-    rows = rows.assign(year=rows["period_end"].dt.year.astype("Int64"))
-    bases = [latest_output(output, r.metal_id, before=r.year) for r in rows.itertuples()]
-    known = pd.DataFrame([{} if base is None else dict(base) for base in bases], index=rows.index)
-    known = known.reindex(columns=["tonnes", "qualifier", "source_id", "period_end"])
     claimed = growth[growth["basis"] == "claimed"].drop_duplicates("metal_id")
-    base = known["tonnes"].astype("float64")
-    rows = rows.assign(
-        base_year=pd.to_datetime(known["period_end"]).dt.year.astype("Int64"),
-        base_tonnes=base,
-        base_qualifier=known["qualifier"],
-        base_source_id=known["source_id"],
-        percent=(rows["tonnes"] / base.where(base > 0) * 100).round(),
-        growth=rows["metal_id"].map(claimed.set_index("metal_id")["growth_percent"]),
+    percent = rows["metal_id"].map(claimed.set_index("metal_id")["growth_percent"])
+    return rows.assign(
+        year=rows["period_end"].dt.year.astype("Int64"),
+        implied=(rows["tonnes"] / (1 + percent.where(percent > -100) / 100)).round(),
     )
-    rows = rows.assign(
-        implied=(rows["tonnes"] / (1 + rows["growth"].where(rows["growth"] > -100) / 100)).round()
-    )
-    return rows.sort_values(
-        ["metal_id", "year"],
-        key=lambda c: place(c) if c.name == "metal_id" else c,
-        ignore_index=True,
+
+
+def against_projections(
+    monthly: pd.DataFrame, output: pd.DataFrame, growth: pd.DataFrame
+) -> pd.DataFrame:
+    """Yearly output with what had been projected for its year, and that as percent of the output.
+
+    Growth is left out where an annual balance gives another output of the year, or of the one
+    before. A metal of a region is held against the projection for the metal.
+    """
+    rows = shown_years(monthly)
+    goals = projected(output, growth).drop_duplicates(["metal_id", "year"], keep="last")
+    goals = goals[["metal_id", "year", "tonnes", "implied", "source_id"]]
+    rows = rows.merge(goals, how="left", on=["metal_id", "year"], suffixes=("", "_projected"))
+    rows = rows.rename(columns={"tonnes_projected": "projected"})
+    balances = output[output["measure"] == "balance"]
+    unlike = {
+        (r.metal_id, r.period_end.year + later) for r in balances.itertuples() for later in (0, 1)
+    }
+    doubted = [r.region_id == COUNTRY and (r.metal_id, r.year) in unlike for r in rows.itertuples()]
+    whole = rows["tonnes"].where(rows["whole"] & (rows["tonnes"] > 0))
+    return rows.assign(
+        growth=rows["growth"].mask(pd.Series(doubted, rows.index, dtype="bool")),
+        percent=(rows["projected"] / whole * 100).round(),
     )
 
 
 # Figures.
 
 
-def projections(tables: Tables, view: FigureRequest) -> Figure:
-    words = view.words
-    rows = projected_against_record(tables["metal_output"], tables["metal_growth"])
-    rows = named(rows, tables, words)
-    bars = [bar for r in rows.itertuples() for bar in _record_and_projection(r, words)]
-    compared = rows.dropna(subset=["percent"])
-    return compose(
-        "projections",
-        view,
-        answer=_shares_of_record(compared, words),
-        chart=chart_types.rows(
-            pd.DataFrame(bars, columns=["label", "tonnes", "colour"]),
-            "tonnes",
-            title=words("column.thousand_tonnes"),
-        ),
-        table=rows,
-        columns=[
-            Column("name", words("column.metal")),
-            Column("year", words("column.year"), "year"),
-            Column("tonnes", words("column.projected"), "number"),
-            Column("base_year", words("column.base_year"), "year"),
-            Column("base_tonnes", words("column.recorded"), "number"),
-            Column("percent", words("column.percent_of_record"), "number"),
-            Column("growth", words("column.growth_claimed"), "number"),
-            Column("implied", words("column.implied"), "number"),
-        ],
-        sources=[*rows["source_id"], *rows["base_source_id"]],
-        basis=["projected", "record", "derived"] if len(rows) else ["unknown"],
-        notes=[words("projections.short")]
-        * bool(len(compared) and (compared["percent"] < 200).all())
-        + [words("projections.implied")] * bool(rows["implied"].notna().any()),
-    )
-
-
-def _record_and_projection(row, words) -> list[dict[str, object]]:
-    """The bars of a projection: what is on record before it, if anything is, and itself."""
-    recorded = {
-        "label": words("projections.not_recorded", metal=row.name)
-        if pd.isna(row.base_tonnes)
-        else words(
-            "projections.recorded",
-            metal=row.name,
-            year=str(row.base_year),
-            tonnes=words.quantity(row.base_tonnes, "t", qualifier=row.base_qualifier),
-        ),
-        "tonnes": row.base_tonnes / 1_000,
-        "colour": theme.UNKNOWN if pd.isna(row.base_tonnes) else theme.RECORD,
-    }
-    said = {"metal": row.name, "year": str(row.year), "tonnes": words.quantity(row.tonnes, "t")}
-    projected = {
-        "label": words("projections.alone", **said)
-        if pd.isna(row.percent)
-        else words("projections.projected", percent=words.percent(row.percent), **said),
-        "tonnes": row.tonnes / 1_000,
-        "colour": theme.TARGET,
-    }
-    return [recorded, projected]
-
-
-def _shares_of_record(rows: pd.DataFrame, words) -> str:
-    """Each projection as a share of the record, with the years of both said where they differ."""
-    if rows.empty:
-        return words("projections.none")
-    years = rows[["year", "base_year"]].drop_duplicates()
-    if len(years) == 1:
-        shares = [
-            words("projections.share", metal=inside(r.name), percent=words.percent(r.percent))
-            for r in rows.itertuples()
-        ]
-        return words(
-            "projections.answer",
-            year=str(years["year"].iloc[0]),
-            base=str(years["base_year"].iloc[0]),
-            shares="; ".join(shares),
-        )
-    shares = [
-        words(
-            "projections.share_of_years",
-            metal=inside(r.name),
-            percent=words.percent(r.percent),
-            year=str(r.year),
-            base=str(r.base_year),
-        )
-        for r in rows.itertuples()
-    ]
-    return words("projections.answer_by_year", shares="; ".join(shares))
-
-
 def output(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
-    rows = tables["metal_output"]
-    rows = rows[rows["basis"] == "record"].sort_values(
-        ["metal_id", "measure", "period_end"],
-        key=lambda c: place(c) if c.name == "metal_id" else c,
-        ignore_index=True,
+    years = against_projections(
+        tables["metal_output_monthly"], tables["metal_output"], tables["metal_growth"]
     )
-    rows = named(rows, tables, words)
-    rows = rows.assign(
-        when=[words.period(r.period_start, r.period_end) for r in rows.itertuples()],
-        exactness=[words.code("qualifier", q) for q in rows["qualifier"]],
-        what=[words.code("product", f"{r.measure}_{r.product}") for r in rows.itertuples()],
-    )
-    drawn = rows.assign(
-        thousand=rows["tonnes"] / 1_000,
-        label=[
-            words(
-                "output.row",
-                metal=r.name,
-                what=r.what,
-                when=r.when,
-                tonnes=words.quantity(r.tonnes, "t", qualifier=r.qualifier),
-            )
-            for r in rows.itertuples()
-        ],
-        colour=[theme.RECORD if m == "output" else theme.CONTEXT for m in rows["measure"]],
-    )
-    # Months and years are not to be set side by side in one sentence.
-    years = rows[(rows["measure"] == "output") & whole_years(rows)]
-    years = years.groupby("metal_id", sort=False).tail(1)
+    years = _of_years(named_by_region(years, tables, words), words)
+    published = tables["metal_output"]
+    published = _published(published[published["basis"] != "projected"], tables, words)
+    table = pd.concat([years, published])
+    compared = years.dropna(subset=["percent"])
     return compose(
         "output",
         view,
-        answer=_latest_years(years, words),
-        chart=chart_types.rows(drawn, "thousand", title=words("column.thousand_tonnes")),
-        table=rows,
+        answer=_share_projected(compared, years, words),
+        chart=draw_output(years[years["whole"]], words),
+        table=table.reset_index(drop=True),
         columns=[
             Column("name", words("column.metal")),
-            Column("what", words("column.what")),
             Column("when", words("column.period")),
-            Column("tonnes", words("column.tonnes"), "number"),
+            Column("tonnes", words("column.tonnes"), "number", 0),
+            Column("growth", words("column.growth"), "signed", 1),
+            Column("projected", words("column.projected"), "number", 0),
+            Column("percent", words("column.percent_of_output"), "number", 0),
+            Column("implied", words("column.implied"), "number", 0),
+            Column("what", words("column.what")),
             Column("exactness", words("column.qualifier")),
         ],
-        sources=rows["source_id"],
-        basis=["record"],
-        notes=[words("output.note")],
+        sources=[*years["source_id"], *years["source_id_projected"], *published["source_id"]],
+        basis=[*years["basis"], "derived", *(["projected"] * bool(len(compared)))],
+        notes=_output_notes(years, published, words),
     )
 
 
-def _latest_years(rows: pd.DataFrame, words) -> str:
-    """The output of each metal in its latest whole year."""
-    if rows.empty:
-        return words("output.none")
-    years = [
-        words(
-            "output.year",
-            metal=inside(r.name),
-            when=r.when,
-            tonnes=words.quantity(r.tonnes, "t", qualifier=r.qualifier),
-        )
-        for r in rows.itertuples()
+def _of_years(years: pd.DataFrame, words) -> pd.DataFrame:
+    """The sums of months as rows of the table; a year that is not over by its months."""
+    return years.assign(
+        when=[_period(r, words) for r in years.itertuples()],
+        what=[words.plural("output.sum", r.months) for r in years.itertuples()],
+        exactness=words.code("qualifier", "exact"),
+    )
+
+
+def _period(row, words) -> str:
+    if row.whole:
+        return str(row.year)
+    return words.period(pd.Timestamp(row.year, 1, 1), row.until)
+
+
+def _published(rows: pd.DataFrame, tables: Tables, words) -> pd.DataFrame:
+    """What others than the monthly series print, as rows of the table."""
+    rows = named(rows, tables, words).sort_values(
+        ["metal_id", "measure", "period_end"],
+        key=lambda c: place(c) if c.name == "metal_id" else c,
+    )
+    return rows.assign(
+        when=[words.period(r.period_start, r.period_end) for r in rows.itertuples()],
+        what=[words.code("product", f"{r.measure}_{r.product}") for r in rows.itertuples()],
+        exactness=[words.code("qualifier", q) for q in rows["qualifier"]],
+    )
+
+
+def _share_projected(compared: pd.DataFrame, years: pd.DataFrame, words) -> str:
+    """What was projected for the latest year as a share of what was made in it."""
+    if compared.empty:
+        whole = years[years["whole"]]
+        if whole.empty:
+            return words("output.none")
+        return words("output.no_projection", year=str(whole["year"].max()))
+    latest = compared[compared["year"] == compared["year"].max()]
+    shares = [
+        words("output.share", metal=inside(r.name), percent=words.percent(r.percent))
+        for r in latest.itertuples()
     ]
-    return words("output.answer", years="; ".join(years))
+    return words("output.answer", year=str(latest["year"].iloc[0]), shares="; ".join(shares))
+
+
+def _output_notes(years: pd.DataFrame, published: pd.DataFrame, words) -> list[str]:
+    notes = [words("output.note"), words("metal.primary")]
+    later = years[~years["whole"] & (years["year"] == years["year"].max())]
+    if len(later):
+        notes.append(words("output.not_over", period=later["when"].iloc[0]))
+    for r in published[published["measure"] == "balance"].itertuples():
+        year = r.period_end.year
+        tonnes = words.quantity(r.tonnes, "t", qualifier=r.qualifier)
+        said = {"year": str(year), "after": str(year + 1), "tonnes": tonnes}
+        notes.append(words("output.balance", metal=r.name, **said))
+    missing = _missing_years(years)
+    if missing:
+        notes.append(words("output.missing", gaps="; ".join(missing)))
+    return notes
+
+
+def _missing_years(years: pd.DataFrame) -> list[str]:
+    """The metals that lack whole years between their first and the last of all, with the years."""
+    whole = years[years["whole"]]
+    every = set(whole["year"])
+    return [
+        f"{inside(name)} – {', '.join(map(str, sorted(gap)))}"
+        for name, rows in whole.groupby("name", sort=False)
+        if (gap := {y for y in every if y > rows["year"].min()} - set(rows["year"]))
+    ]
+
+
+def draw_output(years: pd.DataFrame, words) -> alt.VConcatChart | None:
+    """A small panel a metal: a column a whole year, a diamond for a projection."""
+    if years.empty:
+        return None
+    every = range(int(years["year"].min()), int(years["year"].max()) + 1)
+    thousand = years["tonnes"] / 1_000
+    rows = years.assign(thousand=thousand, said=[words.number(round(t)) for t in thousand])
+    marks = rows.dropna(subset=["projected"])
+    marks = marks.assign(thousand=marks["projected"] / 1_000, colour=theme.TARGET)
+    panels = []
+    for name, own in rows.groupby("name", sort=False):
+        goals = marks[marks["name"] == name]
+        heading = next((_heading(r, words) for r in goals.itertuples()), name)
+        panels.append(
+            chart_series.columns(
+                own[["year", "thousand", "said"]],
+                goals[["year", "thousand", "colour"]],
+                every,
+                heading=heading,
+                title=words("column.thousand_tonnes"),
+            )
+        )
+    return chart_types.panels(*panels)
+
+
+def _heading(row, words) -> str:
+    said = words.number(round(row.thousand))
+    return words("output.panel", metal=row.name, year=str(row.year), thousand=said)

@@ -50,33 +50,6 @@ def years_without_regions(national: pd.DataFrame, regional: pd.DataFrame) -> lis
     return sorted(set(national["year"]) - set(regional["year"]))
 
 
-def per_head(
-    regional: pd.DataFrame, national: pd.DataFrame, population: pd.DataFrame, year: int
-) -> pd.DataFrame:
-    """Kilograms a head by region and for the country (KZ), largest first.
-
-    Emissions of a year through the people on the first day of the next one.
-    """
-    rows = in_year(regional, national, year)[["region_id", "kt", "source_id"]]
-    whole = national.loc[national["year"] == year, ["kt", "source_id"]].assign(region_id="KZ")
-    people = population[population["day"] == pd.Timestamp(year + 1, 1, 1)].set_index("region_id")
-    rows = pd.concat([rows, whole], ignore_index=True)
-    persons = rows["region_id"].map(people["persons"])
-    kg = (rows["kt"] * 1_000_000 / persons.astype("float64")).round(0)
-    rows = rows.assign(persons=persons, kg=kg).dropna(subset=["kg"])
-    return rows.sort_values(["kg", "region_id"], ascending=[False, True], ignore_index=True)
-
-
-def latest_per_head(
-    regional: pd.DataFrame, national: pd.DataFrame, population: pd.DataFrame
-) -> tuple[int, pd.DataFrame]:
-    """The latest year of which most is known per head, the country first of all, and its rows."""
-    years = (population["day"].dt.year - 1).unique().tolist()
-    known = {year: per_head(regional, national, population, year) for year in years}
-    year = max(years, key=lambda y: ("KZ" in set(known[y]["region_id"]), len(known[y]) > 0, y))
-    return year, known[year]
-
-
 # Figures.
 
 
@@ -251,53 +224,3 @@ def method_notes(rows: pd.DataFrame, words) -> list[str]:
         if years:
             notes.append(words.code("method_note", method, years=words.years(years)))
     return notes
-
-
-def per_head_figure(tables: Tables, view: FigureRequest) -> Figure:
-    words = view.words
-    year, rows = latest_per_head(
-        tables["regional_emissions"], tables["national_emissions"], tables["population"]
-    )
-    names = tables["regions"].set_index("region_id")[words.own("name")].to_dict()
-    names["KZ"] = words("country")
-    rows = rows.assign(name=rows["region_id"].map(names))
-    colours = {view.region: theme.RECORD, "KZ": theme.INK}
-    drawn = rows.assign(
-        label=[
-            words("per_head.row", region=r.name, kg=words.quantity(r.kg, "kg"))
-            for r in rows.itertuples()
-        ],
-        colour=[colours.get(r, theme.CONTEXT) for r in rows["region_id"]],
-    )
-    return compose(
-        "per_head",
-        view,
-        answer=_a_head(rows, year, tables["regions"], view),
-        chart=chart_types.rows(drawn, "kg", title=words("column.kg")),
-        table=rows,
-        columns=[
-            Column("name", words("column.region")),
-            Column("kg", words("column.kg"), "number"),
-            Column("kt", words("column.kt"), "number", 1),
-            Column("persons", words("column.persons"), "number"),
-        ],
-        sources=[*rows["source_id"], *tables["population"]["source_id"]],
-        basis=["derived"],
-        notes=[words("per_head.note")],
-    )
-
-
-def _a_head(rows: pd.DataFrame, year: int, regions: pd.DataFrame, view: FigureRequest) -> str:
-    """Kilograms a head in the chosen region and in the country, as far as they are known."""
-    words, kg = view.words, rows.set_index("region_id")["kg"]
-    said = {"region": name_of(view.region, regions, words), "year": str(year)}
-    own, country = (
-        words.quantity(kg[id], "kg") if id in kg.index else None for id in (view.region, "KZ")
-    )
-    if own and country:
-        return words("per_head.answer", kg=own, country=country, **said)
-    if own:
-        return words("per_head.no_country", kg=own, **said)
-    if country:
-        return words("per_head.no_region", country=country, **said)
-    return words("per_head.none")

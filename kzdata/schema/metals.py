@@ -13,7 +13,8 @@ from kzdata.schema.model import (
     titles,
 )
 
-OUTPUT_MEASURES = ("output", "capacity")
+# A balance is an annual account that need not agree with the months.
+OUTPUT_MEASURES = ("output", "capacity", "balance")
 PRODUCTS = ("refined", "primary", "crude", "not_stated")
 METRICS = ("co2", "energy", "recycling")
 METHODS = ("co2", "co2e", "co2e_new", "energy", "recycling_efficiency", "end_of_life_rate")

@@ -9,25 +9,12 @@ def no_period(shown: Shown) -> Values | None:
     return raised("growth_percent" in shown.figure.table and undated.any())
 
 
-def old_base(shown: Shown) -> Values | None:
-    """A projection is held against a year that lies further back than the one before it."""
-    bases, output = shown.told("base_year"), shown.cited("metal_output")
-    years = output.loc[output["basis"] == "projected", "period_end"].dt.year
-    if bases.empty or years.max() - bases.max() <= 1:
-        return None
-    return {"years": shown.words.years(sorted(set(bases)))}
-
-
 def products(shown: Shown) -> Values | None:
     """Of one metal, output of several products is told."""
     output = shown.cited("metal_output")
     output = output[output["measure"] == "output"]
     several = output.groupby("metal_id")["product"].nunique() > 1
     return raised("tonnes" in shown.figure.table and several.any())
-
-
-def steady_growth(shown: Shown) -> Values | None:
-    return raised("times" in shown.figure.table)
 
 
 def price_day(shown: Shown) -> Values | None:
