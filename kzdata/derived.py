@@ -89,6 +89,24 @@ def mean_population(population: pd.DataFrame) -> pd.DataFrame:
     return both[key].assign(persons=persons)
 
 
+def with_predecessors(population: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
+    """People, also of the old borders of regions on days for which only those of today are given.
+
+    A region of old borders is the sum of all regions that came out of it.
+    """
+    parts = regions.dropna(subset=["predecessor"])[["region_id", "predecessor"]]
+    rows = population.merge(parts, on="region_id")
+    key = ["predecessor", "day", "source_id"]
+    sums = rows.groupby(key, as_index=False).agg(
+        persons=("persons", "sum"), parts=("region_id", "nunique")
+    )
+    whole = parts.groupby("predecessor")["region_id"].nunique()
+    sums = sums[sums["parts"] == sums["predecessor"].map(whole)].drop(columns="parts")
+    sums = sums.rename(columns={"predecessor": "region_id"})[list(population)]
+    both = pd.concat([population, sums], ignore_index=True)
+    return both.drop_duplicates(["region_id", "day", "source_id"])
+
+
 def country_population(population: pd.DataFrame) -> pd.DataFrame:
     """The country's people by year: of the series that begins first, then of the one that goes on.
 
@@ -103,7 +121,11 @@ def country_population(population: pd.DataFrame) -> pd.DataFrame:
 
 
 def per_head(
-    regional: pd.DataFrame, national: pd.DataFrame, population: pd.DataFrame, year: int
+    regional: pd.DataFrame,
+    national: pd.DataFrame,
+    population: pd.DataFrame,
+    regions: pd.DataFrame,
+    year: int,
 ) -> pd.DataFrame:
     """Kilograms of emissions a head by region and of the country in a year, the most first.
 
@@ -112,7 +134,8 @@ def per_head(
     people_source_id, kg.
     """
     emitted = _emitted(regional, national, year)
-    means = mean_population(population).rename(columns={"source_id": "people_source_id"})
+    means = mean_population(with_predecessors(population, regions))
+    means = means.rename(columns={"source_id": "people_source_id"})
     last = means.groupby("people_source_id")["year"].max()
     means = means.loc[means["year"] == year, ["region_id", "persons", "people_source_id"]]
     rows = emitted.merge(means, on="region_id")
@@ -120,6 +143,9 @@ def per_head(
     if len(known):
         series = max(sorted(known.index), key=lambda source: (known[source], last[source]))
         rows = rows[rows["people_source_id"] == series]
+    # Of a year that is given in both borders those of today are taken.
+    parts = regions.loc[regions["region_id"].isin(rows["region_id"]), "predecessor"]
+    rows = rows[~rows["region_id"].isin(parts.dropna())]
     kg = rows["kt"] * 1_000_000 / rows["persons"].where(rows["persons"] > 0)
     return _most_first(rows.assign(kg=kg.astype("float64").round(0)), "kg")
 

@@ -12,7 +12,9 @@ from kzdata.schema.columns import COUNTRY
 
 def per_head_figure(tables: Tables, view: FigureRequest) -> Figure:
     words, people, regions = view.words, tables["population"], tables["regions"]
-    rows = per_head(tables["regional_emissions"], tables["national_emissions"], people, view.year)
+    rows = per_head(
+        tables["regional_emissions"], tables["national_emissions"], people, regions, view.year
+    )
     rows = rows.assign(persons=rows["persons"].round())
     return compose(
         "per_head",
