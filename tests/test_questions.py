@@ -165,18 +165,6 @@ def test_a_fall_that_was_claimed_is_asked_about_until_the_record_bears_it_out(bo
     assert "change_claimed" not in raised("national_line", agreeing)
 
 
-def test_output_of_the_year_before_makes_the_comparison_a_fresh_one(book):
-    output = book["metal_output"]
-    whole = output[(output["basis"] == "record") & (output["period_end"].dt.year == 2020)]
-    four = pd.DateOffset(years=4)
-    later = whole.assign(
-        period_start=whole["period_start"] + four, period_end=whole["period_end"] + four
-    )
-    fresh = {**book, "metal_output": pd.concat([output, later], ignore_index=True)}
-    assert raised("projections", book)["old_base"] == {"years": "2020"}
-    assert "old_base" not in raised("projections", fresh)
-
-
 def test_dust_of_all_towns_and_dated_prices_leave_nothing_to_ask(book):
     air, prices = book["air_quality"], book["metal_prices"]
     dust = air[(air["place"] == "karaganda") & (air["measure"] == "pm25")]

@@ -46,7 +46,7 @@ def growth_by_year(
     if pd.isna(last):
         last = pd.Timestamp.min.year
     rows = every[["metal_id", "region_id"]].drop_duplicates()
-    rows = rows[rows["metal_id"].isin(claims.index)]
+    rows = rows[rows["metal_id"].isin([*claims.index, "all"])]
     alone = claims.index[~claims.index.isin(rows["metal_id"])]
     rows = pd.concat([rows, pd.DataFrame({"metal_id": alone, "region_id": COUNTRY})])
     key = ["metal_id", "region_id"]
@@ -90,6 +90,7 @@ def growth(tables: Tables, view: FigureRequest) -> Figure:
         published, tables["metal_output_monthly"], tables["metal_index"], tables["metal_output"]
     )
     rows = named_by_region(rows, tables, words)
+    rows = rows.dropna(subset=["claimed", "first", "second"], how="all")
     drawn = rows.assign(label=[_label(r, words) for r in rows.itertuples()])
     table = pd.concat([_long(rows, words), _published(published, tables, words)], ignore_index=True)
     return compose(
@@ -153,11 +154,13 @@ def _published(rows: pd.DataFrame, tables: Tables, words) -> pd.DataFrame:
 
 def _label(row, words) -> str:
     """The growth of a metal as it was claimed and as it was, as far as both are known."""
+    recorded = ", ".join(_recorded(row, words))
+    if pd.isna(row.claimed):
+        return words("growth.row_recorded", metal=row.name, recorded=recorded)
     said = {"metal": row.name, "claimed": _signed(row.claimed, words)}
-    recorded = _recorded(row, words)
     if not recorded:
         return words("growth.row_claimed", **said)
-    return words("growth.row", recorded=", ".join(recorded), **said)
+    return words("growth.row", recorded=recorded, **said)
 
 
 def _recorded(row, words) -> list[str]:
@@ -175,10 +178,13 @@ def _claim_and_record(rows: pd.DataFrame, words) -> str:
     if rows.empty:
         return words("growth.none")
     row = next(rows.itertuples())
-    said, claimed = _recorded(row, words), _signed(row.claimed, words)
-    if not said:
+    recorded = "; ".join(_recorded(row, words))
+    if pd.isna(row.claimed):
+        return words("growth.no_claim", recorded=recorded) if recorded else words("growth.none")
+    claimed = _signed(row.claimed, words)
+    if not recorded:
         return words("growth.no_record", claimed=claimed)
-    return words("growth.answer", claimed=claimed, recorded="; ".join(said))
+    return words("growth.answer", claimed=claimed, recorded=recorded)
 
 
 def _signed(value: float, words) -> str:
