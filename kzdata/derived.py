@@ -16,6 +16,18 @@ from kzdata.schema.units import converted
 MONTHS = 12
 
 
+def whole_years(frame: pd.DataFrame) -> pd.Series:
+    """Whether a row's period is one whole calendar year."""
+    start, end = frame["period_start"].dt, frame["period_end"].dt
+    return (
+        (start.year == end.year)
+        & (start.month == 1)
+        & (start.day == 1)
+        & (end.month == 12)
+        & (end.day == 31)
+    )
+
+
 def yearly_output(monthly: pd.DataFrame) -> pd.DataFrame:
     """Output by metal, region, borders and year: `tonnes` of `months` months, `whole` if of all.
 

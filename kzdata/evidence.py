@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from kzdata.derived import whole_years
 from kzdata.emissions import each_once
 from kzdata.schema.units import convert, converted
 
@@ -52,18 +53,6 @@ def latest_output(metal_output: pd.DataFrame, metal_id: str, *, before: int) -> 
         & whole_years(metal_output)
     ]
     return None if whole.empty else whole.sort_values("period_end").iloc[-1]
-
-
-def whole_years(frame: pd.DataFrame) -> pd.Series:
-    """Whether a row's period is one whole calendar year."""
-    start, end = frame["period_start"].dt, frame["period_end"].dt
-    return (
-        (start.year == end.year)
-        & (start.month == 1)
-        & (start.day == 1)
-        & (end.month == 12)
-        & (end.day == 31)
-    )
 
 
 def _region_total(row, tables: Tables) -> Record | None:

@@ -6,7 +6,7 @@ import pandas as pd
 from dashboard.figures import chart_series, chart_types, theme
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.metals import inside, named, named_by_region, place, shown_years
-from kzdata.evidence import whole_years
+from kzdata.derived import whole_years
 from kzdata.schema.columns import COUNTRY
 
 # Shape: frames to frames.

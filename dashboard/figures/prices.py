@@ -6,7 +6,7 @@ import pandas as pd
 from dashboard.figures import chart_types, theme
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.metals import inside, named
-from kzdata.evidence import whole_years
+from kzdata.derived import whole_years
 
 # Shape: frames to frames.
 

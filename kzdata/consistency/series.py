@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kzdata.consistency.found import Frames, broken, is_measured
-from kzdata.derived import growth
-from kzdata.evidence import whole_years
+from kzdata.derived import growth, whole_years
 from kzdata.schema import TABLES
 from kzdata.schema.columns import COUNTRY
 from kzdata.schema.problems import Problem
