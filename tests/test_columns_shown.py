@@ -32,6 +32,8 @@ UNSHOWN: dict[tuple[str, str], str] = {
     ("statements", "statement_id"): A_NAME,
     ("regions", "source_id"): A_SPELLING,
     ("metals", "source_id"): A_SPELLING,
+    ("metal_prices_monthly", "period_end"): "the first day of a month tells the month",
+    ("waste_rates", "remark"): "on rates of single regions, which no figure shows",
 }
 SINGLE_ROWS = 6  # rows of a table that are changed alone
 

@@ -180,7 +180,7 @@ def test_official_and_dated_sources_are_not_asked_about(book):
     official = with_all(
         book, ["sources"], kind="official_statistics", published=pd.Timestamp(2024, 1, 1)
     )
-    for id in ("growth", "goals", "plant_targets"):
+    for id in ("initiatives", "goals", "plant_targets"):
         assert {"press_only", "undated"} <= set(raised(id, book))
         assert not {"press_only", "undated"} & set(raised(id, official))
     assert raised("sources_by_kind", book)["undated"]["total"] == str(len(book["sources"]))

@@ -206,7 +206,7 @@ def doubling(tables: Tables, view: FigureRequest) -> Figure:
     wide = rows.pivot(index="year", columns="branch", values="level")
     wide = wide.reindex(columns=list(BRANCHES)).reset_index()
     percent = index[index["branch"] == BRANCHES[0]].drop_duplicates("year").set_index("year")
-    wide = wide.assign(change=wide["year"].map(percent["percent_of_year_before"] - 100).round(1))
+    wide = wide.assign(grown=wide["year"].map(percent["percent_of_year_before"] - 100).round(1))
     return compose(
         "doubling",
         view,
@@ -216,7 +216,7 @@ def doubling(tables: Tables, view: FigureRequest) -> Figure:
         columns=[
             Column("year", words("column.year"), "year"),
             *(Column(each, words.code("branch", each), "number", 1) for each in BRANCHES),
-            Column("change", words("column.change"), "signed", 1),
+            Column("grown", words("column.change"), "signed", 1),
         ],
         sources=[
             *index["source_id"].unique(),

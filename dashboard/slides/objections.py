@@ -28,6 +28,7 @@ RULES: dict[str, Callable[[Shown], Values | None]] = {
         emissions.incomplete_year,
         emissions.gap_of_years,
         emissions.two_figures,
+        emissions.inventory_ends,
         towns.limit,
         towns.not_found,
         towns.whole_town,

@@ -90,3 +90,14 @@ def two_figures(shown: Shown) -> Values | None:
     pairs = pairs[pairs["kt"].isin(shown.told("kt"))]
     years = shown.told("year")
     return raised((pairs["year"].isin(years) if len(years) else pairs["year"] > 0).any())
+
+
+def inventory_ends(shown: Shown) -> Values | None:
+    """The inventory of greenhouse gases ends years before what else the figure tells."""
+    table = shown.figure.table
+    if not {"gases", "co2"} <= set(table):
+        return None
+    ends = {name: table.loc[table[name].notna(), "year"].max() for name in ("gases", "co2")}
+    if any(map(pd.isna, ends.values())) or ends["gases"] >= ends["co2"]:
+        return None
+    return {"year": str(ends["gases"]), "latest": str(ends["co2"])}
