@@ -7,73 +7,20 @@ from threading import Lock
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 from cachetools import LRUCache, cached
 
-from kzdata.access import denied_problem, files_in, is_denied
+from kzdata.access import files_in
 from kzdata.consistency import contradictions
-from kzdata.parquet import ARROW_PROBLEMS, ARROW_TYPES, data_folder, file_of, read
+from kzdata.mismatch import as_not_published, otherwise_declared, undeclared
+from kzdata.parquet import ARROW_PROBLEMS, data_folder, read
 from kzdata.promise_guard import PROMISE_TABLES, vanished
 from kzdata.schema import TABLES, Table
 from kzdata.schema.problems import Problem
 from kzdata.schema.validate import reference_problems, row_problems
+from kzdata.table_file import file_problems, unreadable
 from kzdata.versions import log
-from kzdata.versions.objects import digest_of, is_object, is_whole, object_of
+from kzdata.versions.objects import digest_of, is_whole, object_of
 from kzdata.versions.paths import digests, paths, steadily
-
-
-def file_problems(table: Table, path: Path) -> list[Problem]:
-    """Problems of the file as a whole: absent, unreadable, other columns or types than declared."""
-    if is_denied(path):
-        return [denied_problem(table.name, path)]
-    if not path.exists():
-        return [Problem(table.name, path.name, "missing_file")]
-    if is_object(path) and not is_whole(path):
-        return [Problem(table.name, path.name, "damaged_object")]
-    try:
-        found = pq.read_schema(path)
-    except ARROW_PROBLEMS as error:
-        return [unreadable(table, path, error)]
-    problems = []
-    for name in table.columns:
-        expected = ARROW_TYPES[table.dtype(name)]
-        if name not in found.names:
-            problems.append(
-                Problem(
-                    table.name, path.name, "missing_column", column=name, expected=str(expected)
-                )
-            )
-        elif found.field(name).type != expected:
-            problems.append(
-                Problem(
-                    table.name,
-                    path.name,
-                    "type",
-                    column=name,
-                    found=str(found.field(name).type),
-                    expected=str(expected),
-                )
-            )
-    for name in found.names:
-        if name not in table.columns:
-            problems.append(
-                Problem(
-                    table.name,
-                    path.name,
-                    "unknown_column",
-                    column=name,
-                    expected=", ".join(table.columns),
-                )
-            )
-    return problems
-
-
-def unreadable(table: Table, path: Path, error: Exception) -> Problem:
-    """The problem of a file that Parquet cannot read."""
-    if isinstance(error, PermissionError):
-        return denied_problem(table.name, path)
-    told = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return Problem(table.name, path.name, "unreadable_file", found=told)
 
 
 def survey(
@@ -87,10 +34,10 @@ def survey(
     is still to come then is a problem as well.
     """
     folder = folder or data_folder()
-    where = where or paths(folder)
+    where, published = where or paths(folder), log.latest(folder)
     frames: dict[str, pd.DataFrame] = {}
     read_as: dict[str, str] = {}
-    problems: list[Problem] = []
+    in_rows: list[Problem] = []
     for table in TABLES.values():
         path = where[table.name]
         in_file = file_problems(table, path)
@@ -103,18 +50,13 @@ def survey(
                 in_file = _row_problems(table, digest, frames[table.name])
             except ARROW_PROBLEMS as error:
                 in_file = [unreadable(table, path, error)]
-        problems += in_file
-    problems += _references(frames)
-    problems += _contradictions(tuple(read_as.items()), frames, day)
+        in_rows += [as_not_published(problem, published) for problem in in_file]
+    across = _references(frames) + _contradictions(tuple(read_as.items()), frames, day)
     there = {name: where[name] for name in PROMISE_TABLES if name in frames}
-    problems += forgotten(folder, frames, digests(there)) + log.denied_problems(folder)
-    declared = {file_of(table, folder) for table in TABLES.values()}
-    for path in files_in(folder, ".parquet"):
-        if path not in declared:
-            problems.append(
-                Problem(path.stem, path.name, "undeclared_file", expected=", ".join(TABLES))
-            )
-    return frames, problems
+    across += forgotten(folder, frames, digests(there))
+    otherwise = otherwise_declared(published, where, in_rows, across if day is None else ())
+    strange = undeclared(files_in(folder, ".parquet"), published)
+    return frames, [*otherwise, *in_rows, *across, *log.denied_problems(folder), *strange]
 
 
 # The same bytes have the same problems: of a new version, only what is new is looked at.
@@ -169,7 +111,7 @@ def forgotten(
     if not others:
         return []
     objects = {name: object_of(folder, digest) for name, digest in kept.items() if digest}
-    before = {n: _as_then(TABLES[n], path) for n, path in objects.items() if is_whole(path)}
+    before = {n: read(TABLES[n], path) for n, path in objects.items() if is_whole(path)}
     # Nobody can tell any more what another file has forgotten.
     lost = [
         Problem(name, f"history/objects/{objects[name].name}", "damaged_object")
@@ -177,12 +119,6 @@ def forgotten(
         if name not in before
     ]
     return lost + vanished(before, frames, day)
-
-
-def _as_then(table: Table, path: Path) -> pd.DataFrame:
-    """The rows of an older file, as far as its columns are still declared."""
-    known = set(pq.read_schema(path).names)
-    return read(table, path, [name for name in table.columns if name in known])
 
 
 def check(folder: Path | None = None, day: date | None = None) -> list[Problem]:

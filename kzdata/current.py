@@ -1,18 +1,20 @@
 """Which tables are to be shown: the files if they are good, else the last good version."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from kzdata.check import survey
+from kzdata.mismatch import OTHERWISE, faulty
 from kzdata.parquet import data_folder, version
 from kzdata.schema import TABLES
 from kzdata.schema.problems import Problem
+from kzdata.table_file import file_problems
 from kzdata.versions.entry import Entry
 from kzdata.versions.log import log
-from kzdata.versions.objects import is_whole, object_of
+from kzdata.versions.objects import object_of
 from kzdata.versions.paths import digests, paths, steadily
 
 
@@ -35,6 +37,15 @@ class Standing:
     def version(self) -> str:
         return version(self.digests)
 
+    @property
+    def not_understood(self) -> frozenset[str]:
+        """The tables of the newest version that another version of the program has published.
+
+        This one does not know them, or declares them so that they do not pass its check.
+        """
+        rules = (OTHERWISE, "unknown_table")
+        return frozenset(problem.table for problem in self.problems if problem.rule in rules)
+
 
 def standing(folder: Path | None = None) -> Standing:
     """What stands in a folder: all files as they are, if the check finds nothing in them.
@@ -49,38 +60,48 @@ def standing(folder: Path | None = None) -> Standing:
 def _standing(folder: Path) -> Standing:
     where = paths(folder)
     frames, problems = survey(folder, where)
-    faulty = {problem.table for problem in problems} & set(TABLES)
-    files = Standing(
-        {name: frame for name, frame in frames.items() if name not in faulty},
-        where,
-        digests(where),
-        tuple(problems),
-    )
-    if not faulty:
+    bad = faulty(problems)
+    good = {name: frame for name, frame in frames.items() if name not in bad}
+    files = Standing(good, where, digests(where), tuple(problems))
+    entries = log(folder)[::-1] if bad else []
+    lost = {name for name in bad if not any(_has(name, entry, folder) for entry in entries)}
+    if bad == lost:
         return files
-    if (good := _last_good(folder)) is not None:
-        for wanted in (faulty, TABLES.keys() & good.digests.keys()):
-            if found := _with(files, wanted, good, folder):
-                return found
-    return files
+    found = (_with(files, *other, lost, folder) for other in _others(entries, bad - lost))
+    return next(filter(None, found), files)
 
 
-def _last_good(folder: Path) -> Entry | None:
-    """The newest version of which every object is whole."""
-    for entry in reversed(log(folder)):
-        if all(is_whole(object_of(folder, digest)) for digest in entry.digests.values()):
-            return entry
-    return None
+def _others(entries: list[Entry], names: set[str]) -> Iterator[tuple[set[str], Entry]]:
+    """Which tables may be taken from which version, the newest first; no state comes twice."""
+    tried = set()
+    for entry in entries:
+        for wanted in (names, TABLES.keys() & entry.digests.keys()):
+            state = tuple(sorted((name, entry.digests.get(name)) for name in wanted))
+            if wanted and names <= entry.digests.keys() and state not in tried:
+                tried.add(state)
+                yield wanted, entry
 
 
-def _with(files: Standing, names: set[str], good: Entry, folder: Path) -> Standing | None:
-    """The files, but some tables as they were published; None if that does not pass the check."""
-    if not names <= good.digests.keys():
+def _has(name: str, entry: Entry, folder: Path) -> bool:
+    """Whether a version has a table whole and with columns that can be understood."""
+    digest = entry.digests.get(name)
+    return bool(digest) and not file_problems(TABLES[name], object_of(folder, digest))
+
+
+def _with(
+    files: Standing, names: set[str], good: Entry, lost: Collection[str], folder: Path
+) -> Standing | None:
+    """The files, but some tables as they were published; None if that does not pass the check.
+
+    Tables are `lost` of which no version can be understood: without them the others stand.
+    """
+    if not all(_has(name, good, folder) for name in names):
         return None
     where = {**files.paths, **{name: object_of(folder, good.digests[name]) for name in names}}
     frames, problems = survey(folder, where)
-    if {problem.table for problem in problems} & set(TABLES):
+    if not faulty(problems) <= {*lost} - names:
         return None
+    frames = {name: frame for name, frame in frames.items() if name not in faulty(problems)}
     of_tables = digests(where)
     instead = frozenset(n for n in names if of_tables[n] != files.digests[n])
     return Standing(frames, where, of_tables, files.problems, instead, good)

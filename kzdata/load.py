@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from kzdata.check import file_problems, unreadable
 from kzdata.parquet import ARROW_PROBLEMS, data_folder, read
 from kzdata.row_groups import filtered
 from kzdata.schema import TABLES, Table
 from kzdata.schema.problems import BadTable, UnknownColumn, UnknownTable
+from kzdata.table_file import file_problems, unreadable
 from kzdata.versions.find import table_of
 from kzdata.versions.paths import paths
 
@@ -37,13 +37,14 @@ def load(
     `standing(folder)` has the rows that passed the whole check, and what stands in for the others.
     `columns` and `filters` (as pyarrow takes them: `[("year", ">=", 2020)]`) are pushed down into
     Parquet. `version` is the number of a version, a day (how things stood at its end), or how the
-    version or the digest of the table's file begins. Raises UnknownTable, UnknownColumn,
+    version or the digest of the table's file begins; its rows come in the columns that are declared
+    today, those that it did not have yet are empty. Raises UnknownTable, UnknownColumn,
     UnknownVersion, and BadTable when the file is not as declared.
     """
     table, folder = table_named(name), folder or data_folder()
     known_columns(table, [*(columns or ()), *filtered(filters)])
     path = paths(folder)[name] if version is None else table_of(folder, name, version)
-    if problems := file_problems(table, path):
+    if problems := file_problems(table, path, older=version is not None):
         raise BadTable(name, problems)
     try:
         return read(table, path, columns, filters)

@@ -61,6 +61,7 @@ def read(
 ) -> pd.DataFrame:
     """The rows of a file in the declared types; `columns` and `filters` reach Parquet itself.
 
+    A column that the file does not have, for it was not declared when it was written, is empty.
     A file that another one replaces meanwhile is read to its end as it was.
     """
     if isinstance(path, Path):
@@ -68,7 +69,9 @@ def read(
         with pa.OSFile(str(path)) as file:
             return read(table, file, columns, filters)
     wanted = list(table.columns if columns is None else columns)
-    rows = pa.concat_tables(each_row_group(path, wanted, filters=filters))
+    rows = pa.concat_tables(
+        each_row_group(path, wanted, filters=filters, declared=arrow_schema(table), was=table.was)
+    )
     frame = to_frame(rows)
     del rows
     # Arrow keeps what it had for the next time; tables are read once a version.
@@ -106,5 +109,10 @@ def write_rows(rows: pa.Table, to: Path | pa.NativeFile) -> None:
 
 
 def version(of_tables: Mapping[str, str]) -> str:
-    """The version of the data: the beginning of a digest over the digests of all tables."""
-    return hashlib.sha256(" ".join(of_tables.values()).encode()).hexdigest()[:12]
+    """The version of the data: the beginning of a digest over those of all tables that there are.
+
+    A table that is declared and not there has no part in it: that one may be published some day
+    makes no other data of those of today.
+    """
+    there = filter(None, of_tables.values())
+    return hashlib.sha256(" ".join(there).encode()).hexdigest()[:12]

@@ -6,12 +6,12 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from kzdata.check import file_problems, unreadable
 from kzdata.load import known_columns, table_named
 from kzdata.parquet import ARROW_PROBLEMS, arrow_schema, to_frame
 from kzdata.row_groups import each_row_group, filtered
 from kzdata.schema.model import NUMBER, TEXT, WHOLE
 from kzdata.schema.problems import BadTable
+from kzdata.table_file import file_problems, unreadable
 from kzdata.versions.paths import paths
 
 
@@ -44,6 +44,8 @@ def total(
                 list(schema.names),
                 lambda rows: _sum(rows, by, value).cast(schema),
                 filters=filters,
+                declared=arrow_schema(table),
+                was=table.was,
                 encoded=[column for column in by if table.dtype(column) == TEXT],
             )
     except ARROW_PROBLEMS as error:

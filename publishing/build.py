@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from kzdata.check import unreadable
 from kzdata.schema import TABLES, Table
 from kzdata.schema.model import DAY, FLAG, NUMBER, TEXT, WHOLE
 from kzdata.schema.problems import BadTable, Problem
+from kzdata.table_file import unreadable
 from kzdata.versions.entry import Entry
 from publishing.commit.publish import publish
 

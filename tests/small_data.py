@@ -12,6 +12,7 @@ import pytest
 import kzdata
 import publishing
 from kzdata import TABLES
+from kzdata.check import _contradictions, _row_problems
 from kzdata.parquet import packed
 from kzdata.schema.model import TEXT, WHOLE, column, table, titles
 from kzdata.versions import objects
@@ -20,11 +21,12 @@ from kzdata.versions.paths import digests, paths
 AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
 
-def tiny(name, references=None):
+def tiny(name, references=None, high=10**9, **more):
     """A table of a code and a number; the code may have to be one of another table."""
     code = column(TEXT, titles("Код", "Код", "Code"), references=references)
-    number = column(WHOLE, titles("Саны", "Число", "Number"), low=0, high=10**9)
-    return table(name, titles(name, name, name), ["code"], {"code": code, "number": number})
+    number = column(WHOLE, titles("Саны", "Число", "Number"), low=0, high=high)
+    columns = {"code": code, "number": number, **more}
+    return table(name, titles(name, name, name), ["code"], columns)
 
 
 TINY = {"towns": tiny("towns"), "wells": tiny("wells", "towns")}
@@ -39,13 +41,19 @@ def rows(number, *codes):
 def declared(tables):
     """Meanwhile only these tables are declared; afterwards all are again, in their order."""
     before = dict(TABLES)
-    TABLES.clear()
-    TABLES.update(tables)
+    _declare(tables)
     try:
         yield
     finally:
-        TABLES.clear()
-        TABLES.update(before)
+        _declare(before)
+
+
+def _declare(tables):
+    TABLES.clear()
+    TABLES.update(tables)
+    # A program has one declaration as long as it runs, and looks at the same bytes but once.
+    _row_problems.cache_clear()
+    _contradictions.cache_clear()
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,10 @@ import sys
 
 import pytest
 from processes import begun, ended
-from small_data import assert_tidy, digest, rows, state, update
+from small_data import AT, TINY, assert_tidy, declared, digest, rows, state, tiny, update
+
+import kzdata
+from publishing import rollback
 
 # The child of a process with threads does nothing here but publish, and is killed.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
@@ -57,6 +60,27 @@ def test_killed_before_any_step_the_data_are_the_old_or_the_new(folder, publishe
     assert halfway > 5  # the new state was read before its files were in place
     assert state(folder) == new
     assert_tidy(folder)
+
+
+def test_killed_while_a_table_is_taken_back_it_is_there_or_it_is_not(folder, memory):
+    """What lies in its file is read by nobody once the version without it is published."""
+    with declared({**TINY, "posts": tiny("posts", "towns")}):
+        update(folder, posts=rows(1), towns=rows(2))
+        before = memory / "before"
+        shutil.copytree(folder, before)
+        seen = []
+        for step in itertools.count(1):
+            if not killed(step, lambda: rollback(folder, None, 1, at=AT)):
+                break
+            seen.append(kzdata.standing(folder).frames.keys() == TINY.keys())
+            update(folder, wells=rows(3))
+            assert kzdata.standing(folder).frames.keys() - TINY.keys() == {
+                *["posts"] * (not seen[-1])
+            }
+            assert (folder / "posts.parquet").exists() is not seen[-1]
+            begin_again(folder, before)
+        assert [now for now, _ in itertools.groupby(seen)] == [False, True]
+        shutil.rmtree(before)
 
 
 def test_killed_and_killed_again_while_that_is_mended(folder, published):

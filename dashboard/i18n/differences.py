@@ -11,6 +11,7 @@ from kzdata.schema import TABLES, Table
 from kzdata.schema.model import DAY, FLAG, NUMBER, TEXT, WHOLE
 from kzdata.schema.text_rules import visible
 from kzdata.versions.diff import Difference
+from kzdata.versions.shape import Reshaped
 
 INDENT = "  "
 NAMES = ("name", "title", "text")  # columns that say, in each language, what a row is called
@@ -22,7 +23,7 @@ Row = Mapping[str, object]
 def say_difference(
     difference: Difference, language: str, *, frames: Frames | None = None, most: int | None = None
 ) -> list[str]:
-    """Lines that say what was added, removed and changed: counted headings, a line for each row.
+    """Lines that say what was added, removed and changed: columns, then rows under a heading.
 
     A code of another table is told by the name that it has in `frames`, where it has one. Of each
     kind at most `most` rows are told, and how many more there are.
@@ -33,9 +34,24 @@ def say_difference(
     added, removed = _rows(difference.added, most), _rows(difference.removed, most)
     changed = zip(_rows(difference.before, most), _rows(difference.after, most), strict=True)
     return [
+        *_columns(difference.shape, language),
         *_part("diff.added", len(difference.added), map(teller.whole, added), most, language),
         *_part("diff.removed", len(difference.removed), map(teller.whole, removed), most, language),
         *_part("diff.changed", difference.changed_rows, map(teller.turns, changed), most, language),
+    ]
+
+
+def _columns(shape: Reshaped, language: str) -> list[str]:
+    """A line for each column that the table has got or lost."""
+    return [
+        *(
+            say("diff.column_added", language, column=name, title=titles[language])
+            for name, titles in shape.added.items()
+        ),
+        *(
+            say("diff.column_removed", language, column=name, title=titles[language])
+            for name, titles in shape.removed.items()
+        ),
     ]
 
 

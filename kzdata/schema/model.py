@@ -1,6 +1,6 @@
 """How a table is declared: a pandera schema that also carries units, references and titles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -69,13 +69,14 @@ def column(
     where: Where | None = None,
     units: Units | None = None,
     web_address: bool = False,
+    was: str | None = None,
 ) -> pa.Column:
     """One column: its type, what it may hold, and what it is called in three languages.
 
     `codes` lists the only words a code column may hold; `low` and `high` bound a number;
     `references` names the table whose key the value must be, `besides` the exceptions; `among` is a
     column of that table and the code that the row must have there. `where` and `units` say what the
-    column may hold as other columns of its row decide.
+    column may hold as other columns of its row decide. `was` is what it was called in older files.
     """
     checks = []
     if codes:
@@ -104,6 +105,7 @@ def column(
             "among": among,
             "where": where,
             "units": units,
+            "was": was,
         },
     )
 
@@ -140,6 +142,16 @@ class Table:
     def about(self, name: str) -> Mapping:
         """What is declared beside the type of a column: title, unit, codes, bounds, references."""
         return self.schema.columns[name].metadata
+
+    @property
+    def was(self) -> Mapping[str, str]:
+        """The columns that have another name than in older files, by the name that they had."""
+        before = {self.about(name)["was"]: name for name in self.columns}
+        return {old: name for old, name in before.items() if old}
+
+    def stored(self, name: str, there: Container[str]) -> str | None:
+        """What a column is called in a file that has some columns; None if it has it not."""
+        return next((each for each in (name, self.about(name)["was"]) if each in there), None)
 
 
 def table(

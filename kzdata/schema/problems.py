@@ -21,6 +21,8 @@ ERRORS = (
     "reference_alone", "name_for_code",
     "reference_among", "itself", "other_unit", "needed", "needless",
     "access_denied",
+    # Data that another version of the program published.
+    "not_understood",
     # Days against each other, against the day of the source, against today.
     "half", "part_of_year", "one_month", "overlap", "base_year", "day_to_come", "period_to_come",
     "period_after_source",
@@ -86,7 +88,7 @@ QUESTIONS = (
 NOTES = (
     "byte_order_mark", "utf_16", "separator", "comma_read", "dots_read", "flag_read",
     "moved_column", "above_header", "sheet_read", "last_rows_empty", "formula",
-    "short_read", "hidden_rows", "hidden_columns", "comments",
+    "short_read", "hidden_rows", "hidden_columns", "comments", "not_published", "unknown_table",
 )  # fmt: skip
 RULES = (*ERRORS, *QUESTIONS, *NOTES)
 

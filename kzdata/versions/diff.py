@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kzdata.schema import Table
+from kzdata.versions.shape import SAME, Reshaped
 
 OLD, NEW = "old_row", "new_row"
 
@@ -13,7 +14,8 @@ OLD, NEW = "old_row", "new_row"
 class Difference:
     """Rows by what happened to them, whole and sorted by the key; their order does not count.
 
-    `before` and `after` are the rows that hold another value than before, row beside row.
+    `before` and `after` are the rows that hold another value than before, row beside row; `shape`
+    tells which columns the table has got or lost. Where a state has not got one, it is empty.
     """
 
     table: Table
@@ -21,9 +23,11 @@ class Difference:
     removed: pd.DataFrame
     before: pd.DataFrame
     after: pd.DataFrame
+    shape: Reshaped = SAME
 
     def __bool__(self) -> bool:
-        return any(len(part) for part in (self.added, self.removed, self.after))
+        rows = any(len(part) for part in (self.added, self.removed, self.after))
+        return rows or bool(self.shape)
 
     @property
     def changed_rows(self) -> int:
@@ -50,7 +54,7 @@ class Difference:
         return pd.concat(parts or [nothing]).sort_index(kind="stable").reset_index(drop=True)
 
 
-def diff(table: Table, old: pd.DataFrame, new: pd.DataFrame) -> Difference:
+def diff(table: Table, old: pd.DataFrame, new: pd.DataFrame, shape: Reshaped = SAME) -> Difference:
     """Compare two states of a table, each in the declared types and with keys that occur once.
 
     Unknown is equal to unknown, in a key as well, and -0.0 to 0.0. Raises MergeError for a key that
@@ -70,6 +74,7 @@ def diff(table: Table, old: pd.DataFrame, new: pd.DataFrame) -> Difference:
         removed=_rows(old, places.loc[only_old, OLD]),
         before=before[another].reset_index(drop=True),
         after=after[another].reset_index(drop=True),
+        shape=shape,
     )
 
 

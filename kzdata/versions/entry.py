@@ -54,10 +54,16 @@ def to_json(entry: Entry) -> bytes:
 
 
 def from_json(content: bytes) -> Entry:
-    """The entry; raises ValueError for what is none."""
+    """The entry; raises ValueError for what is none.
+
+    What a newer program may have told besides is left out.
+    """
     try:
-        told = json.loads(content)
-        changes = {name: Counts(**counts) for name, counts in told["changes"].items()}
+        told = {k: v for k, v in json.loads(content).items() if k in Entry.__dataclass_fields__}
+        changes = {
+            name: Counts(*(counts[kind] for kind in Counts._fields))
+            for name, counts in told["changes"].items()
+        }
         at = datetime.fromisoformat(told["at"])
         answered = tuple(told.get("answered", ()))  # the first versions know no questions
         entry = Entry(**told | {"at": at, "changes": changes, "answered": answered})

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from kzdata.parquet import data_folder, file_of
 from kzdata.schema import TABLES
+from kzdata.versions.entry import Entry
 from kzdata.versions.log import denied, history_of, pending, pending_of
 from kzdata.versions.objects import digest_at, object_of
 
@@ -21,14 +22,23 @@ def paths(folder: Path | None = None) -> dict[str, Path]:
     folder = folder or data_folder()
     found = {name: file_of(table, folder) for name, table in TABLES.items()}
     if (published := pending(folder)) is not None:
+        # A table that the version does not have is nowhere, though its file may still lie there.
+        gone = {name: history_of(folder) / "none" / path.name for name, path in found.items()}
         kept = {name: object_of(folder, digest) for name, digest in published.digests.items()}
-        found |= {name: kept[name] for name in TABLES if name in kept}
+        found = {name: kept.get(name, gone[name]) for name in TABLES}
     return found
 
 
 def digests(of_paths: Mapping[str, Path]) -> dict[str, str]:
     """A digest over the bytes of each table; empty where there are none to read."""
     return {name: digest_at(path) for name, path in of_paths.items()}
+
+
+def is_in_place(folder: Path, published: Entry) -> bool:
+    """Whether the tables are just those of a version, be they known to this program or not."""
+    declared = {name: digest for name, digest in digests(paths(folder)).items() if digest}
+    others = {name: folder / f"{name}.parquet" for name in published.digests.keys() - TABLES.keys()}
+    return declared | digests(others) == dict(published.digests)
 
 
 def stamp(folder: Path | None = None) -> tuple[tuple, ...]:

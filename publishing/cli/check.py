@@ -46,7 +46,7 @@ def run(call: argparse.Namespace) -> int:
             print(say("check.good", call.lang))
             return GOOD
         print_problems(problems, call.lang)
-        return BAD_DATA
+        return GOOD if all(problem.grade is Grade.NOTE for problem in problems) else BAD_DATA
     if call.files[0].is_dir() and len(call.files) == 1:
         asked = in_folder(call.files[0])
     else:

@@ -13,6 +13,8 @@ from kzdata.schema import TABLES
 from kzdata.schema.problems import BadTable, Grade
 from kzdata.schema.validate import row_problems
 from kzdata.versions.diff import Difference, diff
+from kzdata.versions.find import table_of
+from kzdata.versions.shape import Reshaped, reshaped
 from publishing.cli.check import files_by_table, in_folder
 from publishing.cli.lost_figures import lost_figures
 from publishing.cli.output import (
@@ -27,6 +29,7 @@ from publishing.cli.output import (
 from publishing.cli.preview import LONG, MOST, Change, draw, tell_effects, tell_rows
 from publishing.cli.progress import progress
 from publishing.intake import Candidate, read_candidate
+from publishing.review.rehearsal import shape_of
 
 
 def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
@@ -55,10 +58,12 @@ def run(call: argparse.Namespace) -> int:
         print_problems(findings, call.lang)
     if any(finding.grade is Grade.ERROR for finding in findings):
         return BAD_DATA
-    stands = standing(folder).frames
+    stands = standing(folder)
     # A table that does not stand is as good as empty.
-    before = {**{each.table.name: each.frame.iloc[:0] for each in candidates}, **stands}
-    change = Change(before, [_difference(before[c.table.name], c) for c in candidates])
+    before = {**{each.table.name: each.frame.iloc[:0] for each in candidates}, **stands.frames}
+    shapes = [shape_of(stands, each.table.name) for each in candidates]
+    pairs = zip(candidates, shapes, strict=True)
+    change = Change(before, [_difference(before[c.table.name], c, shape) for c, shape in pairs])
     files = [each.path.name for each in candidates]
     print_problems(lost_figures(change, call.lang, clock.today(), files), call.lang)
     _tell(change, call)
@@ -84,10 +89,10 @@ def _candidates(call: argparse.Namespace) -> list[Candidate]:
         return [read_candidate(TABLES[name], path, done) for name, path in files.items()]
 
 
-def _difference(old: pd.DataFrame, new: Candidate) -> Difference:
+def _difference(old: pd.DataFrame, new: Candidate, shape: Reshaped) -> Difference:
     """Raises BadTable for rows that cannot be told apart."""
     try:
-        return diff(new.table, old, new.frame)
+        return diff(new.table, old, new.frame, shape)
     except pd.errors.MergeError:
         problems = row_problems(new.table, new.frame, new.path.name, new.rows)
         alike = [problem for problem in problems if problem.rule == "key"]
@@ -100,9 +105,11 @@ def _change_since(folder: Path, call: argparse.Namespace) -> Change:
     if call.file is not None:
         raise WrongCall("diff.since")
     older = load(table.name, folder=folder, version=call.since)
-    stands = standing(folder).frames
-    found = diff(table, older, stands.get(table.name, older.iloc[:0]))
-    return Change({**stands, table.name: older}, [found])
+    stands = standing(folder)
+    now = stands.frames.get(table.name, older.iloc[:0])
+    shape = reshaped(table.name, table_of(folder, table.name, call.since), stands.paths[table.name])
+    found = diff(table, older, now, shape)
+    return Change({**stands.frames, table.name: older}, [found])
 
 
 def _tell(change: Change, call: argparse.Namespace) -> None:

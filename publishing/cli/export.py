@@ -12,10 +12,14 @@ from dashboard.i18n.messages import say
 from dashboard.render.spreadsheet_csv import csv_by_hand
 from dashboard.render.workbook import MOST_ROWS, workbook
 from kzdata.current import Standing
-from kzdata.load import load, table_named
-from kzdata.parquet import packed
+from kzdata.load import table_named
+from kzdata.parquet import packed, read
 from kzdata.schema import Table
+from kzdata.schema.problems import BadTable, Problem
 from kzdata.versions.find import UnknownVersion, find, table_of
+from kzdata.versions.log import log
+from kzdata.versions.objects import is_whole
+from kzdata.versions.shape import declared_then
 from publishing.cli.current import shown
 from publishing.cli.output import GOOD, Hint, WrongCall, folder_of
 
@@ -35,15 +39,15 @@ def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
 
 
 def run(call: argparse.Namespace) -> int:
-    table, folder = table_named(call.name), folder_of(call)
+    folder = folder_of(call)
     form = call.to.suffix.lower()
     if form not in FORMS:
         raise WrongCall("export.form", file=call.to, known=", ".join(FORMS))
     if call.as_of is None:
-        stands = shown(call.name, folder, call.lang)
+        table, stands = table_named(call.name), shown(call.name, folder, call.lang)
         frame, edition = stands.frames[call.name], _edition_of(stands, call.name)
     else:
-        frame = load(call.name, folder=folder, version=call.as_of)
+        table, frame = _as_it_was(folder, call.name, call.as_of)
         edition = _older_edition(table, folder, call.as_of)
     if form == ".xlsx" and len(frame) > MOST_ROWS:
         raise WrongCall("export.too_long", most=MOST_ROWS, rows=len(frame))
@@ -55,6 +59,20 @@ def run(call: argparse.Namespace) -> int:
         raise WrongCall("export.unwritable", file=call.to, reason=error.strerror) from error
     print(say("export.written", call.lang, file=call.to))
     return GOOD
+
+
+def _as_it_was(folder: Path, name: str, version: str) -> tuple[Table, pd.DataFrame]:
+    """A table in the columns that it had in a version, though it be declared no more.
+
+    Raises UnknownTable, UnknownVersion, and BadTable where its file is damaged.
+    """
+    if not any(name in entry.digests for entry in log(folder)):
+        table_named(name)
+    path = table_of(folder, name, version)
+    if not is_whole(path):
+        raise BadTable(name, [Problem(name, path.name, "damaged_object")])
+    table = declared_then(name, path)
+    return table, read(table, path)
 
 
 def _put(content: bytes, to: Path) -> None:

@@ -7,6 +7,7 @@ from dashboard.i18n.versions import say_entry, say_standing
 from kzdata.current import standing
 from kzdata.load import table_named
 from kzdata.versions.log import latest, log, problems
+from kzdata.versions.shape import reshaped_in
 from publishing.cli.output import BAD_DATA, GOOD, Hint, folder_of, print_problems, tell_shut_out
 
 
@@ -20,13 +21,15 @@ def run(call: argparse.Namespace) -> int:
     folder = folder_of(call)
     if call.name is not None:
         table_named(call.name)
+    versions = log(folder)
     entries = [
-        entry
-        for entry in log(folder)
-        if call.name is None or call.name in (*entry.changes, *entry.set_aside)
+        (entry, shapes)
+        for before, entry in zip([None, *versions], versions, strict=False)
+        for shapes in [reshaped_in(folder, before, entry)]
+        if call.name is None or call.name in (*entry.changes, *entry.set_aside, *shapes)
     ]
     above = say_standing(standing(folder), latest(folder), call.lang)
-    paragraphs = [above, *(say_entry(entry, call.lang) for entry in reversed(entries))]
+    paragraphs = [above, *(say_entry(*entry, call.lang) for entry in reversed(entries))]
     if not entries:
         paragraphs.append([say("log.none", call.lang)])
     print("\n\n".join("\n".join(lines) for lines in paragraphs if lines))

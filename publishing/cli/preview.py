@@ -25,6 +25,7 @@ class Change:
 
     before: Frames
     differences: Sequence[Difference]
+    without: frozenset[str] = frozenset()  # the tables that are to be there no more
 
     @cached_property
     def after(self) -> Frames:
@@ -34,7 +35,8 @@ class Change:
             for found in self.differences
             if found
         }
-        return {**self.before, **changed}
+        after = {**self.before, **changed}
+        return {name: frame for name, frame in after.items() if name not in self.without}
 
     @property
     def rows(self) -> int:

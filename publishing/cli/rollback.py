@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dashboard.i18n.messages import say
 from dashboard.i18n.numbers import moment
+from dashboard.i18n.versions import say_table
 from kzdata import clock
 from kzdata.current import Standing, standing
 from kzdata.load import load, table_named
@@ -12,6 +13,8 @@ from kzdata.promise_guard import doubtful, leaving
 from kzdata.schema import TABLES
 from kzdata.versions.diff import diff
 from kzdata.versions.entry import Entry
+from kzdata.versions.objects import object_of
+from kzdata.versions.shape import Reshaped, reshaped
 from publishing.cli.confirm import (
     about,
     add_options,
@@ -32,7 +35,7 @@ from publishing.cli.output import (
     writable_folder_of,
 )
 from publishing.cli.preview import Change
-from publishing.commit.rollback import goal, names, rollback
+from publishing.commit.rollback import goal, later, names, rollback
 
 
 def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
@@ -62,11 +65,14 @@ def run(call: argparse.Namespace) -> int:
     told = about(call)
     stands, to, now = standing(folder), goal(folder, name, version), clock.now()
     print(say("rollback.to", call.lang, number=to.number, time=moment(to.at, call.lang)))
-    wanted = names(name, to)
-    if _stand(stands, to, wanted):
+    wanted, gone = names(name, to), [] if name else later(folder, to)
+    if _stand(stands, to, wanted) and not gone:
         print(say("rollback.same", call.lang))
         return GOOD
-    change = _change(folder, stands, to, wanted)
+    if gone:
+        tables = ", ".join(say_table(each, call.lang) for each in gone)
+        print(say("rollback.later", call.lang, number=to.number, tables=tables))
+    change = _change(folder, stands, to, wanted, gone)
     findings = [
         *leaving(change.before, change.after, now.date()),
         *doubtful(change.before, change.after, now.date()),
@@ -88,8 +94,17 @@ def _stand(stands: Standing, to: Entry, wanted: list[str]) -> bool:
     return same and stands.instead.isdisjoint(wanted)
 
 
-def _change(folder: Path, stands: Standing, to: Entry, wanted: list[str]) -> Change:
+def _change(
+    folder: Path, stands: Standing, to: Entry, wanted: list[str], gone: list[str]
+) -> Change:
     older = {each: load(each, folder=folder, version=to.number) for each in wanted}
     before = {**{each: frame.iloc[:0] for each, frame in older.items()}, **stands.frames}
-    found = [diff(TABLES[each], before[each], frame) for each, frame in older.items()]
-    return Change(before, [difference for difference in found if difference])
+    found = [
+        diff(TABLES[each], before[each], frame, _shape(folder, stands, to, each))
+        for each, frame in older.items()
+    ]
+    return Change(before, [difference for difference in found if difference], frozenset(gone))
+
+
+def _shape(folder: Path, stands: Standing, to: Entry, name: str) -> Reshaped:
+    return reshaped(name, stands.paths[name], object_of(folder, to.digests[name]))

@@ -70,6 +70,8 @@ def finish(folder: Path, entry: Entry) -> Entry:
         _stage(folder, name, entry.digests[name])
     for name in moved:
         os.replace(atomic_file.beside(_file(folder, name)), _file(folder, name))
+    for name in _gone(folder, entry):
+        _file(folder, name).unlink(missing_ok=True)
     atomic_file.flush(folder)
     os.replace(pending_of(folder), path_of(folder, entry.number))
     atomic_file.flush(history_of(folder))
@@ -107,6 +109,12 @@ def _to_place(folder: Path, entry: Entry) -> list[str]:
     ]
 
 
+def _gone(folder: Path, entry: Entry) -> list[str]:
+    """The tables that the version before had and this one has no more."""
+    before = entry_at(folder, entry.number - 1)
+    return [] if before is None else [n for n in before.digests if n not in entry.digests]
+
+
 def _stage(folder: Path, name: str, digest: str) -> None:
     """Write a table beside its file; a copy, for whoever edits a file by hand edits no object."""
     path, file = objects.object_of(folder, digest), _file(folder, name)
@@ -123,7 +131,7 @@ def _strange(folder: Path, entry: Entry) -> dict[str, str]:
     before = entry_at(folder, entry.number - 1)
     known = {} if before is None else before.digests
     strange = dict(entry.set_aside)
-    for name in _to_place(folder, entry):
+    for name in (*_to_place(folder, entry), *_gone(folder, entry)):
         there = objects.digest_at(_file(folder, name))
         if there not in ("", known.get(name)):
             strange[name] = keep(folder, _file(folder, name).read_bytes())

@@ -1,8 +1,7 @@
 """Publish a version: all of its tables or none, checked, and held against the version before."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,9 +10,10 @@ import pyarrow as pa
 
 from kzdata.check import forgotten, frame_problems
 from kzdata.current import Standing, standing
+from kzdata.mismatch import NEWER, faulty
 from kzdata.parquet import ARROW_PROBLEMS, packed, read, version
 from kzdata.schema import TABLES, Table
-from kzdata.schema.problems import BadTable, Problem
+from kzdata.schema.problems import BadTable, Grade, Problem
 from kzdata.versions import log
 from kzdata.versions.diff import diff
 from kzdata.versions.entry import Counts, Entry
@@ -90,19 +90,23 @@ def put_forward(
     reason: str = "",
     answered: Sequence[str] = (),
     to: int | None = None,
+    without: Collection[str] = (),
 ) -> Entry | None:
-    """Publish the files of some tables after a state that is recorded; only inside of `writer`."""
-    there = {name: base.digests[name] for name in base.frames}
+    """Publish the files of some tables after a state that is recorded; only inside of `writer`.
+
+    Tables that the version is to be `without` are in no version from now on. Tables that only a
+    newer program knows stay as they are.
+    """
+    there = {name: base.digests[name] for name in base.frames if name not in without}
     new = {name: digest_of(content) for name, content in contents.items()}
-    digests = {name: new.get(name, there.get(name)) for name in TABLES}
+    digests = {n: new.get(n, there.get(n)) for n in TABLES if n in new or n in there}
+    digests |= {n: digest for n, digest in _of_others(folder).items() if n not in without}
     changed = [name for name in new if new[name] != there.get(name)]
-    if not changed and base.instead.isdisjoint(contents):
+    if not changed and base.instead.isdisjoint(contents) and base.frames.keys().isdisjoint(without):
         return None
     read_back = {name: read(TABLES[name], pa.BufferReader(contents[name])) for name in changed}
-    frames = {**base.frames, **read_back}
-    problems = [
-        problem for problem in base.problems if problem.table in TABLES.keys() - frames.keys()
-    ]
+    frames = {name: base.frames[name] for name in there} | read_back
+    problems = _in_the_way(base, contents, action)
     problems += frame_problems(frames, changed, at.date())
     if action != "rollback":
         problems += forgotten(folder, frames, digests, at.date())
@@ -123,6 +127,30 @@ def put_forward(
     return commit(folder, entry, _new_objects(folder, entry, {**base.paths, **contents}))
 
 
+def _in_the_way(base: Standing, contents: Collection[str], action: str) -> list[Problem]:
+    """Problems of tables that do not stand, or stand as they were long ago, and stay so.
+
+    Another version would take them back to that, behind the back of a newer program. Only a
+    rollback may replace what is newer, since nothing that it takes is lost.
+    """
+    newer = {problem.table for problem in base.problems if problem.rule == NEWER}
+    stuck = base.not_understood & TABLES.keys()
+    stuck -= {n for n in contents if action == "rollback" or n not in newer}
+    missing = TABLES.keys() - base.frames.keys() - set(contents)
+    return [
+        problem
+        for problem in base.problems
+        if problem.grade is Grade.ERROR and problem.table in missing | stuck
+    ]
+
+
+def _of_others(folder: Path) -> dict[str, str]:
+    """The digests of the tables that the newest version has and this program does not know."""
+    last = log.latest(folder)
+    known = {} if last is None else last.digests
+    return {name: digest for name, digest in known.items() if name not in TABLES}
+
+
 def _plain(text: str) -> str:
     """A text on one line, without signs that would do something to a terminal."""
     return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
@@ -132,22 +160,28 @@ def _recorded(folder: Path, base: Standing, at: datetime) -> Standing:
     """What stands, with a version of its own if it was put in by hand and is in no entry."""
     last = log.latest(folder)
     known = {} if last is None else last.digests
-    if known == base.digests or base.frames.keys() != TABLES.keys():
+    if faulty(base.problems) - base.frames.keys():
         return base
-    changed = [name for name in TABLES if base.digests[name] != known.get(name)]
+    there = {name: base.digests[name] for name in base.frames}
+    # What is shown in the place of a version that is not understood takes that place in no version.
+    there |= {name: known[name] for name in base.not_understood}
+    changed = [name for name in TABLES if there.get(name) != known.get(name)]
+    if not changed:
+        return base
+    there = {name: there[name] for name in TABLES if name in there} | _of_others(folder)
     before = {} if last is None else _frames_of(folder, last, changed)
     entry = Entry(
         number=max(log.numbers(folder), default=0) + 1,
-        version=base.version,
+        version=version(there),
         at=at,
         action="found",
         by="",
         reason="",
-        digests=base.digests,
+        digests=there,
         changes={name: _counts(name, before, base.frames) for name in changed},
     )
     commit(folder, entry, _new_objects(folder, entry, base.paths))
-    return replace(base, instead=frozenset(), problems=())
+    return standing(folder)
 
 
 def _new_objects(
@@ -155,7 +189,7 @@ def _new_objects(
 ) -> Iterator[bytes]:
     """The bytes of those tables that are not kept yet."""
     for name, digest in entry.digests.items():
-        if not is_whole(object_of(folder, digest)):
+        if name in contents and not is_whole(object_of(folder, digest)):
             content = contents[name]
             yield content if isinstance(content, bytes) else content.read_bytes()
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from kzdata.check import file_problems
 from kzdata.parquet import file_of
 from kzdata.schema import TABLES
 from kzdata.schema.problems import BadTable
+from kzdata.table_file import file_problems
 from kzdata.versions.entry import Entry
 from kzdata.versions.find import UnknownVersion, Version, find
-from kzdata.versions.log import log
+from kzdata.versions.log import latest, log
 from kzdata.versions.objects import object_of
 from kzdata.versions.paths import digests
 from publishing.commit.publish import Outdated, put_forward, writer
@@ -29,7 +29,9 @@ def rollback(
 ) -> Entry | None:
     """Publish a table, or all of them, with the bytes of an older version. None if they have those.
 
-    Without a version, that is the last one that is another than what lies in the folder now.
+    Without a version, that is the last one that is another than what lies in the folder now. All
+    tables together are just those of the older version: what came later is in the new one no more,
+    for its rows name sources and places that the older tables do not have.
     Raises UnknownVersion, and whatever `publish` raises: BadTable as well where the older rows do
     not go with the other tables of today.
     """
@@ -39,7 +41,8 @@ def rollback(
         to = goal(folder, name, version)
         contents = {each: _kept(folder, each, to) for each in names(name, to)}
         told = {"action": "rollback", "at": at, "by": by, "reason": reason, "answered": answered}
-        return put_forward(folder, base, contents, **told, to=to.number)
+        gone = later(folder, to) if name is None else ()
+        return put_forward(folder, base, contents, **told, to=to.number, without=gone)
 
 
 def goal(folder: Path, name: str | None, version: Version | None) -> Entry:
@@ -50,8 +53,10 @@ def goal(folder: Path, name: str | None, version: Version | None) -> Entry:
             raise UnknownVersion(version, [entry for entry in log(folder) if name in entry.digests])
         return to
     there = digests({each: file_of(table, folder) for each, table in TABLES.items()})
+    asked = [name] if name else list(TABLES)
     for entry in reversed(log(folder)):
-        if any(entry.digests[each] != there[each] for each in names(name, entry)):
+        of_entry = entry.digests if name is None or name in entry.digests else there
+        if any(of_entry.get(each, "") != there[each] for each in asked):
             return entry
     raise UnknownVersion("", log(folder))  # there is no other
 
@@ -59,6 +64,12 @@ def goal(folder: Path, name: str | None, version: Version | None) -> Entry:
 def names(name: str | None, to: Entry) -> list[str]:
     """The tables that a rollback to a version is about."""
     return [each for each in TABLES if each in to.digests and name in (None, each)]
+
+
+def later(folder: Path, to: Entry) -> list[str]:
+    """The tables of the newest version that an older one does not have."""
+    newest = latest(folder)
+    return [] if newest is None else [n for n in newest.digests if n not in to.digests]
 
 
 def _kept(folder: Path, name: str, entry: Entry) -> bytes:

@@ -11,7 +11,7 @@ from kzdata.current import standing
 from kzdata.location import Place
 from kzdata.source_status import Seen
 from kzdata.versions.log import latest
-from kzdata.versions.paths import digests, paths
+from kzdata.versions.paths import is_in_place
 
 SETTLED = timedelta(minutes=5)  # what has not changed for so long is no upload under way
 LEFT = timedelta(hours=1)  # after that nobody reads a state that is shown no more
@@ -36,7 +36,7 @@ def doubt(place: Place, state: Path, seen: Seen, now: datetime) -> str:
 def is_version(state: Path) -> bool:
     """Whether the tables are just those of the last version in the log."""
     published = latest(state)
-    return published is not None and digests(paths(state)) == dict(published.digests)
+    return published is not None and is_in_place(state, published)
 
 
 @lru_cache(4)

@@ -15,10 +15,8 @@ from dashboard import atomic_file
 from dashboard.file_access import make_folder
 from kzdata.check import check
 from kzdata.location import Place, known
-from kzdata.parquet import file_of
-from kzdata.schema import TABLES
-from kzdata.schema.problems import BadTable
-from kzdata.versions.log import latest, numbers, path_of
+from kzdata.schema.problems import BadTable, Grade
+from kzdata.versions.log import latest, log, numbers, path_of
 from kzdata.versions.objects import object_of
 from publishing.remote.snapshots import is_version
 
@@ -41,7 +39,7 @@ def upload(folder: Path, place: Place, progress: Progress = lambda done, total: 
     Raises BadTable for data that do not pass the check, NotUploaded, UnknownScheme.
     """
     known(place)
-    if problems := check(folder):
+    if problems := [each for each in check(folder) if each.grade is Grade.ERROR]:
         raise BadTable(problems[0].table, problems)
     if not is_version.__wrapped__(folder):
         raise NotUploaded("unlogged")
@@ -54,6 +52,8 @@ def upload(folder: Path, place: Place, progress: Progress = lambda done, total: 
         for done, (path, source) in enumerate(steps, 1):
             _put(system, posixpath.join(base, path), source)
             progress(done, len(steps))
+        for name in _gone(folder, system, base):
+            system.delete_file(posixpath.join(base, name))
         system.delete_file(posixpath.join(base, PENDING))
     except (ArrowException, OSError, ValueError) as error:
         raise NotUploaded("refused", place.without_secrets(str(error))) from error
@@ -73,8 +73,16 @@ def _steps(folder: Path, system: fs.FileSystem, base: str) -> Iterator[tuple[str
         source = path_of(folder, number)
         if source.name not in there:
             yield f"history/{source.name}", source
-    for table in TABLES.values():
-        yield f"{table.name}.parquet", file_of(table, folder)
+    for name in entry.digests:
+        yield f"{name}.parquet", folder / f"{name}.parquet"
+
+
+def _gone(folder: Path, system: fs.FileSystem, base: str) -> list[str]:
+    """The files at the place of tables that an older version had and the newest has no more."""
+    had = {name for entry in log(folder) for name in entry.digests} - latest(folder).digests.keys()
+    files = fs.FileSelector(base or "/", allow_not_found=True)
+    names = {info.base_name for info in system.get_file_info(files)}
+    return sorted(names & {f"{name}.parquet" for name in had})
 
 
 def _there(system: fs.FileSystem, base: str) -> dict[str, int]:

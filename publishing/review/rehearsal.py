@@ -12,6 +12,7 @@ from kzdata.current import Standing, standing
 from kzdata.promise_guard import doubtful, vanished
 from kzdata.schema.problems import Grade, Problem
 from kzdata.versions.diff import Difference, diff
+from kzdata.versions.shape import SAME, Reshaped, reshaped
 from publishing.intake import Candidate, check_candidates
 from publishing.review.impact import Progress
 
@@ -56,10 +57,18 @@ def rehearse(
     rehearsal = Rehearsal(stands, before, findings, [], {})
     if rehearsal.refused:
         return rehearsal
-    found = {name: diff(by_name[name].table, before[name], frame) for name, frame in new.items()}
+    found = {
+        name: diff(by_name[name].table, before[name], frame, shape_of(stands, name))
+        for name, frame in new.items()
+    }
     # A faulty file makes way even for the rows that are shown already.
     frames = {n: frame for n, frame in new.items() if found[n] or n in stands.instead}
     return replace(rehearsal, differences=[each for each in found.values() if each], frames=frames)
+
+
+def shape_of(stands: Standing, name: str) -> Reshaped:
+    """The columns that a table gets and loses when it is published as it is declared now."""
+    return reshaped(name, stands.paths[name]) if name in stands.frames else SAME
 
 
 def findings_of(
