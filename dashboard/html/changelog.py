@@ -1,5 +1,6 @@
 """What changed and when, as HTML; what maintainers wrote is shown as it is."""
 
+from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 
@@ -7,11 +8,13 @@ from dashboard import store
 from dashboard.html.view import Place
 from dashboard.i18n import Words
 from dashboard.i18n.differences import INDENT, say_difference
-from kzdata import TABLES, Difference, Entry
+from kzdata import TABLES, Difference
 from kzdata.clock import KAZAKHSTAN
 from kzdata.versions.entry import Counts
+from kzdata.versions.shape import SAME, Reshaped
 
 MOST = 20  # rows of a kind in a table
+NOTHING = Counts(0, 0, 0)
 
 
 def changes(place: Place) -> str:
@@ -39,14 +42,21 @@ def _elsewhere(words: Words) -> str:
 
 
 def _instead(words: Words) -> str:
-    """Which tables are shown as they were before, because their files are faulty."""
+    """Which tables are shown as they were before, because of their files or of this program."""
     data = store.snapshot()
     if not data.instead:
         return ""
     day = words.day(data.published.at.astimezone(KAZAKHSTAN))
-    tables = ", ".join(TABLES[name].title[words.language] for name in sorted(data.instead))
-    said = words("changes.instead", tables=tables, number=str(data.published.number), day=day)
-    return f'<p class="unavailable" role="status">{escape(said)}</p>'
+    shown, lines = {"number": str(data.published.number), "day": day}, []
+    if faulty := _titles(data.instead - data.not_understood, words):
+        lines.append(words("changes.instead", tables=faulty, **shown))
+    if older := _titles(data.instead & data.not_understood, words):
+        lines.append(words("changes.older", tables=older, **shown))
+    return "".join(f'<p class="unavailable" role="status">{escape(line)}</p>' for line in lines)
+
+
+def _titles(names: Iterable[str], words: Words) -> str:
+    return ", ".join(TABLES[name].title[words.language] for name in sorted(names))
 
 
 def _version(version: store.Published, place: Place) -> str:
@@ -60,30 +70,47 @@ def _version(version: store.Published, place: Place) -> str:
     number = words("changes.number", number=str(entry.number))
     return (
         f"<p><strong>{escape(day)}</strong> · {escape(number)} · {escape(done)}{said}</p>"
-        f'<p class="small">{escape(_tables(entry, words))}</p>'
+        f'<p class="small">{escape(_tables(version, words))}</p>'
         f"{_single(version, place)}"
     )
 
 
-def _tables(entry: Entry, words: Words) -> str:
-    """What was counted in each table; for a first version, how many rows there were."""
+def _tables(version: store.Published, words: Words) -> str:
+    """What became of each table; for a first version, how many rows there were."""
+    entry = version.entry
     if entry.number == 1:
         rows = words.plural("count.rows", sum(counts.added for counts in entry.changes.values()))
         return words.plural("changes.first", len(entry.changes), rows=rows)
     titles = {name: table.title[words.language] for name, table in TABLES.items()}
+    told = {
+        name: _shape(version.shapes.get(name, SAME), words)
+        + _counted(entry.changes.get(name, NOTHING), words)
+        for name in dict.fromkeys([*entry.changes, *version.shapes])
+    }
     return "; ".join(
-        f"{titles.get(name, name)}: {_counted(counts, words)}"
-        for name, counts in entry.changes.items()
+        f"{titles.get(name, name)}: {', '.join(said) or words('changes.same_rows')}"
+        for name, said in told.items()
     )
 
 
-def _counted(counts: Counts, words: Words) -> str:
+def _shape(shape: Reshaped, words: Words) -> list[str]:
+    """What became of a table as a whole and of its columns."""
+    said = [words("changes.table_added")] if shape.new else []
+    said += [words("changes.table_gone")] if shape.gone else []
+    for titles in shape.added.values():
+        said.append(words("changes.column_added", title=titles[words.language]))
+    for titles in shape.removed.values():
+        said.append(words("changes.column_removed", title=titles[words.language]))
+    return said
+
+
+def _counted(counts: Counts, words: Words) -> list[str]:
     said = [
         (counts.added, words.plural("changes.added", counts.added)),
         (counts.removed, words.plural("changes.removed", counts.removed)),
         (counts.changed, words.plural("changes.changed", counts.changed)),
     ]
-    return ", ".join(text for number, text in said if number) or words("changes.same_rows")
+    return [text for number, text in said if number]
 
 
 def _single(version: store.Published, place: Place) -> str:

@@ -11,6 +11,7 @@ EVENTS = {
     "stopped": logging.INFO,
     "data_version": logging.INFO,
     "data_degraded": logging.WARNING,
+    "data_not_understood": logging.WARNING,
     "data_recovered": logging.INFO,
     "figure_unavailable": logging.ERROR,
     "painter_restarted": logging.WARNING,

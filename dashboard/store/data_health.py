@@ -77,6 +77,10 @@ def _tell_changes(before: Condition | None, now: Condition) -> None:
             tell(log, "data_degraded", say_problem(problems[0], "en"), table=table, **told)
     for table in known.keys() - now.degraded.keys():
         tell(log, "data_recovered", "a table passes the check again", table=table)
+    unknown = now.data.not_understood - (before.data.not_understood if before else frozenset())
+    if unknown:
+        said = "another version of the program published tables that this one does not understand"
+        tell(log, "data_not_understood", said, tables=",".join(sorted(unknown)))
     if before and before.data.version != now.data.version:
         tell(log, "data_version", "another version of the data", version=now.data.version)
 

@@ -28,7 +28,8 @@ class Snapshot:
     """The data of one moment: the tables that stand, the names of those that did not pass.
 
     `digests`, `paths` and `modified` are those of each table's bytes as shown. `instead` names the
-    tables that are shown as `published` had them, because their files are `faulty`; `head` is the
+    tables that are shown as `published` had them, because their files are `faulty`, be it because
+    another version of the program published what this one has `not_understood`; `head` is the
     number of the last version in the log, and `log` tells one log from another that is as long.
     `unseen` is since when the place of the data, if they lie elsewhere, was not seen as shown.
     """
@@ -39,6 +40,7 @@ class Snapshot:
     faulty: frozenset[str]
     problems: tuple[kzdata.Problem, ...]
     instead: frozenset[str]
+    not_understood: frozenset[str]
     published: kzdata.Entry | None
     head: int
     log: str
@@ -50,7 +52,8 @@ class Snapshot:
     @property
     def key(self) -> tuple:
         """All that pages depend on, for a cache: what is shown, and what is said of it."""
-        return (self.version, self.log, self.unseen, *sorted(self.faulty), *sorted(self.instead))
+        lists = (self.faulty, self.instead, self.not_understood)
+        return (self.version, self.log, self.unseen, *map(tuple, map(sorted, lists)))
 
     @property
     def newest(self) -> datetime:
@@ -112,9 +115,11 @@ def _snapshot(folder: Path, stamp: tuple) -> Snapshot:
         version=stands.version,
         tables=stands.frames,
         broken=frozenset(kzdata.TABLES.keys() - stands.frames.keys()),
-        faulty=frozenset(problem.table for problem in stands.problems),
+        faulty=frozenset(p.table for p in stands.problems if p.grade is kzdata.Grade.ERROR)
+        | (kzdata.TABLES.keys() - stands.frames.keys()),
         problems=stands.problems,
         instead=stands.instead,
+        not_understood=stands.not_understood,
         published=stands.published,
         head=latest.number if latest else 0,
         log=sha256(repr(kzdata.log(folder)).encode()).hexdigest(),

@@ -21,7 +21,10 @@ def health(request: Request) -> JSONResponse:
 
     It answers only when the first page stands ready, so it tells readiness as well: whoever asks
     earlier waits. `all_made` tells whether every page stands ready: until then a visitor may have
-    to wait for one to be made. `source` is null where the data lie in a folder here.
+    to wait for one to be made. `not_understood` names the tables that another version of the
+    program published so that this one does not know or declares them otherwise: an older version of
+    them is shown if they are among `shown_instead`, else nothing. `source` is null where the data
+    lie in a folder here.
     """
     try:
         return JSONResponse(_told(store.condition()), headers=NO_STORE)
@@ -39,6 +42,7 @@ def _told(condition: store.Condition) -> dict:
         "code_version": code_version(),
         "degraded": sorted({store.public_name(table) for table in degraded}),
         "shown_instead": sorted(data.instead),
+        "not_understood": sorted(data.not_understood),
         "tables": {store.public_name(table): _said(found) for table, found in degraded.items()},
         "all_made": ALL_MADE.is_set(),
         "source": _source(),
