@@ -59,6 +59,34 @@ def known(frame, column):
     return frame.index[frame[column].notna() & (frame[column] != 0)]
 
 
+RECORDS = "plant_records"
+
+
+def in_tonnes(frame, rows, factor=1):
+    """The frame with some values given in tonnes; the same number is a thousandth of the mass."""
+    frame = times(frame, "value", rows, factor)
+    frame.loc[rows, "unit"] = "t"
+    return frame
+
+
+def test_a_value_whose_unit_alone_is_another_is_asked_about(tables):
+    """325 thousand tonnes do not become 325 tonnes unnoticed, though the number is the same."""
+    frame = tables[RECORDS]
+    for rows in thirds(frame.index[frame["unit"] == "kt"]):
+        asked = asked_about(RECORDS, in_tonnes(frame, rows), tables)
+        found = [p for p in asked if p.column == "value"]
+        assert {p.row for p in found} == {*rows}
+        for problem in found:  # what was published is told in the unit of the row
+            told = float(problem.expected) / float(problem.found)
+            assert told == pytest.approx(1_000)
+
+
+def test_a_value_that_is_converted_into_another_unit_is_not_asked_about(tables):
+    frame = tables[RECORDS]
+    rows = frame.index[frame["unit"] == "kt"]
+    assert asked_about(RECORDS, in_tonnes(frame, rows, 1_000), tables) == []
+
+
 @pytest.mark.parametrize("factor", [10, 0.1])
 @pytest.mark.parametrize(("name", "column"), QUANTITIES)
 def test_every_comma_that_a_correction_loses_or_moves_is_asked_about(name, column, factor, tables):

@@ -57,6 +57,16 @@ def converted(values: pd.Series, units: pd.Series, to: pd.Series | str) -> pd.Se
     return pd.Series(found, index=values.index, dtype="float64")
 
 
+def kinds(units: pd.Series) -> pd.Series:
+    """What each of some units measures; nothing where a unit is unknown or not declared."""
+    return units.map({unit: kind for unit, (kind, _) in UNITS.items()})
+
+
+def sizes(units: pd.Series) -> pd.Series:
+    """How much of its kind each of some units is; 1 where a unit is unknown or not declared."""
+    return units.map({unit: float(size) for unit, (_, size) in UNITS.items()}).fillna(1.0)
+
+
 @cache
 def _factor(unit: str, to: str) -> Fraction:
     if not convertible(unit, to):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from kzdata.schema import Table
+from kzdata.schema import Table, units
 from kzdata.schema.model import DAY, NUMBER, WHOLE
 from kzdata.schema.problems import Problem
 from publishing.intake.candidate import Candidate
@@ -21,7 +21,7 @@ PERCENT_TIMES = 20  # so many times less than what stands beside it
 
 
 def odd_values(candidate: Candidate, published: pd.DataFrame | None) -> Iterator[Problem]:
-    """Ask about values that are new or changed and far from what stands beside them.
+    """Ask about values that are new or changed and far from what stands beside them, in one unit.
 
     Beside a value stand the published one of its key, else the published ones of its series (the
     same key but for the time), else those of its series in the candidate itself. A lost comma is
@@ -35,20 +35,25 @@ def odd_values(candidate: Candidate, published: pd.DataFrame | None) -> Iterator
     published = frame.iloc[:0] if published is None else published
     before = _before(table, frame, published, names)
     for name in names:
-        values = frame[name].astype("float64").abs()
-        old = before[name].astype("float64").abs()
+        size = _sizes(table, frame, name)
+        was = before[name].astype("float64")
+        if _has_units(table, name):
+            kinds = (units.kinds(rows["unit"]).fillna("") for rows in (before, frame))
+            was = (was * _sizes(table, before, name) / size).where(np.equal(*kinds))
+        values, old = frame[name].astype("float64").abs(), was.abs()
         asked = values.notna() & ~np.isclose(values, old)
         if not asked.any():
             continue
-        series, steady = _of_series(table, frame, published, name, asked)
-        near = old.where(old > 0).fillna(series)
+        alike = [_in_one_unit(table, rows, name) for rows in (frame, published)]
+        series, steady = _of_series(table, *alike, name, asked)
+        near = old.where(old > 0).fillna(series / size)
         beside, percent = near, _in_percent(table, frame, name)
         if percent.any():
             for rows in (published, frame):
                 beside = beside.fillna(_percents(table, rows, name).median())
         # Growth may well be a part of one percent, whatever stands beside it.
         changes = table.about(name)["unit"] == "percent" and (table.about(name)["low"] or 0) < 0
-        comma = moved_commas(table, name, frame, before[name], asked.to_numpy(), published)
+        comma = moved_commas(table, name, frame, was, asked.to_numpy(), published)
         mended = comma.mended
         rules = {
             "percent_fraction": (percent & _fraction(values, old if changes else beside), beside),
@@ -70,8 +75,10 @@ def odd_values(candidate: Candidate, published: pd.DataFrame | None) -> Iterator
 def _before(
     table: Table, frame: pd.DataFrame, published: pd.DataFrame, names: list[str]
 ) -> pd.DataFrame:
-    """What is published at the key of each row."""
+    """What is published at the key of each row, and in which unit."""
     key = list(table.key)
+    if "unit" in table.columns and "unit" not in key:
+        names = [*names, "unit"]
     return frame[key].merge(published[[*key, *names]].drop_duplicates(key), on=key, how="left")
 
 
@@ -149,8 +156,23 @@ def _fraction(values: pd.Series, beside: pd.Series) -> pd.Series:
     return few & (beside > FEW_PERCENT) & (beside >= PERCENT_TIMES * values)
 
 
+def _has_units(table: Table, name: str) -> bool:
+    """Whether each value of a column is in the unit of its row."""
+    return is_quantity(table, name) and table.about(name)["unit"] is None
+
+
+def _sizes(table: Table, frame: pd.DataFrame, name: str) -> pd.Series | float:
+    """How much each row's unit is of its kind."""
+    return units.sizes(frame["unit"]) if _has_units(table, name) else 1.0
+
+
+def _in_one_unit(table: Table, frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    values = frame[name].astype("float64") * _sizes(table, frame, name)
+    return frame.assign(**{name: values})
+
+
 def _in_percent(table: Table, frame: pd.DataFrame, name: str) -> pd.Series:
-    if table.about(name)["unit"] is None and "unit" in table.columns:
+    if _has_units(table, name):
         return (frame["unit"] == "percent").fillna(False).astype(bool)
     return pd.Series(table.about(name)["unit"] == "percent", index=frame.index)
 
