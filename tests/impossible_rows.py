@@ -149,6 +149,18 @@ DAYS = {
         "metal_prices", {"metal_id": "gold"}, {"price_day": _day("2023-09-15")},
         "period_after_source", "price_day", "2023-08-31",
     ),
+    "a claim about a year to come": Row(
+        "claims", {"claim_id": "growth-copper"}, {"record_year": 2027}, "claim_year_to_come",
+        "record_year", "2026-11-22",
+    ),
+    "a claim about a year after its source": Row(
+        "claims", {"claim_id": "lead-compounds-2024"}, {"record_year": 2026},
+        "claim_year_after_source", "record_year", "2025-06-30",
+    ),
+    "a projection of which nobody says when it is due": Row(
+        "claims", {"claim_id": "temirtau-limit-cut"}, {"due": pd.NaT}, "claim_year_after_source",
+        "record_year", "2022-12-14",
+    ),
     "a source to come": Row(
         "sources", {"source_id": "vlast-53415"}, {"published": _day("2027-01-15")}, "day_to_come",
         "published", "2026-11-22",

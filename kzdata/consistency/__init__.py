@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     periods.still_to_come,
     periods.longer_than_known,
     periods.announced_late,
+    periods.claimed_early,
     outcomes.later_than_source,
     outcomes.earlier_than_promise,
     outcomes.of_same_source,

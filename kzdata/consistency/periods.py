@@ -44,14 +44,32 @@ def longer_than_known(frames: Frames, day: date | None) -> Iterator[Problem]:
         yield from broken(name, frame, "period_after_source", column, late, told)
 
 
+def claimed_early(frames: Frames, day: date | None) -> Iterator[Problem]:
+    """Claims about a year that had not begun, though they name no day on which they are due."""
+    if "claims" not in frames:
+        return
+    frame = frames["claims"]
+    begun, told = _first_days(frame["record_year"]), _told(frames, frame)
+    begun = begun.where(frame["due"].isna())
+    to_come = pd.Series(False, frame.index) if day is None else begun > pd.Timestamp(day)
+    late = (begun > told) & ~to_come  # else that is said
+    yield from broken("claims", frame, "claim_year_to_come", "record_year", to_come, f"{day}")
+    yield from broken("claims", frame, "claim_year_after_source", "record_year", late, told)
+
+
 def announced_late(frames: Frames, day: date | None) -> Iterator[Problem]:
     """Promises that would have been made after a source had told of them."""
     for name in (name for name in PROMISE_TABLES if name in frames):
         frame = frames[name]
-        naming = [column for column in ("source_id", "second_source_id") if column in frame]
-        told = pd.concat([published(frames, frame[each]) for each in naming], axis=1).min(axis=1)
+        told = _told(frames, frame)
         late = frame["announced"] > told
         yield from broken(name, frame, "announced_after_source", "announced", late, told)
+
+
+def _told(frames: Frames, frame: pd.DataFrame) -> pd.Series:
+    """The day of the earlier source of each row, as far as it is known."""
+    naming = [column for column in ("source_id", "second_source_id") if column in frame]
+    return pd.concat([published(frames, frame[each]) for each in naming], axis=1).min(axis=1)
 
 
 def _measured(frames: Frames) -> Iterator[tuple[str, str]]:
