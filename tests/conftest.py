@@ -60,8 +60,11 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def tables():
+def tables(request):
+    """The tables as they are published; while one is declared and not published yet, the book's."""
     frames, problems = kzdata.survey(ROOT / "data")
+    if {problem.rule for problem in problems} == {"not_published"}:
+        return request.getfixturevalue("book")
     assert problems == []
     return frames
 
