@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from kzdata.schema import TABLES
+from kzdata.schema import FORMER, TABLES
 from kzdata.schema.problems import Grade, Problem
 from kzdata.versions.entry import Entry
 from kzdata.versions.objects import digest_at
@@ -49,6 +49,13 @@ def otherwise_declared(
     ]
 
 
+def _is_former(name: str, published: Entry | None) -> bool:
+    """Whether a table of another name, or one that is none any more, is in the newest version."""
+    if name not in FORMER or published is None:
+        return False
+    return (FORMER[name] or name) in published.digests
+
+
 def as_not_published(problem: Problem, published: Entry | None) -> Problem:
     """Of a file that is missing: that the newest version has no such table, if that is so."""
     if problem.rule != "missing_file" or published is None:
@@ -61,7 +68,7 @@ def as_not_published(problem: Problem, published: Entry | None) -> Problem:
 def undeclared(files: Iterable[Path], published: Entry | None) -> Iterator[Problem]:
     """Files of no declared table; those that the newest version has are of a newer program."""
     for path in files:
-        if path.stem in TABLES:
+        if path.stem in TABLES or _is_former(path.stem, published):
             continue
         if published is not None and path.stem in published.digests:
             yield Problem(path.stem, path.name, "unknown_table", found=str(published.number))

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from contextlib import contextmanager
 
 import pandas as pd
 import pytest
@@ -13,7 +14,7 @@ from dashboard.i18n.differences import say_difference
 from dashboard.i18n.messages import say_problem
 from dashboard.i18n.versions import say_entry, say_standing
 from kzdata.parquet import packed, write
-from kzdata.schema import LANGUAGES
+from kzdata.schema import FORMER, LANGUAGES
 from kzdata.schema.model import DAY, NUMBER, TEXT, WHOLE, column, titles
 from kzdata.versions import log, objects
 from kzdata.versions.entry import from_json, to_json
@@ -118,6 +119,59 @@ def test_a_table_that_is_not_published_yet_is_no_fault_and_others_are_updated(fo
         entry = update(folder, posts=rows(1, "esil"))
         assert (entry.number, [*entry.changes]) == (3, ["posts"])
         assert kzdata.check(folder) == []
+
+
+@contextmanager
+def former(names, tables):
+    """Meanwhile tables of older versions have other names, or are none any more."""
+    FORMER.update(names)
+    try:
+        with declared(tables):
+            yield
+    finally:
+        FORMER.clear()
+
+
+PLACES = {"places": tiny("places"), "wells": tiny("wells", "places")}
+
+
+def test_a_table_that_was_renamed_keeps_its_versions_and_changes_its_file(folder):
+    update(folder, towns=rows(2))
+    with former({"towns": "places"}, PLACES):
+        assert kzdata.check(folder) == []
+        assert kzdata.standing(folder).version == kzdata.latest(folder).version
+        assert set(kzdata.load("places", folder=folder)["number"]) == {2}
+        assert set(kzdata.load("places", folder=folder, version=1)["number"]) == {1}
+        assert kzdata.log(folder)[0].changes.keys() == {"places", "wells"}
+        assert update(folder, wells=rows(5)).changes == {"wells": (0, 0, 3)}
+        assert files_of(folder).keys() == {"places.parquet", "wells.parquet"}
+        assert reshaped_in(folder, *kzdata.log(folder)[1:]) == {}
+        publishing.rollback(folder, "places", 1, at=AT)
+        assert set(kzdata.load("places", folder=folder)["number"]) == {1}
+        assert kzdata.check(folder) == []
+        assert kzdata.latest(folder).set_aside == {}
+
+
+def test_a_table_that_went_into_another_one_leaves_with_the_next_version(folder, tmp_path):
+    with former({"wells": None}, {"towns": TINY["towns"]}):
+        assert kzdata.check(folder) == []
+        entry = update(folder, towns=rows(1, "ertis", "esil", "ile", "well"))
+        assert files_of(folder).keys() == {"towns.parquet"}
+        (shape,) = reshaped_in(folder, log.entry_at(folder, 1), entry).values()
+        assert shape.gone
+        assert kzdata.check(folder) == []
+        to = tmp_path / "wells.csv"
+        told = ["--as-of", "1", "--to", str(to), "--data", str(folder)]
+        assert main(["export", "wells", *told]) == 0
+        assert "ertis" in to.read_text(encoding="utf-8-sig")
+
+
+def test_a_file_of_a_former_name_that_somebody_has_changed_is_a_version(folder):
+    write(TINY["towns"], rows(9), folder / "towns.parquet")
+    with former({"towns": "places"}, PLACES):
+        assert update(folder, wells=rows(5)).set_aside == {}
+        found, _ = kzdata.log(folder)[1:]
+        assert (found.action, found.changes) == ("found", {"places": (0, 0, 3)})
 
 
 def test_a_version_of_one_table_adds_that_table_alone(folder):

@@ -61,4 +61,8 @@ TABLES: dict[str, Table] = {
     )
 }
 
-__all__ = ["LANGUAGES", "TABLES", "Table"]
+# Tables of older versions by the names that they had: which one each is today, or None if its rows
+# have gone into another one. Their versions stay readable, their files leave with the next version.
+FORMER: dict[str, str | None] = {}
+
+__all__ = ["FORMER", "LANGUAGES", "TABLES", "Table"]

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kzdata.parquet import version
+from kzdata.schema import FORMER
+
+Told = TypeVar("Told")
 
 ACTIONS = ("build", "update", "rollback", "found")
 
@@ -54,7 +57,7 @@ def to_json(entry: Entry) -> bytes:
 
 
 def from_json(content: bytes) -> Entry:
-    """The entry; raises ValueError for what is none.
+    """The entry, its tables called as they are today; raises ValueError for what is none.
 
     What a newer program may have told besides is left out.
     """
@@ -62,7 +65,7 @@ def from_json(content: bytes) -> Entry:
         told = {k: v for k, v in json.loads(content).items() if k in Entry.__dataclass_fields__}
         changes = {
             name: Counts(*(counts[kind] for kind in Counts._fields))
-            for name, counts in told["changes"].items()
+            for name, counts in _as_today(told["changes"]).items()
         }
         at = datetime.fromisoformat(told["at"])
         answered = tuple(told.get("answered", ()))  # the first versions know no questions
@@ -71,4 +74,8 @@ def from_json(content: bytes) -> Entry:
         raise ValueError(f"no entry of the log: {error}") from error
     if at.tzinfo is None or entry.version != version(entry.digests):
         raise ValueError("no entry of the log: version and digests do not agree")
-    return entry
+    return replace(entry, digests=_as_today(entry.digests))
+
+
+def _as_today(of_tables: Mapping[str, Told]) -> dict[str, Told]:
+    return {FORMER.get(name) or name: told for name, told in of_tables.items()}

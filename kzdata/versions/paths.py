@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kzdata.parquet import data_folder, file_of
-from kzdata.schema import TABLES
+from kzdata.schema import FORMER, TABLES
 from kzdata.versions.entry import Entry
 from kzdata.versions.log import denied, history_of, pending, pending_of
 from kzdata.versions.objects import digest_at, object_of
@@ -17,10 +17,14 @@ Seen = TypeVar("Seen")
 
 def paths(folder: Path | None = None) -> dict[str, Path]:
     """Where each table is to be read now: in its file, or in an object while a version is put in
-    place, so that all its tables are there at once.
+    place, so that all its tables are there at once. Until then one that has another name by now is
+    read in the file of its former name.
     """
     folder = folder or data_folder()
     found = {name: file_of(table, folder) for name, table in TABLES.items()}
+    for former, name in FORMER.items():
+        if name and not found[name].exists() and (file := folder / f"{former}.parquet").exists():
+            found[name] = file
     if (published := pending(folder)) is not None:
         # A table that the version does not have is nowhere, though its file may still lie there.
         gone = {name: history_of(folder) / "none" / path.name for name, path in found.items()}
@@ -50,7 +54,7 @@ def stamp(folder: Path | None = None) -> tuple[tuple, ...]:
     # While a version is put in place, nothing but its entry is looked at.
     if (published := _looked_at(pending_of(folder)))[1]:
         return (published,)
-    names = [f"{folder}/{name}.parquet" for name in TABLES]
+    names = [f"{folder}/{name}.parquet" for name in (*TABLES, *FORMER)]
     history = _looked_at(history_of(folder))
     return (*map(_looked_at, names), history, *map(_looked_at, _denied(folder, history)))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dashboard import atomic_file
 from dashboard.file_access import make_folder
+from kzdata.schema import FORMER
 from kzdata.schema.problems import BadTable, Problem
 from kzdata.versions import objects
 from kzdata.versions.entry import Entry, from_json, to_json
@@ -110,9 +111,10 @@ def _to_place(folder: Path, entry: Entry) -> list[str]:
 
 
 def _gone(folder: Path, entry: Entry) -> list[str]:
-    """The tables that the version before had and this one has no more."""
+    """The tables that the version before had and this one has no more, or under another name."""
     before = entry_at(folder, entry.number - 1)
-    return [] if before is None else [n for n in before.digests if n not in entry.digests]
+    had = () if before is None else before.digests
+    return [name for name in dict.fromkeys([*had, *FORMER]) if name not in entry.digests]
 
 
 def _stage(folder: Path, name: str, digest: str) -> None:
@@ -133,6 +135,6 @@ def _strange(folder: Path, entry: Entry) -> dict[str, str]:
     strange = dict(entry.set_aside)
     for name in (*_to_place(folder, entry), *_gone(folder, entry)):
         there = objects.digest_at(_file(folder, name))
-        if there not in ("", known.get(name)):
+        if there not in ("", known.get(FORMER.get(name) or name)):
             strange[name] = keep(folder, _file(folder, name).read_bytes())
     return strange

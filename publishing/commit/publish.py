@@ -12,7 +12,7 @@ from kzdata.check import forgotten, frame_problems
 from kzdata.current import Standing, standing
 from kzdata.mismatch import NEWER, faulty
 from kzdata.parquet import ARROW_PROBLEMS, packed, read, version
-from kzdata.schema import TABLES, Table
+from kzdata.schema import FORMER, TABLES, Table
 from kzdata.schema.problems import BadTable, Grade, Problem
 from kzdata.versions import log
 from kzdata.versions.diff import diff
@@ -148,7 +148,7 @@ def _of_others(folder: Path) -> dict[str, str]:
     """The digests of the tables that the newest version has and this program does not know."""
     last = log.latest(folder)
     known = {} if last is None else last.digests
-    return {name: digest for name, digest in known.items() if name not in TABLES}
+    return {n: digest for n, digest in known.items() if n not in TABLES and n not in FORMER}
 
 
 def _plain(text: str) -> str:

@@ -15,9 +15,11 @@ from dashboard import atomic_file
 from dashboard.file_access import make_folder
 from kzdata.check import check
 from kzdata.location import Place, known
+from kzdata.schema import FORMER
 from kzdata.schema.problems import BadTable, Grade
 from kzdata.versions.log import latest, log, numbers, path_of
 from kzdata.versions.objects import object_of
+from kzdata.versions.paths import paths
 from publishing.remote.snapshots import is_version
 
 REFUSALS = ("unlogged", "strange", "refused")
@@ -73,16 +75,18 @@ def _steps(folder: Path, system: fs.FileSystem, base: str) -> Iterator[tuple[str
         source = path_of(folder, number)
         if source.name not in there:
             yield f"history/{source.name}", source
+    read_at = paths(folder)
     for name in entry.digests:
-        yield f"{name}.parquet", folder / f"{name}.parquet"
+        source = read_at.get(name, folder / f"{name}.parquet")
+        yield source.name, source
 
 
 def _gone(folder: Path, system: fs.FileSystem, base: str) -> list[str]:
-    """The files at the place of tables that an older version had and the newest has no more."""
-    had = {name for entry in log(folder) for name in entry.digests} - latest(folder).digests.keys()
-    files = fs.FileSelector(base or "/", allow_not_found=True)
-    names = {info.base_name for info in system.get_file_info(files)}
-    return sorted(names & {f"{name}.parquet" for name in had})
+    """The files at the place of tables that an older version had and that are no more."""
+    had = {name for entry in log(folder) for name in entry.digests} | FORMER.keys()
+    there = _there(system, base)
+    files = sorted(f"{name}.parquet" for name in had)
+    return [name for name in files if name in there and not (folder / name).exists()]
 
 
 def _there(system: fs.FileSystem, base: str) -> dict[str, int]:
