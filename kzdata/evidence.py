@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from kzdata.derived import whole_years
+from kzdata.derived import chained, whole_years, yearly_output
 from kzdata.emissions import each_once
+from kzdata.schema.air import COMBINED
+from kzdata.schema.columns import COUNTRY
 from kzdata.schema.units import convert, converted
 
 OFFICIAL = ("record", "derived")  # what somebody claimed or projected proves nothing
@@ -79,12 +81,13 @@ def _region_share(row, tables: Tables) -> Record | None:
 
 
 def _national_change(row, tables: Tables) -> Record | None:
-    """Percent by which the national line changed from the year before."""
+    """Percent by which the national line changed since the base year, else the year before."""
     national = tables["national_emissions"]
     years = national[national["basis"].isin(OFFICIAL)].set_index("year")
-    if row.record_year not in years.index or row.record_year - 1 not in years.index:
+    since = row.record_year - 1 if pd.isna(row.base_year) else row.base_year
+    if row.record_year not in years.index or since not in years.index:
         return None
-    now, before = years.loc[row.record_year], years.loc[row.record_year - 1]
+    now, before = years.loc[row.record_year], years.loc[since]
     if not before["kt"]:
         return None
     change = round(float(now["kt"] / before["kt"] - 1) * 100, 1)
@@ -128,7 +131,10 @@ def _limit_cut(row, tables: Tables) -> Record | None:
 
 
 def _metal_growth(row, tables: Tables) -> Record | None:
-    """Recorded growth of the claim's year: the whole year, else the longest part of it."""
+    """Recorded growth of the claim's year: the whole year, else the longest part of it.
+
+    Where nobody published that of the whole year, it is computed from the months of both years.
+    """
     growth = tables["metal_growth"]
     found = growth[
         (growth["metal_id"] == row.record_id)
@@ -137,10 +143,23 @@ def _metal_growth(row, tables: Tables) -> Record | None:
     ]
     found = longest(found)
     same_scope = bool(whole_years(found).all())
+    if found.empty or not same_scope:
+        summed = _summed_year(row, tables).dropna(subset=["growth"])
+        if len(summed):
+            return _range(summed, "growth", "percent")
     return _range(found, "growth_percent", "percent", same_scope=same_scope)
 
 
+def _summed_year(row, tables: Tables) -> pd.DataFrame:
+    """The country's output of a metal in the claim's year, if all its months are on record."""
+    monthly = tables["metal_output_monthly"]
+    of_country = (monthly["metal_id"] == row.record_id) & (monthly["region_id"] == COUNTRY)
+    years = yearly_output(monthly[of_country & monthly["basis"].isin(OFFICIAL)])
+    return years[years["whole"] & (years["year"] == row.record_year)]
+
+
 def _metal_output(row, tables: Tables) -> Record | None:
+    """Output of the whole year, as published, else as the sum of its months."""
     output = tables["metal_output"]
     found = output[
         (output["metal_id"] == row.record_id)
@@ -149,7 +168,73 @@ def _metal_output(row, tables: Tables) -> Record | None:
         & (output["period_end"].dt.year == row.record_year)
         & whole_years(output)
     ]
-    return _range(found, "tonnes", "t")
+    return _range(found if len(found) else _summed_year(row, tables), "tonnes", "t")
+
+
+def _metal_index(row, tables: Tables) -> Record | None:
+    """How many times the output of the base year was made, by the index of all metallurgy."""
+    index = tables["metal_index"]
+    found = index[(index["branch"] == "metallurgy") & index["basis"].isin(OFFICIAL)]
+    level = chained(found, row.base_year)
+    if row.record_year not in level.index:
+        return None
+    of_years = found["year"].between(row.base_year + 1, row.record_year)
+    times = round(level[row.record_year] / 100, 2)
+    return Record(times, times, "times", _cited(found[of_years]))
+
+
+def _planned_limit(row, tables: Tables) -> Record | None:
+    """The limit of a plant for the claim's year, as others than the claim's source tell it."""
+    records = tables["plant_records"]
+    found = records[
+        (records["plant_id"] == row.record_id)
+        & (records["measure"] == "permitted_limit")
+        & (records["year"] == row.record_year)
+        & (records["source_id"] != row.source_id)
+    ]
+    return _range(found.assign(kt=converted(found["value"], found["unit"], "kt")), "kt", "kt")
+
+
+def so2_since(
+    satellite_so2: pd.DataFrame, place_id: str, base_year: int, year: int
+) -> tuple[pd.Series, float] | None:
+    """The row of a year and the mean of the three years that end with the base year, in kt.
+
+    The authors' estimate from all instruments of sulphur dioxide over a place. A mean of years,
+    because single ones are uncertain; None where a year lacks.
+    """
+    rows = satellite_so2[
+        (satellite_so2["place_id"] == place_id) & (satellite_so2["instrument"] == COMBINED)
+    ].set_index("year")
+    before = range(base_year - 2, base_year + 1)
+    if not {*before, year} <= set(rows.index):
+        return None
+    return rows.loc[year], float(rows.loc[list(before), "kt"].mean())
+
+
+def _satellite_so2(row, tables: Tables) -> Record | None:
+    """By how many percent less sulphur dioxide was seen than before; less than none is more.
+
+    It is one pollutant of many, over a place and not of a plant: never of the claim's scope.
+    """
+    seen = so2_since(tables["satellite_so2"], row.record_id, row.base_year, row.record_year)
+    if seen is None or not seen[1]:
+        return None
+    now, before = seen
+    cut = round((1 - now["kt"] / before) * 100, 1)
+    return Record(cut, cut, "percent", (now["source_id"],), same_scope=False)
+
+
+def _waste_recycled(row, tables: Tables) -> Record | None:
+    """The share of municipal waste that is recycled: of one kind of waste, never of all."""
+    rates = tables["waste_rates"]
+    found = rates[
+        (rates["region_id"] == COUNTRY)
+        & (rates["measure"] == "municipal_recycled")
+        & (rates["year"] == row.record_year)
+        & rates["basis"].isin(OFFICIAL)
+    ]
+    return _range(found, "percent", "percent", same_scope=False)
 
 
 def longest(periods: pd.DataFrame) -> pd.DataFrame:
@@ -198,6 +283,10 @@ RECORDS: dict[str, Callable[..., Record | None]] = {
     "limit_cut": _limit_cut,
     "metal_growth": _metal_growth,
     "metal_output": _metal_output,
+    "metal_index": _metal_index,
     "benchmark": _benchmark,
+    "planned_limit": _planned_limit,
+    "satellite_so2": _satellite_so2,
+    "waste_recycled": _waste_recycled,
     "none": _none_published,
 }

@@ -11,11 +11,13 @@ from dashboard.figures.plants import unmeasured
 from dashboard.figures.promises import PROMISE_TABLES, standing
 from dashboard.figures.regions import present, years_without_regions
 from kzdata import VERDICTS, claim_verdicts
+from kzdata.evidence import so2_since
 from kzdata.schema.promises import CLAIM_PAGES
 
 RECORD_TABLES = (
     "claims", "regional_emissions", "national_emissions", "air_quality", "plant_records",
-    "metal_growth", "metal_output", "benchmark_records",
+    "metal_growth", "metal_output", "metal_output_monthly", "metal_index", "benchmark_records",
+    "satellite_so2", "places", "waste_rates",
 )  # fmt: skip
 CHANGES = ("national_change", "metal_growth")  # percentages that carry a sign
 VERDICT_COLOURS = {
@@ -46,7 +48,7 @@ def judged(tables: Tables, view: FigureRequest) -> pd.DataFrame:
     return rows.assign(
         text=[said_claim(r, words) for r in rows.itertuples()],
         verdict_said=[words.code("verdict", v) for v in rows["verdict"]],
-        arithmetic=[said_arithmetic(r, words) for r in rows.itertuples()],
+        arithmetic=[said_arithmetic(r, tables, words) for r in rows.itertuples()],
         note=rows[words.own("note")],
     )
 
@@ -70,7 +72,7 @@ def said_change(value: float, words) -> str:
     return words("percent", value=words.signed(value))
 
 
-def said_arithmetic(row, words) -> str:
+def said_arithmetic(row, tables: Tables, words) -> str:
     """The sum behind a verdict in one sentence."""
     if row.verdict == "no_record":
         return words("arithmetic.no_record")
@@ -79,6 +81,8 @@ def said_arithmetic(row, words) -> str:
     claimed = said_claimed(row, words)
     if row.verdict == "contradiction":
         return _contradiction(row, claimed, words)
+    if row.record == "satellite_so2":
+        return _seen_by_satellites(row, claimed, tables, words)
     if row.recorded_low != row.recorded_high:
         return words(
             "arithmetic.range",
@@ -106,6 +110,26 @@ def said_arithmetic(row, words) -> str:
         recorded=recorded,
         difference=words.quantity(round(abs(row.difference), 2), unit),
         tolerance=words.quantity(row.tolerance, unit),
+    )
+
+
+def _seen_by_satellites(row, claimed: str, tables: Tables, words) -> str:
+    """What is known of a place whose emissions were to fall: one pollutant, before and after."""
+    now, before = so2_since(
+        tables["satellite_so2"], row.record_id, row.base_year, int(row.record_year)
+    )
+    places = tables["places"].set_index("place_id")[words.own("name")]
+    return words(
+        "arithmetic.satellite",
+        claimed=claimed,
+        place=places[row.record_id],
+        year=str(int(row.record_year)),
+        now=words.quantity(now["kt"], "kt"),
+        sd=words.number(now["kt_sd"]),
+        first=str(int(row.base_year) - 2),
+        last=str(int(row.base_year)),
+        mean=words.quantity(round(before, 1), "kt"),
+        change=said_change(round((now["kt"] / before - 1) * 100, 1), words),
     )
 
 

@@ -86,6 +86,17 @@ def year(*, nullable: bool = False, where: Where | None = None):
     )
 
 
+def since(*, where: Where | None = None):
+    return column(
+        WHOLE,
+        titles("Қай жылдан бері", "С какого года", "Since the year"),
+        low=FIRST_YEAR,
+        high=LAST_YEAR,
+        nullable=True,
+        where=where,
+    )
+
+
 def year_about():
     return column(
         FLAG, titles("Шамамен алынған жыл", "Год указан примерно", "The year is approximate")

@@ -31,7 +31,7 @@ def _filled(table: Table, frame: pd.DataFrame, name: str, where: Where) -> Itera
     case = decides.isin(list(where.cases))
     declared = decides.isin(table.about(where.column)["codes"])
     for rule, found in {
-        "needed": case & ~there & where.needed,
+        "needed": decides.isin(list(where.needing)) & ~there,
         "needless": declared & ~case & there,
     }.items():
         for at in np.flatnonzero(found):

@@ -22,12 +22,19 @@ class Where:
     """Which rows fill a column: those whose code in another column is among `cases`; no others.
 
     A case names the table whose key the value must then be, or nothing. If it is not `needed`, such
-    rows may leave it empty as well.
+    rows may leave it empty as well; `needed` may also name the cases that need it.
     """
 
     column: str
     cases: Mapping[str, str | None]
-    needed: bool = True
+    needed: bool | tuple[str, ...] = True
+
+    @property
+    def needing(self) -> tuple[str, ...]:
+        """The cases that may not leave the column empty."""
+        if isinstance(self.needed, tuple):
+            return self.needed
+        return tuple(self.cases) if self.needed else ()
 
 
 @dataclass(frozen=True)

@@ -24,13 +24,16 @@ RECORD_MEASURES = (
     "emissions", "permitted_limit", "limit_cut", "share_of_region", "copper_capacity",
     "acid_capacity",
 )  # fmt: skip
-TOPICS = ("contributor", "driver", "measure", "recommendation", "context")
+TOPICS = (
+    "contributor", "driver", "measure", "recommendation", "context", "temirtau", "sulphur_dioxide",
+)  # fmt: skip
 CLAIM_PAGES = ("regions", "plants", "metals", "benchmarks")
 RELATIONS = ("equals", "over")
 SCOPES_STATED = ("same", "differs")
 RECORDS = (
     "region_share", "region_total", "national_change", "lead_compounds", "limit_cut",
-    "metal_growth", "metal_output", "benchmark", "none",
+    "metal_growth", "metal_output", "metal_index", "benchmark", "planned_limit", "satellite_so2",
+    "waste_recycled", "none",
 )  # fmt: skip
 # The usual unit of each measure comes first.
 RECORD_UNITS = {
@@ -40,7 +43,15 @@ RECORD_UNITS = {
 }
 # What a claim is held against says what it may be about, in which units.
 CLAIM_UNITS = {
-    **dict.fromkeys(("region_share", "national_change", "limit_cut", "metal_growth"), ("percent",)),
+    **dict.fromkeys(
+        (
+            "region_share", "national_change", "limit_cut", "metal_growth", "satellite_so2",
+            "waste_recycled",
+        ),
+        ("percent",),
+    ),
+    "metal_index": ("times",),
+    "planned_limit": columns.MASS,
     "region_total": columns.MASS,
     "lead_compounds": ("t", "kt", "kt_per_year"),
     "metal_output": ("t", "kt", "kt_per_year"),
@@ -49,14 +60,18 @@ CLAIM_UNITS = {
 }
 SUBJECTS = {
     **dict.fromkeys(("region_share", "region_total"), "regions"),
-    "limit_cut": "plants",
+    **dict.fromkeys(("limit_cut", "planned_limit"), "plants"),
     **dict.fromkeys(("metal_growth", "metal_output"), "metals"),
     "benchmark": "benchmarks",
+    "satellite_so2": "places",
 }
 OF_A_YEAR = (
     "region_share", "region_total", "national_change", "lead_compounds", "limit_cut",
-    "metal_growth", "metal_output",
+    "metal_growth", "metal_output", "metal_index", "planned_limit", "satellite_so2",
+    "waste_recycled",
 )  # fmt: skip
+# A change since a year is held against the change since that year, else since the year before.
+SINCE_A_YEAR = ("national_change", "metal_index", "satellite_so2")
 
 OUTCOME_IS_SOURCED = pa.Check(
     lambda frame: frame["outcome"].isna() | frame["outcome_source_id"].notna(),
@@ -118,7 +133,8 @@ PLANT_TARGETS = table(
 PLANT_RECORDS = table(
     "plant_records",
     titles("Кәсіпорындар бойынша деректер", "Данные по предприятиям", "Plant records"),
-    ["plant_id", "measure", "year", "basis"],
+    # Two that tell of one limit may tell otherwise.
+    ["plant_id", "measure", "year", "basis", "source_id"],
     {
         "plant_id": columns.plant(),
         "measure": column(
@@ -224,6 +240,9 @@ CLAIMS = table(
             where=Where("record", SUBJECTS),
         ),
         "record_year": columns.year(nullable=True, where=Where("record", dict.fromkeys(OF_A_YEAR))),
+        "base_year": columns.since(
+            where=Where("record", dict.fromkeys(SINCE_A_YEAR), needed=SINCE_A_YEAR[1:])
+        ),
         "due": column(DAY, titles("Орындалу мерзімі", "Срок исполнения", "Due"), nullable=True),
         "scope": column(TEXT, titles("Қамту ауқымы", "Охват", "Scope"), codes=SCOPES_STATED),
         "excludes": column(
@@ -242,6 +261,7 @@ CLAIMS = table(
     [
         percent_of_a_whole("value", low=-100),
         YEAR_IS_DUE,
+        in_order("base_year", "record_year"),
         *(holds_value(f"text_{k}") for k in LANGUAGES),
     ],
 )
