@@ -6,7 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from kzdata.evidence import RECORDS, Record, Tables, latest_output, together
+from kzdata.evidence import RECORDS
+from kzdata.evidence.record import Record, Tables, latest_output, together
 from kzdata.schema.units import convert
 
 VERDICTS = ("agrees", "differs", "contradiction", "not_same_scope", "no_record", "not_due")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kzdata import VERDICTS, claim_verdicts
-from kzdata.evidence import OFFICIAL
+from kzdata.evidence.record import OFFICIAL
 from kzdata.schema.columns import BASES
 
 DAY = date(2026, 11, 22)

@@ -11,7 +11,7 @@ from dashboard.figures.plants import unmeasured
 from dashboard.figures.promises import PROMISE_TABLES, standing
 from dashboard.figures.regions import present, years_without_regions
 from kzdata import VERDICTS, claim_verdicts
-from kzdata.evidence import so2_since
+from kzdata.evidence.emissions import so2_since
 from kzdata.schema.promises import CLAIM_PAGES
 
 RECORD_TABLES = (

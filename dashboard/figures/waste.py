@@ -5,7 +5,7 @@ import pandas as pd
 
 from dashboard.figures import chart_series, chart_types, theme
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
-from kzdata.evidence import OFFICIAL
+from kzdata.evidence.record import OFFICIAL
 from kzdata.schema.columns import COUNTRY
 
 # Shape: frames to frames.

@@ -45,7 +45,11 @@ RECORD_UNITS = {
 CLAIM_UNITS = {
     **dict.fromkeys(
         (
-            "region_share", "national_change", "limit_cut", "metal_growth", "satellite_so2",
+            "region_share",
+            "national_change",
+            "limit_cut",
+            "metal_growth",
+            "satellite_so2",
             "waste_recycled",
         ),
         ("percent",),
