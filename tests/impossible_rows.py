@@ -439,6 +439,79 @@ DOUBTFUL_PARTS = {
         "parts_below_whole", "persons",
     ),
 }  # fmt: skip
+PEAK = {"place_id": "balkhash", "year": 2020}
+HALF_2022 = {"place_id": "balkhash", "period_end": _day("2022-06-30")}
+FIRST_OF_2023 = {"place_id": "balkhash", "period_start": _day("2023-01-01")}
+SO2_CASES = {"pollutant": "so2", "statistic": "cases"}
+AIR = {
+    "a negative uncertainty of a satellite estimate": Row(
+        "satellite_so2", PEAK | {"instrument": "tropomi"}, {"kt_sd": -6.4}, "range", "kt_sd",
+        "0 … 10000",
+    ),
+    "latitude and longitude exchanged": Row(
+        "places", {"place_id": "balkhash"}, {"latitude": 74.9448, "longitude": 46.8322}, "range",
+        "latitude", "40.5 … 55.5",
+    ),
+    "a place beyond the country": Row(
+        "places", {"place_id": "balkhash"}, {"longitude": 94.9448}, "range", "longitude",
+        "46.4 … 87.4",
+    ),
+    "half of where a place lies": Row(
+        "places", {"place_id": "balkhash"}, {"longitude": None}, "half", "longitude",
+    ),
+    "a share of measurements over all": Row(
+        "air_posts", FIRST_OF_2023, {"np_percent": 102.0}, "range", "np_percent", "0 … 100",
+    ),
+    "more cases above ten times than above once": Row(
+        "air_posts", FIRST_OF_2023, {"cases_over_10": 196}, "order", "cases",
+        "cases_over_10 196",
+    ),
+    "a year with fewer cases than its half": Row(
+        "air_posts",
+        {"place_id": "balkhash", "period_start": _day("2022-01-01"), "basis": "derived"},
+        {"cases": 140}, "below_part", "cases", "207",
+    ),
+    "fewer cases than of all its pollutants": Row(
+        "air_posts", FIRST_OF_2023, {"cases": 194}, "below_part", "cases", "195",
+    ),
+    "a highest value below that of a pollutant": Row(
+        "air_posts", FIRST_OF_2023, {"si": 4.0}, "below_part", "si", "5.65",
+    ),
+    "a year of a pollutant with fewer cases than its half": Row(
+        "air_pollutants",
+        {"place_id": "balkhash", "period_start": _day("2022-01-01"), "basis": "derived"}
+        | SO2_CASES,
+        {"value": 60.0}, "below_part", "value", "65",
+    ),
+    "nine months that begin within a half-year": Row(
+        "air_posts", HALF_2022,
+        {"period_start": _day("2022-04-01"), "period_end": _day("2022-12-31")}, "overlap",
+        "period_start", "2022-01-01 … 2022-06-30", new=True,
+    ),
+    "a channel that is told twice of the same days": Row(
+        "air_channels", FIRST_OF_2023 | {"pollutant": "so2"},
+        {"period_start": _day("2023-07-01")}, "overlap", "period_start",
+        "2023-01-01 … 2023-12-31", new=True,
+    ),
+    "milligrams where cases are counted": Row(
+        "air_pollutants", FIRST_OF_2023 | SO2_CASES, {"unit": "mg_per_m3"}, "other_unit", "unit",
+        "cases: cases",
+    ),
+    "air that was measured before its time": Row(
+        "air_posts", {"place_id": "temirtau", "period_end": _day("2026-06-30")},
+        {"period_end": _day("2026-12-31")}, "period_to_come", "period_end", "2026-11-22",
+    ),
+}  # fmt: skip
+DOUBTFUL_AIR = {
+    "a combined estimate beyond all instruments": Row(
+        "satellite_so2", PEAK | {"instrument": "combined"}, {"kt": 300.0}, "beyond_instruments",
+        "kt", "166.5 … 228",
+    ),
+    "a grade that none of its numbers gives": Row(
+        "air_posts", FIRST_OF_2023, {"level": "very_high"}, "unlike_level", "level",
+        "high, elevated, low",
+    ),
+}  # fmt: skip
 COPPER_NAME = {"metal_id": "copper"}
 SMELTER = {"plant_id": "balkhash-smelter"}
 BAQ = {"source_id": "baq-2025-10-07"}
@@ -530,5 +603,5 @@ DOUBTFUL_TEXTS = {
     ),
 }  # fmt: skip
 
-IMPOSSIBLE = {**DAYS, **OUTCOMES, **PARTS, **TEXTS}
-DOUBTFUL = {**DOUBTFUL_OUTCOMES, **DOUBTFUL_PARTS, **DOUBTFUL_TEXTS}
+IMPOSSIBLE = {**DAYS, **OUTCOMES, **PARTS, **AIR, **TEXTS}
+DOUBTFUL = {**DOUBTFUL_OUTCOMES, **DOUBTFUL_PARTS, **DOUBTFUL_AIR, **DOUBTFUL_TEXTS}

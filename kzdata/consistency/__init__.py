@@ -8,7 +8,7 @@ given, since what may be shown does not depend on the clock of the server that s
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from kzdata.consistency import outcomes, periods, places, series, sums, wording
+from kzdata.consistency import air, outcomes, periods, places, series, sums, wording
 from kzdata.consistency.found import Frames
 from kzdata.schema import TABLES
 from kzdata.schema.problems import Grade, Problem
@@ -35,6 +35,10 @@ RULES: tuple[Rule, ...] = (
     series.sums_of_months,
     series.growth_of_months,
     series.indexes,
+    air.overlapping,
+    air.below_part,
+    air.unlike_level,
+    air.beyond_instruments,
     places.tiles,
     places.predecessors,
     places.ended,

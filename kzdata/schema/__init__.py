@@ -1,5 +1,6 @@
 """Every table of the dashboard, declared once: types, units, ranges, keys, references, titles."""
 
+from kzdata.schema.air import AIR_CHANNELS, AIR_POLLUTANTS, AIR_POSTS, SATELLITE_SO2
 from kzdata.schema.economy import (
     ELECTRICITY,
     REGIONAL_PRODUCT,
@@ -17,7 +18,7 @@ from kzdata.schema.metals import (
     METAL_PRICES,
 )
 from kzdata.schema.model import LANGUAGES, Table
-from kzdata.schema.places import METALS, PLANTS, POPULATION, REGIONS, SOURCES
+from kzdata.schema.places import METALS, PLACES, PLANTS, POPULATION, REGIONS, SOURCES
 from kzdata.schema.promises import (
     CLAIMS,
     INITIATIVES,
@@ -32,10 +33,15 @@ TABLES: dict[str, Table] = {
     for table in (
         SOURCES,
         REGIONS,
+        PLACES,
         POPULATION,
         NATIONAL_EMISSIONS,
         REGIONAL_EMISSIONS,
         AIR_QUALITY,
+        SATELLITE_SO2,
+        AIR_POSTS,
+        AIR_POLLUTANTS,
+        AIR_CHANNELS,
         PLANTS,
         PLANT_TARGETS,
         PLANT_RECORDS,

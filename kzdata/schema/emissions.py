@@ -21,7 +21,7 @@ AIR_UNITS = {
     "years_high": ("years",),
     "lead_compounds": ("t", "kt"),
 }
-AIR_LEVELS = ("low", "high", "very_high")
+AIR_LEVELS = ("low", "elevated", "high", "very_high")
 AVERAGING = ("year", "day")
 
 MOST_EMISSIONS_KT = 10_000

@@ -18,6 +18,7 @@ SOURCE_KINDS = (
     "industry_association", "analyst", "organisation", "guideline",
 )  # fmt: skip
 LICENCES = ("pddl", "cc_by_4", "cc_by", "bns_terms", "unfccc_terms", "not_stated")
+PLACE_KINDS = ("town", "field")
 PLANT_KINDS = ("works", "smelter", "power_plants", "group")
 
 SOURCES = table(
@@ -100,6 +101,32 @@ REGIONS = table(
         "source_id": columns.source(),
     },
     [together("tile_row", "tile_col")],
+)
+
+# The ends of the country: a place beyond them lies elsewhere, or its two numbers are exchanged.
+LATITUDES, LONGITUDES = (40.5, 55.5), (46.4, 87.4)
+
+
+def _degrees(title, ends: tuple[float, float]):
+    return columns.number(title, unit="degrees", low=ends[0], high=ends[1], nullable=True)
+
+
+PLACES = table(
+    "places",
+    titles("Елді мекендер", "Населённые пункты и месторождения", "Places"),
+    ["place_id"],
+    {
+        "place_id": columns.key("Елді мекен коды", "Код места", "Place code"),
+        **columns.name(),
+        "kind": column(TEXT, titles("Түрі", "Вид", "Kind"), codes=PLACE_KINDS),
+        "region_id": column(
+            TEXT, titles("Өңір", "Регион", "Region"), references="regions", nullable=True
+        ),
+        "latitude": _degrees(titles("Ендік", "Широта", "Latitude"), LATITUDES),
+        "longitude": _degrees(titles("Бойлық", "Долгота", "Longitude"), LONGITUDES),
+        "source_id": columns.source(),
+    },
+    [together("latitude", "longitude")],
 )
 
 POPULATION = table(

@@ -30,8 +30,8 @@ ERRORS = (
     "outcome_of_announcement", "missed_too_early",
     "unit_of_series",
     # Parts against their whole, regions on the map and in time.
-    "part_over_whole", "parts_over_whole", "less_than_part", "tile_taken", "own_predecessor",
-    "region_no_more",
+    "part_over_whole", "parts_over_whole", "less_than_part", "below_part", "overlap",
+    "tile_taken", "own_predecessor", "region_no_more",
     # What may not happen from one version to the next, nor to the versions themselves.
     "vanished_promise", "renamed_promise", "damaged_log", "damaged_object",
     # Texts and codes, wherever they stand.
@@ -71,6 +71,8 @@ QUESTIONS = (
     "months_unlike",
     "growth_unlike",
     "index_unlike",
+    "unlike_level",
+    "beyond_instruments",
     "other_language",
     "loose_end",
     "same_address",

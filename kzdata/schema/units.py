@@ -18,6 +18,7 @@ UNITS: Mapping[str, tuple[str, Fraction]] = {
     "mwh_per_t": ("energy for mass", Fraction(1)),
     "gj_per_t": ("energy for mass", Fraction(10, 36)),  # a megawatt-hour is 3.6 gigajoules
     "ug_per_m3": ("concentration", Fraction(1)),
+    "mg_per_m3": ("concentration", Fraction(1_000)),
     "times": ("multiple", Fraction(1)),
     "plants": ("plants", Fraction(1)),
     "workers": ("workers", Fraction(1)),
