@@ -159,5 +159,5 @@ def _fill(table: Table, row: dict, name: str, where: Where, codes: Codes) -> Non
         row[name] = None
     elif target := where.cases[decides]:
         row[name] = codes.get(target, CODES)[0]
-    elif where.needed and row[name] is None:
+    elif row[where.column] in where.needing and row[name] is None:
         row[name] = table.about(name)["low"]

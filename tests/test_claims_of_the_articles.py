@@ -164,7 +164,8 @@ def test_every_statement_is_on_its_page(pages, book, page, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_deadline_of_an_initiative_is_on_its_page(pages, book, language):
     words = words_of(language)
-    found = book["initiatives"].sort_values("deadline")
+    of_article = book["initiatives"]["source_id"] == "asia-news-metals"
+    found = book["initiatives"][of_article].sort_values("deadline")
     assert found["deadline"].dt.strftime("%Y-%m-%d").tolist() == DEADLINES
     for deadline in found["deadline"]:
         assert plain(words.deadline(deadline, "quarter")) in pages["metals", language]
@@ -179,7 +180,7 @@ def test_the_doubling_takes_ten_years(pages, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_claim_is_on_the_page_of_claims(book, pages_of_the_book, language):
     text = text_of(open_page("claims", lang=language))
-    assert len(book["claims"]) == 26
+    assert len(book["claims"]) >= 26
     for claim in book["claims"][f"text_{language}"]:
         for part in claim.split("{value}"):
             assert plain(part).strip() in text

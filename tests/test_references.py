@@ -41,6 +41,7 @@ def of_record(book, record):
     if record == "benchmark":
         key, row["unit"] = "co2", "t_per_t"
     row |= {"record_id": key, "record_year": 2020 if record in where["record_year"] else None}
+    row["base_year"] = 2015 if record in CLAIMS.about("base_year")["where"].needing else None
     rows = [row, *book["claims"].iloc[1:].to_dict("records")]
     return pd.DataFrame(rows).astype({name: CLAIMS.dtype(name) for name in CLAIMS.columns})
 
