@@ -9,6 +9,8 @@ from dashboard.html.view import Place
 from dashboard.i18n import Words
 from dashboard.render.download import FORMS, beneath
 
+AT_ONCE = 3  # sources in a row; a reader of more looks for one, not at all of them
+
 
 def head(figure: Figure) -> str:
     """The question and the answer."""
@@ -37,10 +39,11 @@ def foot(figure: Figure, cited: Sequence[Cited], place: Place, taken: Mapping, v
     refers, basis, *_ = beneath(figure, cited, words)
     small = [escape(refers), escape(basis)]
     if cited:
-        small.append(words("ui.sources", text=source_links(cited)))
+        small.append(words("ui.sources", text=source_links(cited[:AT_ONCE])))
     return (
         f'<ul class="notes">{notes}</ul>' * bool(notes)
         + f'<p class="small">{"<br>".join(small)}</p>'
+        + _more_sources(figure, cited[AT_ONCE:], words)
         # In a fold, for six links a figure would stand in the way of who goes by keys.
         + f'<details class="fold">{_summary(figure, "take", words("ui.take_figure"))}'
         + _actions(figure, place, taken)
@@ -51,6 +54,14 @@ def foot(figure: Figure, cited: Sequence[Cited], place: Place, taken: Mapping, v
 def source_links(cited: Iterable[Cited]) -> str:
     """Sources by publisher and date, each linked to its address; `/sources` has the titles."""
     return "; ".join(linked(source.said, source.url) for source in cited)
+
+
+def _more_sources(figure: Figure, cited: Sequence[Cited], words: Words) -> str:
+    """The sources beyond the first, in a fold; nothing if there are none."""
+    if not cited:
+        return ""
+    summary = _summary(figure, "sources", words.plural("count.more_sources", len(cited)))
+    return f'<details class="fold">{summary}<p class="small">{source_links(cited)}</p></details>'
 
 
 def linked(text: str, url: str | None) -> str:
