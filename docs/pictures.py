@@ -2,6 +2,7 @@
 
 import io
 import sys
+from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
@@ -11,10 +12,12 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from dashboard.addresses import PAGES, path
-from dashboard.figures import FIGURES
+from dashboard.figures import FIGURES, FigureRequest
 from dashboard.i18n import words_of
+from kzdata import data_folder, survey
 
 HERE = Path(__file__).parent
+DAY = date(2026, 11, 22)  # on which no question depends
 COLOURS = 96  # enough for flat colours and the edges of letters; a quarter of the bytes
 
 
@@ -46,15 +49,14 @@ def save(picture: bytes, name: str) -> None:
 
 def tour() -> str:
     """The tour in Markdown: each page with its question, its figures and its two pictures."""
-    words = words_of("en")
+    words, tables = words_of("en"), survey(data_folder())[0]
     parts = [
         "# A tour of the pages\n",
         "Each page on a phone in Kazakh and at a desk in Russian, as `make pictures` took it.\n",
     ]
     for page in PAGES:
-        town = words.code("place", "balkhash")
         questions = [
-            f"- {words(f'{kind.id}.title', town=town)}"
+            f"- {kind.build(tables, FigureRequest(words, DAY)).title}"
             for kind in FIGURES.values()
             if kind.page == page
         ]
