@@ -140,6 +140,9 @@ def lawful(table: Table, row: dict, codes: Codes) -> dict:
             start, end = row["period_start"], row["period_end"]
             if None not in (start, end) and end - start < LEAST_YEAR:
                 row[name] = "day"
+        elif rule == "one_month" and row["period_start"] is not None:
+            row["period_start"] = row["period_start"].replace(day=1)
+            row["period_end"] = row["period_start"] + pd.offsets.MonthEnd()
         elif rule == "base_year" and row[name] and row[name] >= row["deadline"].year:
             row[name] = None
         elif rule == "order" and name == "due":

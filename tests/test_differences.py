@@ -23,7 +23,13 @@ def row(name, **values):
     return dict.fromkeys(TABLES[name].columns) | values
 
 
-PERSONS = row("population", region_id="KZ-35", day=pd.Timestamp("2023-01-01"), persons=1_134_855)
+PERSONS = row(
+    "population",
+    region_id="KZ-35",
+    day=pd.Timestamp("2023-01-01"),
+    persons=1_134_855,
+    source_id="bns",
+)
 REGIONS = pd.DataFrame(
     {
         "region_id": ["KZ-35"],
@@ -41,7 +47,7 @@ REGIONS = pd.DataFrame(
             "kk",
             [
                 "1 жол өзгерді:",
-                "  Қарағанды облысы, Күні: 2023 ж. 1 қаңтар – "
+                "  Қарағанды облысы, Күні: 2023 ж. 1 қаңтар, bns – "
                 "«Тұрғындар саны»: бұрын 1 134 855 адам, енді 1 134 871 адам",
             ],
         ),
@@ -49,7 +55,7 @@ REGIONS = pd.DataFrame(
             "ru",
             [
                 "Изменена 1 строка:",
-                "  Карагандинская область, Дата: 1 января 2023 г. – "
+                "  Карагандинская область, Дата: 1 января 2023 г., bns – "
                 "«Численность, человек»: было 1 134 855 человек, стало 1 134 871 человек",
             ],
         ),
@@ -57,7 +63,7 @@ REGIONS = pd.DataFrame(
             "en",
             [
                 "1 row changed:",
-                "  Karaganda region, Day: 1 January 2023 – "
+                "  Karaganda region, Day: 1 January 2023, bns – "
                 "“Persons”: was 1,134,855 persons, now 1,134,871 persons",
             ],
         ),
@@ -70,7 +76,10 @@ def test_a_changed_value_is_told_with_its_unit_in_the_row_as_a_person_names_it(l
 
 def test_a_code_without_a_name_stands_for_itself():
     told = said("population", [PERSONS], [], "en")
-    assert told == ["1 row removed:", "  KZ-35, Day: 1 January 2023 – “Persons”: 1,134,855 persons"]
+    assert told == [
+        "1 row removed:",
+        "  KZ-35, Day: 1 January 2023, bns – “Persons”: 1,134,855 persons",
+    ]
 
 
 def test_a_row_added_is_told_with_all_that_is_known_of_it():
