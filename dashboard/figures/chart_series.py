@@ -30,13 +30,14 @@ def lines(
     most: float | None = None,
     years: Sequence[int] = (),
     signs: Sequence[tuple[str, str, str]] = (),
+    inside: bool = False,
 ) -> alt.LayerChart | None:
     """Lines over years; each is named above the plot, with its last value, in its colour.
 
     `rows` hold `line`, `year`, `value` and `said` (the value as it is written); a gap in the years
     of a line is a gap in the line, and so is a change of `scope`, where there is such a column.
     `most` and `years` are what the axes are to hold besides, `signs` what the key is to name: name,
-    colour and sign. None without a row.
+    colour and sign. The numbers of the axis stand `inside` the plot of a panel. None without a row.
     """
     series = [line for line in series if (rows["line"] == line.code).any()]
     rows = rows[rows["line"].isin([line.code for line in series])].dropna(subset=["value"])
@@ -55,7 +56,9 @@ def lines(
     extent = int(min(every)), int(max(every))
     base = alt.Chart(rows, height=height).encode(
         x=chart_types.year_axis(*extent),
-        y=chart_types.value_axis("value", title, most or max(rows["value"].max(), 1e-9)),
+        y=chart_types.value_axis(
+            "value", title, most or max(rows["value"].max(), 1e-9), inside=inside
+        ),
         color=alt.Color("colour:N", scale=None),
         detail=alt.Detail("stretch:N"),
     )

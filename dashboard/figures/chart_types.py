@@ -238,8 +238,12 @@ def year_axis(first: int, last: int) -> alt.X:
     )
 
 
-def value_axis(value: str, title: str, most: float) -> alt.Y:
-    """Values from zero up, named above the axis, with room over the largest for what is written."""
+def value_axis(value: str, title: str, most: float, *, inside: bool = False) -> alt.Y:
+    """Values from zero up, named above the axis, with room over the largest for what is written.
+
+    The numbers stand `inside` the plot where it is to be as wide as panels without such an axis.
+    """
+    within = {"labelAlign": "left", "labelBaseline": "top", "labelPadding": 0, "tickSize": 0}
     return alt.Y(
         f"{value}:Q",
         title=title,
@@ -251,6 +255,7 @@ def value_axis(value: str, title: str, most: float) -> alt.Y:
             titleX=0,
             titleY=-8,
             tickCount=5,
+            **(within if inside else {}),
         ),
     )
 

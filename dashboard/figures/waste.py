@@ -101,6 +101,7 @@ def _draw_line(recorded: pd.DataFrame, others: pd.DataFrame, words) -> alt.Layer
         line,
         [chart_series.Line("record", words("recycling.municipal"), theme.RECORD)],
         signs=signs,
+        inside=True,
         title=words("column.percent"),
         height=240,
         most=max([*line["value"], *marks["value"], 1.0]),
