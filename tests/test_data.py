@@ -16,7 +16,6 @@ ROWS = {
     "regional_emissions": 318,
     "metal_prices": 23,
     "benchmarks": 3,
-    "initiatives": 3,
     "benchmark_records": 13,
 }
 
