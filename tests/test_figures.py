@@ -111,6 +111,7 @@ def test_a_figure_leaves_its_tables_as_they_are(tables, id):
 
 # Fields that place a mark and are no numbers of the data.
 LAYOUT = {"zero", "written", "top", "middle", "bottom", "tile_col", "tile_row", "position"}
+LAYOUT |= {"since", "until"}  # between two years, where the area of one ends
 
 
 def drawn_numbers(chart):

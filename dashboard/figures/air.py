@@ -86,6 +86,12 @@ def city_dust(tables: Tables, view: FigureRequest) -> Figure:
     )
     drawn = rows.assign(
         label=[_dust_label(r, words) for r in rows.itertuples()],
+        say=[
+            _dust_label(r, words)
+            if r.guideline
+            else words("mark.with", said=_dust_label(r, words), more=words.code("basis", r.basis))
+            for r in rows.itertuples()
+        ],
         colour=rows["basis"].map(theme.BASIS_COLOURS),
     )
     towns = rows[~rows["guideline"]]
@@ -205,6 +211,9 @@ def draw_levels(rows: pd.DataFrame, words) -> alt.LayerChart | None:
         label=[
             words("city_air.row", place=r.name, when=r.when, what=words.code("level", r.level))
             for r in rows.itertuples()
+        ],
+        say=[
+            words("city_air.row", place=r.name, when=r.when, what=r.what) for r in rows.itertuples()
         ],
         position=[AIR_LEVELS.index(level) for level in rows["level"]],
         colour=theme.RECORD,

@@ -67,6 +67,7 @@ def goals(tables: Tables, view: FigureRequest) -> Figure:
             }
         )
         heading = words("goals.panel", metric=r.name, direction=r.direction)
+        bars = said_of(heading, bars, words)
         panels.append(
             chart_types.rows(bars, "value", title=r.unit_said).properties(
                 title=chart_types.broken(heading).split("\n")
@@ -168,8 +169,15 @@ def _panel(metric: str, group: pd.DataFrame, claimed: pd.DataFrame, words) -> al
         }
         for r in group.itertuples()
     ]
-    chart = chart_types.rows(pd.DataFrame(bars), "value", title=words.code("unit", unit))
-    return chart.properties(title=words.code("metric", metric))
+    named = words.code("metric", metric)
+    drawn = said_of(named, pd.DataFrame(bars), words)
+    chart = chart_types.rows(drawn, "value", title=words.code("unit", unit))
+    return chart.properties(title=named)
+
+
+def said_of(panel: str, bars: pd.DataFrame, words) -> pd.DataFrame:
+    """Bars of a panel with sentences that name it, which their labels do not."""
+    return bars.assign(say=[words("mark.of", what=panel, said=each) for each in bars["label"]])
 
 
 def _carbon(rows: pd.DataFrame, claimed: pd.DataFrame, words) -> str:

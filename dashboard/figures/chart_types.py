@@ -6,6 +6,7 @@ from textwrap import wrap
 import altair as alt
 import pandas as pd
 
+from dashboard.figures import marks
 from dashboard.figures.theme import (
     DEEP_SHADE,
     INK,
@@ -58,7 +59,7 @@ def rows(
     `frame` holds `label`, the length of the bar in `value`, and its colour in `colour`; rows are
     drawn in the order of the frame. A missing value draws no bar; what is unknown is hollow, and so
     is the part of a range above its `low`, where the frame has such a column. None if no value is
-    known.
+    known. A row answers with its sentence `say`, or else with its label.
     """
     if frame[value].isna().all():
         return None
@@ -93,10 +94,10 @@ def dots(
         return None
     base, labels = _ladder(frame, clear=True)
     x = alt.X(value, title=title, scale=scale, axis=axis)
-    marks = base.mark_circle(size=130, opacity=1).encode(
+    points = base.mark_circle(size=130, opacity=1).encode(
         x=x, y=alt.Y("middle:Q", axis=None, scale=_Y), color=alt.Color("colour:N", scale=None)
     )
-    return alt.layer(marks, labels)
+    return alt.layer(points, labels)
 
 
 def dumbbells(
@@ -173,8 +174,8 @@ _STROKE = alt.Stroke("colour:N", scale=None)
 
 def _ladder(
     frame: pd.DataFrame, above: int = 0, *, clear: bool = False
-) -> tuple[alt.Chart, alt.Chart | alt.LayerChart]:
-    """The base chart and its labels, one rung a row, each as high as its label needs.
+) -> tuple[alt.Chart, alt.LayerChart]:
+    """The base chart and its labels, which answer, one rung a row, each as high as its label needs.
 
     The y axis counts pixels: `written` is where a label begins, `top`, `middle` and `bottom` where
     its bar lies. `clear` keeps the lines of a grid out of the labels.
@@ -186,6 +187,7 @@ def _ladder(
     bottom = ends - GAP
     drawn = frame.assign(
         label=labels,
+        say=frame.get(marks.SAY, frame["label"]),
         written=ends - heights,
         top=bottom - BAR,
         middle=bottom - BAR / 2,
@@ -206,15 +208,12 @@ def _ladder(
         "fontSize": TYPE_SIZE,
     }
     text = base.mark_text(**style, color=INK).encode(**place)
+    whole = {"x": alt.value(0), "x2": alt.value("width"), "y": place["y"]}
+    answers = marks.areas(base, **whole, y2=alt.Y2("bottom:Q"))
     if not clear:
-        return base, text
-    behind = base.mark_rect(fill=PAPER).encode(
-        x=alt.value(0),
-        x2=alt.value("width"),
-        y=alt.Y("written:Q", axis=None, scale=scale),
-        y2=alt.Y2("top:Q"),
-    )
-    return base, alt.layer(behind, text)
+        return base, alt.layer(text, answers)
+    behind = base.mark_rect(fill=PAPER).encode(**whole, y2=alt.Y2("top:Q"))
+    return base, alt.layer(behind, text, answers)
 
 
 def panels(*parts: alt.LayerChart | None) -> alt.VConcatChart | None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import altair as alt
 import pandas as pd
 
-from dashboard.figures import chart_types, theme
+from dashboard.figures import chart_types, marks, theme
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from kzdata.emissions import change, year_before
 
@@ -64,7 +64,10 @@ def national_line(tables: Tables, view: FigureRequest) -> Figure:
     national = tables["national_emissions"]
     line, broken = changes(national), scope_break(national)
     last = line.iloc[-1]
-    drawn = line.assign(said=[words.number(kt, 1) for kt in line["kt"]])
+    drawn = line.assign(
+        said=[words.number(kt, 1) for kt in line["kt"]],
+        say=[_said_year(r, words) for r in line.itertuples()],
+    )
     base = alt.Chart(drawn, height=280).encode(
         x=chart_types.year_axis(int(line["year"].min()), int(line["year"].max())),
         y=chart_types.value_axis("kt", words("column.kt"), line["kt"].max()),
@@ -85,6 +88,7 @@ def national_line(tables: Tables, view: FigureRequest) -> Figure:
             chart_types.placed(tails, align="right", dx=4, dy=-12),
         ),
         *scope_rule(broken, words),
+        marks.years(drawn),
     )
     return compose(
         "national_line",
@@ -102,6 +106,19 @@ def national_line(tables: Tables, view: FigureRequest) -> Figure:
         basis=[*line["basis"], "derived"],
         notes=scope_notes(broken, words),
     )
+
+
+def _said_year(row, words) -> str:
+    """The country's year in one sentence, with its scope."""
+    said = {
+        "year": str(row.year),
+        "kt": words.quantity(row.kt, "kt", 1),
+        "scope": words.code("scope", row.scope),
+    }
+    if pd.isna(row.change):
+        return words("national_line.said_alone", **said)
+    change = words("percent", value=words.signed(row.change, 1))
+    return words("national_line.said", change=change, **said)
 
 
 def _changed(last: pd.Series, words) -> str:

@@ -1,5 +1,6 @@
 """What was permitted, measured and built at the plants: limits and measurements stay apart."""
 
+import altair as alt
 import pandas as pd
 
 from dashboard.figures import chart_types, theme
@@ -83,7 +84,7 @@ def limits(tables: Tables, view: FigureRequest) -> Figure:
         "limits",
         view,
         answer=said_limits(rows, words),
-        chart=chart_types.rows(drawn, "value", title=words("column.kt_limit")),
+        chart=draw_plants(drawn, words("column.kt_limit"), words),
         table=rows.assign(known=said_known(rows, words)),
         columns=limit_columns(words),
         sources=[*rows["source_id"], *cuts["source_id"]],
@@ -110,7 +111,7 @@ def measurements(tables: Tables, view: FigureRequest) -> Figure:
             missing=words.plural("count.plants", len(missing)),
             total=words.number(int((tables["plants"]["kind"] != "group").sum())),
         ),
-        chart=chart_types.rows(drawn, "value", title=words("column.kt_measured")),
+        chart=draw_plants(drawn, words("column.kt_measured"), words),
         table=rows.assign(
             known=said_known(rows, words),
             exactness=[said_exactness(r, words) for r in rows.itertuples()],
@@ -144,6 +145,17 @@ def said_by_minister(rows: pd.DataFrame, words) -> list[str]:
 def said_known(rows: pd.DataFrame, words) -> list[str]:
     """How each row is known, or that nothing was found."""
     return [words("not_found") if pd.isna(b) else words.code("basis", b) for b in rows["basis"]]
+
+
+def draw_plants(rows: pd.DataFrame, title: str, words) -> alt.LayerChart | None:
+    """Emissions or limits of plants as bars; each answers with how it is known as well."""
+    say = [
+        r.label
+        if pd.isna(r.basis)
+        else words("mark.with", said=said_measured(r, words), more=words.code("basis", r.basis))
+        for r in rows.itertuples()
+    ]
+    return chart_types.rows(rows.assign(say=say), "value", title=title)
 
 
 def said_limits(rows: pd.DataFrame, words) -> str:
@@ -245,6 +257,7 @@ def acid_plant(tables: Tables, view: FigureRequest) -> Figure:
         columns=[
             Column("name", words("column.promise")),
             Column("size", words("column.size")),
+            Column("announced", words("column.announced"), "day"),
             Column("deadline", words("column.deadline"), "day"),
             *outcome_columns(built, words),
         ],

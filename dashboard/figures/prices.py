@@ -43,6 +43,17 @@ def value(tables: Tables, view: FigureRequest) -> Figure:
             )
             for r in rows.itertuples()
         ],
+        say=[
+            words(
+                "value.said",
+                metal=r.name,
+                year=str(r.year),
+                tonnes=words.quantity(r.tonnes, "t"),
+                price=words.quantity(r.usd_per_kg, "usd_per_kg"),
+                usd=words.quantity(r.million_usd, "million_usd", 0),
+            )
+            for r in rows.itertuples()
+        ],
         colour=theme.CONTEXT,
     )
     return compose(

@@ -1,5 +1,7 @@
 """Promises and their days: what is overdue, what was replaced, what nobody published."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
@@ -93,6 +95,18 @@ def said_state(row, words) -> str:
     return words.code("state", row.state)
 
 
+def said_promises(rows: pd.DataFrame, words) -> list[str]:
+    """All that is known of each promise in one sentence."""
+    return [_said_promise(r, words) for r in rows.itertuples()]
+
+
+def _said_promise(row, words) -> str:
+    said = {"name": row.name, "size": row.size, "due": row.due_said, "state": row.state_told}
+    if pd.isna(row.announced):
+        return words("promise.row", **said)
+    return words("promise.said", announced=words.day(row.announced), **said)
+
+
 def said_late(rows: pd.DataFrame, words) -> str:
     """How many of these promises are past their day with no published outcome."""
     if rows.empty:
@@ -122,6 +136,7 @@ def overdue(tables: Tables, view: FigureRequest) -> Figure:
             )
             for r in late.itertuples()
         ],
+        say=said_promises(late, words),
         colour=theme.OVERDUE,
     )
     kept = int(rows["state"].isin(["met_verified", "met_declared"]).sum())
@@ -139,6 +154,7 @@ def overdue(tables: Tables, view: FigureRequest) -> Figure:
         columns=[
             Column("name", words("column.promise")),
             Column("size", words("column.size")),
+            Column("announced", words("column.announced"), "day"),
             Column("due_said", words("column.deadline")),
             Column("state_said", words("column.state")),
             *outcome_columns(rows, words),
@@ -192,15 +208,21 @@ def _base(promise_id: str, targets: pd.DataFrame, words) -> str:
     return words("not_stated") if pd.isna(year) else str(year)
 
 
-def draw_spans(rows: pd.DataFrame, view: FigureRequest) -> alt.LayerChart | None:
-    """Promises from their announcement to their day, and on to today where they are overdue."""
+def draw_spans(
+    rows: pd.DataFrame, view: FigureRequest, names: Sequence[str] | None = None
+) -> alt.LayerChart | None:
+    """Promises from their announcement to their day, and on to today where they are overdue.
+
+    `names` stand in the labels, if a name would be the same in all of them.
+    """
     words, today = view.words, pd.Timestamp(view.day)
     drawn = pd.DataFrame(
         {
             "label": [
-                words("promise.row", name=r.name, size=r.size, due=r.due_said, state=r.state_told)
-                for r in rows.itertuples()
+                words("promise.row", name=name, size=r.size, due=r.due_said, state=r.state_told)
+                for name, r in zip(names or rows["name"], rows.itertuples(), strict=True)
             ],
+            "say": said_promises(rows, words),
             # An undated promise begins nowhere: only its day and what follows are drawn.
             "start": rows["announced"].fillna(rows["deadline"]),
             "deadline": rows["deadline"],
@@ -224,7 +246,7 @@ def temirtau_drift(tables: Tables, view: FigureRequest) -> Figure:
         "temirtau_drift",
         view,
         answer=_drifted(rows, words),
-        chart=draw_spans(rows.assign(name=[_announced(r, words) for r in rows.itertuples()]), view),
+        chart=draw_spans(rows, view, [_announced(r, words) for r in rows.itertuples()]),
         table=rows,
         columns=[
             Column("announced", words("column.announced"), "day"),

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.figures import chart_types, theme
+from dashboard.figures import chart_types, marks, theme
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.i18n import Words
 from dashboard.i18n.messages import UnknownKey
@@ -59,7 +59,8 @@ def region_map(tables: Tables, view: FigureRequest) -> Figure:
     rows = in_year(tables["regional_emissions"], tables["national_emissions"], view.year)
     values = rows[["region_id", "kt", "share", "source_id"]]
     tiles = regions.merge(values, how="left", on="region_id")
-    tiles = tiles.assign(name=tiles[words.own("name")])
+    tiles = tiles.assign(name=tiles[words.own("name")], year=view.year)
+    tiles = tiles.assign(say=[said_region(r, words) for r in tiles.itertuples()])
     known = tiles.dropna(subset=["kt"]).sort_values("share", ascending=False, ignore_index=True)
     old = bool((rows["borders"] == "old").any())
     known = known.iloc[:0] if old else known
@@ -118,7 +119,7 @@ def draw_map(tiles: pd.DataFrame, view: FigureRequest) -> alt.LayerChart | None:
         x=alt.X("tile_col:O", axis=None, scale=alt.Scale(paddingInner=0.06)),
         y=alt.Y("tile_row:O", axis=None, scale=alt.Scale(paddingInner=0.06)),
     )
-    squares = base.mark_rect(cornerRadius=3).encode(
+    squares = marks.answering(base.mark_rect(cornerRadius=3)).encode(
         color=alt.Color("colour:N", scale=None),
         stroke=alt.condition("datum.chosen", alt.value(theme.INK), alt.value(theme.GRID)),
         strokeWidth=alt.condition("datum.chosen", alt.value(3), alt.value(1)),
@@ -157,6 +158,7 @@ def region_ranking(tables: Tables, view: FigureRequest) -> Figure:
             )
             for r in rows.itertuples()
         ],
+        say=[said_region(r, words) for r in rows.itertuples()],
         colour=[theme.RECORD if i in chosen.index else theme.CONTEXT for i in rows.index],
     )
     return compose(
@@ -175,6 +177,17 @@ def region_ranking(tables: Tables, view: FigureRequest) -> Figure:
         basis=[*rows["basis"], "derived"],
         notes=_year_notes(rows, tables["regions"], view),
     )
+
+
+def said_region(row, words) -> str:
+    """What a region emits in a year, and which part of the country that is, in one sentence."""
+    named = {"region": row.name, "year": str(row.year)}
+    if pd.isna(row.kt):
+        return words("region_ranking.unknown", **named)
+    kt = words.quantity(row.kt, "kt", 1)
+    if pd.isna(row.share):
+        return words("region.said_no_share", kt=kt, **named)
+    return words("region.said", kt=kt, share=words.percent(row.share, 1), **named)
 
 
 def _placed(chosen: pd.DataFrame, total: int, regions: pd.DataFrame, view: FigureRequest) -> str:

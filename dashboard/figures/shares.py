@@ -4,13 +4,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dashboard.figures import chart_types, theme
+from dashboard.figures import chart_types, marks, theme
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.national import ScopeBreak, said_break, scope_break, scope_notes
 from dashboard.figures.regions import (
     method_notes,
     name_of,
     national_sources,
+    said_region,
     with_share,
     years_without_regions,
 )
@@ -111,6 +112,7 @@ def region_share(tables: Tables, view: FigureRequest) -> Figure:
     rows = history(tables["regional_emissions"], tables["national_emissions"], regions, view.region)
     names = regions.set_index("region_id")
     rows = rows.assign(name=rows["region_id"].map(names[words.own("name")]))
+    rows = rows.assign(say=[_said_year(r, words) for r in rows.itertuples()])
     changed = changed_borders(regions, view.region)
     broken = scope_break(tables["national_emissions"])
     return compose(
@@ -137,6 +139,14 @@ def region_share(tables: Tables, view: FigureRequest) -> Figure:
             *scope_notes(broken, words),
         ],
     )
+
+
+def _said_year(row, words) -> str:
+    """A region's year in one sentence, with its borders where its name does not tell them."""
+    said = said_region(row, words)
+    if row.borders == "unchanged" or row.line == "before":
+        return said
+    return words("mark.with", said=said, more=words.code("borders", row.borders))
 
 
 def _first_and_last(rows: pd.DataFrame, view: FigureRequest, regions: pd.DataFrame) -> str:
@@ -271,7 +281,7 @@ def draw_share(
         layers += chart_types.key([(name, colours[line]) for line, name in names.items()])
     if why:
         layers.append(chart_types.breaks([(year - 0.5, word) for year, word in why.items()]))
-    return alt.layer(*layers)
+    return alt.layer(*layers, marks.years(drawn))
 
 
 def _values(rows: pd.DataFrame, breaks: set[int]) -> list[pd.DataFrame]:

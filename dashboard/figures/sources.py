@@ -69,6 +69,15 @@ def sources_by_kind(tables: Tables, view: FigureRequest) -> Figure:
             words("sources_by_kind.row", kind=name, count=words.number(count))
             for name, count in zip(rows["name"], rows["count"], strict=True)
         ],
+        say=[
+            words(
+                "sources_by_kind.said",
+                kind=r.name,
+                count=words.number(r.count),
+                undated=words.number(r.undated),
+            )
+            for r in rows.itertuples(index=False)
+        ],
         colour=[KIND_COLOURS.get(kind, theme.CONTEXT) for kind in rows["kind"]],
     )
     official = int(rows.loc[rows["kind"] == "official_statistics", "count"].sum())

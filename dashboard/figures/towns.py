@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from dashboard.figures import chart_types, theme
+from dashboard.figures import theme
 from dashboard.figures.air import (
     air_columns,
     draw_levels,
@@ -19,6 +19,7 @@ from dashboard.figures.air import (
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.outcomes import outcome_columns
 from dashboard.figures.plants import (
+    draw_plants,
     in_kt,
     limit_columns,
     measured_columns,
@@ -128,7 +129,7 @@ def town_measured(tables: Tables, view: FigureRequest) -> Figure:
         "town_measured",
         view,
         answer=_listed((_emitted(r, words) for r in rows.itertuples()), view),
-        chart=chart_types.rows(drawn, "value", title=words("column.kt_measured")),
+        chart=draw_plants(drawn, words("column.kt_measured"), words),
         table=rows.assign(
             known=said_known(rows, words),
             exactness=[said_exactness(r, words) for r in rows.itertuples()],
@@ -156,7 +157,7 @@ def town_limits(tables: Tables, view: FigureRequest) -> Figure:
         "town_limits",
         view,
         answer=_listed(labels, view),
-        chart=chart_types.rows(drawn, "value", title=words("column.kt_limit")),
+        chart=draw_plants(drawn, words("column.kt_limit"), words),
         table=rows.assign(known=said_known(rows, words)),
         columns=limit_columns(words),
         sources=[*rows["source_id"], *cuts["source_id"], *plants["source_id"]],

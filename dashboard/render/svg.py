@@ -20,6 +20,10 @@ PAINTER = Painter()
 atexit.register(PAINTER.close)
 _second = Lock()
 MEASURE = 1000  # pixels at which words are measured, so that nothing is rounded
+# A mark that has something to say, as Vega writes it: its tag, its sentence, how it looks.
+SPEAKING = re.compile(
+    r'<(\w+) aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="[^"]*"([^>]*?)/>'
+)
 SPACES = " \N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}"
 
 
@@ -33,6 +37,16 @@ def chart_svg(spec: dict, width: int) -> str:
     else:
         sized["width"] = width
     return PAINTER.draw("chart", sized).decode()
+
+
+def with_titles(svg: str) -> str:
+    """A drawn chart whose marks have their sentences as titles, which a browser shows by itself."""
+    return SPEAKING.sub(r"<\1\3><title>\2</title></\1>", svg)
+
+
+def with_sentences(svg: str) -> str:
+    """A drawn chart whose marks have their sentences where marks.js looks for them."""
+    return SPEAKING.sub(r'<\1 data-say="\2"\3/>', svg)
 
 
 def png(svg: str, width: int) -> bytes:
