@@ -13,6 +13,7 @@ from dashboard import store
 from dashboard.addresses import address_of_site
 from dashboard.html import (
     Place,
+    answer_line,
     choice_list,
     figure_parts,
     foot,
@@ -130,10 +131,12 @@ def _show(id: str, here: Place) -> None:
         _html(f'<div class="head"{_shown(id, here)}>{above}</div>')
         if not below:
             return
+        line = ""
         if chart := _chart(id, here):
+            line = answer_line(id, here)
             told = {"key": f"chart.{id}", "alt": chart.label}
             st.vega_lite_chart(spec=chart.spec, theme=None, width="stretch", **told)
-        _html(f'<div class="foot">{below}</div>{table}')
+        _html(f'{line}<div class="foot">{below}</div>{table}')
 
 
 def _shown(id: str, here: Place) -> str:

@@ -1,13 +1,10 @@
-"""A mouse or a finger on a chart shows nothing that is not meant for readers."""
+"""A mouse or a finger on a chart shows nothing that Vega or Streamlit would show by themselves."""
 
 import pytest
 from browser import DESK, needs_browser, opened, settled
 
 from dashboard.addresses import PAGES, path
-from dashboard.figures import FIGURES, FigureRequest, specification
-from dashboard.i18n import words_of
 from dashboard.page_contents import figures_of
-from dashboard.render.svg import chart_svg
 
 # Where Vega shows what lies under the pointer; the text that was shown last stays there.
 TOOLTIP = "document.getElementById('vg-tooltip-element')?.textContent ?? ''"
@@ -44,13 +41,3 @@ def test_nothing_comes_up_under_a_mouse_or_a_finger(server, chromium, name):
                 page.touchscreen.tap(x, y)
                 assert page.evaluate(TOOLTIP) == "", id
     visitor.close()
-
-
-@pytest.mark.parametrize("kind", FIGURES.values(), ids=lambda kind: kind.id)
-def test_nothing_comes_up_over_a_picture_either(tables, day, kind):
-    """Browsers show under a mouse what a drawing names as the title of a part."""
-    chart = kind.build(tables, FigureRequest(words_of("ru"), day)).chart
-    if chart is not None:
-        drawn = chart_svg(specification(chart), 736)
-        assert "<title" not in drawn
-        assert "tooltip" not in drawn

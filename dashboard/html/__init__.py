@@ -1,13 +1,15 @@
 """Pages as HTML: the same words in the live pages and in those that need no script."""
 
 from dashboard.html.blocks import choice_list, figure_parts, is_usual, part, wished_choices
+from dashboard.html.figure_card import answer_line
 from dashboard.html.lead import lead, meta, title
 from dashboard.html.page import body, foot, head, icon, lite_page, lost_page, question, stamp, style
-from dashboard.html.page_script import told_script
+from dashboard.html.page_script import marks_script, told_script
 from dashboard.html.view import Place
 
 __all__ = [
     "Place",
+    "answer_line",
     "body",
     "choice_list",
     "figure_parts",
@@ -18,6 +20,7 @@ __all__ = [
     "lead",
     "lite_page",
     "lost_page",
+    "marks_script",
     "meta",
     "part",
     "question",

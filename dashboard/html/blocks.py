@@ -16,6 +16,7 @@ from dashboard.html.changelog import changes
 from dashboard.html.view import Place
 from dashboard.i18n.descriptions import rows_in_words
 from dashboard.render.formats import FORMS
+from dashboard.render.svg import with_sentences, with_titles
 from kzdata import TABLES
 from kzdata.schema.columns import TOWNS
 from kzdata.schema.places import SOURCE_KINDS
@@ -90,7 +91,11 @@ def _chart(id: str, place: Place) -> str:
     except store.Unavailable:
         return ""
     label = escape(made.figure.label)
-    return f'<div class="chart" role="img" aria-label="{label}">{_light(drawn)}</div>'
+    box = f'<div class="chart" role="img" aria-label="{label}"'
+    if place.lite:
+        return f"{box}>{_light(with_titles(drawn))}</div>"
+    svg = _light(with_sentences(drawn))
+    return f'{box} tabindex="0">{svg}</div>{figure_card.answer_line(id, place)}'
 
 
 def _light(svg: str) -> str:

@@ -7,6 +7,7 @@ from dashboard.addresses import figure_path, view_path
 from dashboard.figures import FIGURES, Cited, Figure, cell
 from dashboard.html.view import Place
 from dashboard.i18n import Words
+from dashboard.page_contents import figures_of
 from dashboard.render.download import FORMS, beneath
 
 AT_ONCE = 3  # sources in a row; a reader of more looks for one, not at all of them
@@ -18,6 +19,13 @@ def head(figure: Figure) -> str:
         f'<h2 id="{figure.id}">{escape(figure.title)}</h2>'
         f'<p class="answer">{escape(figure.answer)}</p>'
     )
+
+
+def answer_line(id: str, place: Place) -> str:
+    """Where a mark's sentence is pinned, under the chart; the first of a page says how."""
+    hint = escape(place.words("ui.answers"))
+    first = f' data-hint="{hint}"' * (id == figures_of(place.page)[0])
+    return f'<p class="say" aria-live="polite"{first}><span></span></p>'
 
 
 def missing(title: str, id: str, words: Words) -> str:

@@ -20,6 +20,7 @@ const say = () => {
   for (const drawn of document.querySelectorAll('[role=graphics-document] > svg')) {
     drawn.setAttribute('aria-hidden', true);
     drawn.parentElement.setAttribute('role', 'img');
+    drawn.parentElement.tabIndex = 0;
   }
   const asked = new URLSearchParams(location.search);
   for (const list of document.querySelectorAll('[data-choice]')) {

@@ -25,6 +25,12 @@ def _js(texts: dict[str, str]) -> str:
 
 
 @cache
+def marks_script() -> str:
+    """The script by which marks answer; it has no words of its own and stays while a page does."""
+    return (Path(__file__).parent / "marks.js").read_text(encoding="utf-8")
+
+
+@cache
 def _script() -> str:
     here = Path(__file__).parent
     return "".join(

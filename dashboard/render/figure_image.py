@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from dashboard.figures.theme import GRID, INK, PAPER, QUIET
-from dashboard.render.svg import FACE, chart_svg, font_rules, lines, printable, size
+from dashboard.render.svg import FACE, chart_svg, font_rules, lines, printable, size, with_titles
 
 # Narrow, so that the words are still read when a messenger shows the picture on a phone.
 WIDTH = 500
@@ -66,7 +66,7 @@ def card_svg(card: Card, chart: dict | None) -> str:
     write(card.title, TITLE)
     write(card.answer, ANSWER)
     if chart is not None:
-        drawn = chart_svg(chart, ROOM)
+        drawn = with_titles(chart_svg(chart, ROOM))
         _, height = size(drawn)
         # The picture's own description says all that the chart's would. A group, for a tag <svg>
         # inside would be cut at its edges, which takes thrice as long to draw.

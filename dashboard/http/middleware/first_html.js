@@ -48,12 +48,15 @@
     const top = read?.getBoundingClientRect().top, y = scrollY;
     for (const fold of first.querySelectorAll('details[open][id]'))
       root.querySelector(`[id="${fold.id}"]`)?.setAttribute('open', '');
-    const held = first.contains(document.activeElement) && document.activeElement.getAttribute('href');
+    const active = first.contains(document.activeElement) ? document.activeElement : null;
+    const held = active?.getAttribute('href');
+    const walked = active?.matches('.chart') && active.closest('.card');
     first.remove();
     root.setAttribute('data-drawing', '');
     requestAnimationFrame(() => setTimeout(drawRest));
     scrollTo(0, read ? scrollY + card(read.id).getBoundingClientRect().top - top : y);
     if (held) root.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus({preventScroll: true});
+    dispatchEvent(new CustomEvent('live', {detail: walked}));
   };
   // Asked once a frame, when it is laid out anyway. In the next one what has come is laid out too,
   // the typeface with it.

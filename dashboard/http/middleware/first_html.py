@@ -25,7 +25,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dashboard import store
 from dashboard.addresses import address_of_site
 from dashboard.fonts import STACK
-from dashboard.html import Place, body, is_usual, meta, style, title, told_script, wished_choices
+from dashboard.html import (
+    Place,
+    body,
+    is_usual,
+    marks_script,
+    meta,
+    style,
+    title,
+    told_script,
+    wished_choices,
+)
 from dashboard.http.encoded_response import BEFOREHAND, QUALITY, Ready, answer, ready
 from dashboard.http.middleware import csp
 from dashboard.http.preload_headers import early
@@ -165,7 +175,7 @@ def first_html(static: Path, place: Place) -> bytes:
     announced, rest = preloads(needed[:AT_ONCE]), preloads(needed[AT_ONCE:])
     after = (
         f'{announced}<template id="announced">{rest}</template>'
-        f"<script>{_give_way()}</script>{''.join(later)}"
+        f"<script>{marks_script()}</script><script>{_give_way()}</script>{''.join(later)}"
     )
     return html.replace(ROOT_MARK, f"{first}{ROOT_MARK}{LINE}{after}", 1).encode()
 
