@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.figures import chart_types, theme
+from dashboard.figures import marks as marking
 
 COLUMNS_HEIGHT = 96  # of a small panel
 DIAMOND = "diamond"  # the shape of what was claimed, whatever its colour
@@ -31,13 +32,15 @@ def lines(
     years: Sequence[int] = (),
     signs: Sequence[tuple[str, str, str]] = (),
     inside: bool = False,
+    answers: pd.DataFrame | None = None,
 ) -> alt.LayerChart | None:
     """Lines over years; each is named above the plot, with its last value, in its colour.
 
     `rows` hold `line`, `year`, `value` and `said` (the value as it is written); a gap in the years
     of a line is a gap in the line, and so is a change of `scope`, where there is such a column.
     `most` and `years` are what the axes are to hold besides, `signs` what the key is to name: name,
-    colour and sign. The numbers of the axis stand `inside` the plot of a panel. None without a row.
+    colour and sign. The numbers of the axis stand `inside` the plot of a panel. `answers` are the
+    sentences of the years, as `marks.years` takes them. None without a row.
     """
     series = [line for line in series if (rows["line"] == line.code).any()]
     rows = rows[rows["line"].isin([line.code for line in series])].dropna(subset=["value"])
@@ -72,6 +75,7 @@ def lines(
         *chart_types.key(
             [*((f"{line.name}: {last[line.code]}", line.colour) for line in series), *signs]
         ),
+        *([] if answers is None else [marking.years(answers)]),
     )
 
 
@@ -109,8 +113,8 @@ def columns(
 ) -> alt.LayerChart:
     """A small panel: a column a year, and a diamond for what was claimed or projected.
 
-    `rows` and `marks` hold `year`, `thousand`, `said` and, the marks, `colour`. Years without a row
-    stay empty.
+    `rows` hold `year`, `thousand`, `said` and the sentence `say`, `marks` hold `year`, `thousand`
+    and `colour`. Years without a row stay empty.
     """
     most = max([*rows["thousand"], *marks["thousand"], 1e-9])
     x = alt.X(
@@ -146,4 +150,6 @@ def columns(
                 color=alt.Color("colour:N", scale=None)
             ),
         ]
-    return alt.layer(*layers).properties(title=chart_types.broken(heading).split("\n"))
+    return alt.layer(*layers, marking.years(rows)).properties(
+        title=chart_types.broken(heading).split("\n")
+    )

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.figures import chart_series, theme
+from dashboard.figures import chart_series, marks, theme
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.national import scope_break, scope_notes, scope_rule
 from dashboard.figures.regions import name_of
@@ -87,10 +87,15 @@ def country_index(tables: Tables, view: FigureRequest) -> Figure:
         scope=long["scope"].where(long["line"] == "emissions", "").fillna(""),
         said=[words.number(round(value)) for value in long["value"]],
     )
+    names, unit = (
+        {code: name for code, (name, _) in series.items()},
+        words("axis.index", year=str(BASE)),
+    )
     chart = chart_series.lines(
         long,
         [chart_series.Line(code, name, colour) for code, (name, colour) in series.items()],
-        title=words("axis.index", year=str(BASE)),
+        title=unit,
+        answers=marks.of_lines(long, names, unit, words),
     )
     if chart is not None:
         chart = alt.layer(*chart.layer, *scope_rule(broken, words))
@@ -141,6 +146,10 @@ def power_and_emissions(tables: Tables, view: FigureRequest) -> Figure:
     long = rows.melt(["year"], list(series), var_name="line")
     long = long.assign(said=[words.number(round(value)) for value in long["value"]])
     first = words("power.first") if rows.empty else str(rows["year"].iloc[0])
+    names, unit = (
+        {code: said for code, (said, _) in series.items()},
+        words("axis.index", year=first),
+    )
     return compose(
         "power",
         view,
@@ -148,7 +157,8 @@ def power_and_emissions(tables: Tables, view: FigureRequest) -> Figure:
         chart=chart_series.lines(
             long,
             [chart_series.Line(code, said, colour) for code, (said, colour) in series.items()],
-            title=words("axis.index", year=first),
+            title=unit,
+            answers=marks.of_lines(long, names, unit, words),
         ),
         table=rows,
         columns=[

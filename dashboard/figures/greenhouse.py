@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.figures import chart_series, theme
+from dashboard.figures import chart_series, marks, theme
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 
 TOTAL = "total_without_lulucf"
@@ -46,6 +46,8 @@ def greenhouse_gases(tables: Tables, view: FigureRequest) -> Figure:
         "co2": (words("greenhouse.co2"), theme.CONTEXT),
         "metals": (words("greenhouse.metals"), theme.QUIET),
     }
+    # "Of them" is said right after that of which they are.
+    names = {code: series[code][0] for code in ("gases", "metals", "co2")}
     long = rows.melt(["year"], list(series), var_name="line").dropna(subset=["value"])
     long = long.assign(said=[words.number(round(value)) for value in long["value"]])
     return compose(
@@ -56,6 +58,7 @@ def greenhouse_gases(tables: Tables, view: FigureRequest) -> Figure:
             long,
             [chart_series.Line(code, name, colour) for code, (name, colour) in series.items()],
             title=words("axis.mt"),
+            answers=marks.of_lines(long, names, words("axis.mt"), words),
         ),
         table=rows,
         columns=[

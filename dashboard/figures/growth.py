@@ -5,7 +5,7 @@ from math import log
 import altair as alt
 import pandas as pd
 
-from dashboard.figures import chart_series, chart_types, theme
+from dashboard.figures import chart_series, chart_types, marks, theme
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.metals import named, named_by_region, place, shown_years
 from dashboard.i18n.words import MOST_DIGITS
@@ -267,13 +267,13 @@ def draw_levels(rows: pd.DataFrame, words) -> alt.LayerChart | None:
     colours = dict(zip(BRANCHES, (theme.RECORD, theme.QUIET, theme.CONTEXT), strict=True))
     drawn = rows.rename(columns={"branch": "line", "level": "value"})
     drawn = drawn.assign(said=[words.number(value) for value in drawn["value"]])
+    names = {branch: words.code("branch", branch) for branch in colours}
+    unit = words("axis.index", year=str(BASE))
     chart = chart_series.lines(
         drawn,
-        [
-            chart_series.Line(branch, words.code("branch", branch), colour)
-            for branch, colour in colours.items()
-        ],
-        title=words("axis.index", year=str(BASE)),
+        [chart_series.Line(branch, names[branch], colour) for branch, colour in colours.items()],
+        title=unit,
+        answers=marks.of_lines(drawn, names, unit, words),
         most=max(210, drawn["value"].max()) if len(drawn) else None,
     )
     if chart is None:

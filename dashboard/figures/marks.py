@@ -6,8 +6,12 @@ as well as in what Vega draws. Most marks are too thin for a finger; so a layer 
 nothing painted in them lies over them, each as large as all that belongs to its row.
 """
 
+from collections.abc import Mapping
+
 import altair as alt
 import pandas as pd
+
+from dashboard.i18n import Words
 
 SAY = "say"
 
@@ -22,6 +26,25 @@ def answering(chart: alt.Chart) -> alt.Chart:
 def areas(base: alt.Chart, **place: object) -> alt.Chart:
     """Areas over the marks of a base chart, one a row of it: `place` says where each lies."""
     return answering(base.mark_rect(fill="transparent").encode(**place))
+
+
+def of_lines(rows: pd.DataFrame, names: Mapping[str, str], unit: str, words: Words) -> pd.DataFrame:
+    """What all lines of a chart are in each year, one sentence a year: `year` and `say`.
+
+    `rows` hold `line`, `year` and `value`; `names` are what the lines are called, in their order.
+    """
+    known = rows.dropna(subset=["value"])
+    order = known["line"].map({line: at for at, line in enumerate(names)})
+    known = known.assign(order=order).sort_values(["year", "order"])
+    told = {
+        year: "; ".join(
+            words("mark.value", name=names[r.line], value=words.number(r.value, 1))
+            for r in own.itertuples()
+        )
+        for year, own in known.groupby("year")
+    }
+    say = [words("mark.year", year=str(y), values=v, unit=unit) for y, v in told.items()]
+    return pd.DataFrame({"year": list(told), SAY: say})
 
 
 def years(rows: pd.DataFrame, year: str = "year") -> alt.Chart:

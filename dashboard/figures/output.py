@@ -164,7 +164,11 @@ def draw_output(years: pd.DataFrame, words) -> alt.VConcatChart | None:
         return None
     every = range(int(years["year"].min()), int(years["year"].max()) + 1)
     thousand = years["tonnes"] / 1_000
-    rows = years.assign(thousand=thousand, said=[words.number(round(t)) for t in thousand])
+    rows = years.assign(
+        thousand=thousand,
+        said=[words.number(round(t)) for t in thousand],
+        say=[_said_year(r, words) for r in years.itertuples()],
+    )
     marks = rows.dropna(subset=["projected"])
     marks = marks.assign(thousand=marks["projected"] / 1_000, colour=theme.TARGET)
     panels = []
@@ -173,7 +177,7 @@ def draw_output(years: pd.DataFrame, words) -> alt.VConcatChart | None:
         heading = next((_heading(r, words) for r in goals.itertuples()), name)
         panels.append(
             chart_series.columns(
-                own[["year", "thousand", "said"]],
+                own[["year", "thousand", "said", "say"]],
                 goals[["year", "thousand", "colour"]],
                 every,
                 heading=heading,
@@ -181,6 +185,19 @@ def draw_output(years: pd.DataFrame, words) -> alt.VConcatChart | None:
             )
         )
     return chart_types.panels(*panels)
+
+
+def _said_year(row, words) -> str:
+    """What was made of a metal in a year, and what had been projected, in one sentence."""
+    said = {"metal": row.name, "year": row.when, "tonnes": words.quantity(row.tonnes, "t", 0)}
+    if pd.isna(row.projected):
+        return words("output.said", **said)
+    return words(
+        "output.said_projected",
+        projected=words.quantity(row.projected, "t", 0),
+        percent=words.percent(row.percent),
+        **said,
+    )
 
 
 def _heading(row, words) -> str:

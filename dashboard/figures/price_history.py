@@ -3,8 +3,9 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.figures import chart_types, theme
+from dashboard.figures import chart_types, marks, theme
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
+from dashboard.figures.metals import inside
 from kzdata.derived import best_fit, price_fit
 
 PER_CENT = 100
@@ -75,4 +76,33 @@ def draw_history(fit: pd.DataFrame, best: pd.Series, words) -> alt.LayerChart:
                 (words("price_history.strip"), theme.CLAIM, chart_types.SIGNS["diamond"]),
             ]
         ),
+        marks.areas(
+            alt.Chart(by_year(fit, words)),
+            x=alt.X("since:T", title=None),
+            x2=alt.X2("until:T"),
+            y=alt.value(0),
+            y2=alt.value("height"),
+        ),
     )
+
+
+def by_year(fit: pd.DataFrame, words) -> pd.DataFrame:
+    """What the chart answers: the lowest and the highest month of each year, `since` and `until`.
+
+    A month has no width for a finger.
+    """
+    found, unit = [], inside(words("column.price_level"))
+    for year, own in fit.dropna(subset=["level"]).groupby(fit["month"].dt.year):
+        low, high = (
+            {"month": row["when"], "level": words.number(row["level"], 1)}
+            for row in (own.loc[own["level"].idxmin()], own.loc[own["level"].idxmax()])
+        )
+        values = f"{words('price_history.low', **low)}; {words('price_history.high', **high)}"
+        found.append(
+            {
+                "since": own["month"].min(),
+                "until": own["month"].max() + pd.offsets.MonthBegin(),
+                marks.SAY: words("mark.year", year=str(year), values=values, unit=unit),
+            }
+        )
+    return pd.DataFrame(found)

@@ -75,6 +75,12 @@ def _bars(
             words("ratio.row", region=r.name, value=words.quantity(r.kg, unit))
             for r in drawn.itertuples()
         ],
+        say=[
+            words(
+                "ratio.said", region=r.name, year=str(view.year), value=words.quantity(r.kg, unit)
+            )
+            for r in drawn.itertuples()
+        ],
         colour=[colours.get(region, theme.CONTEXT) for region in rows["region_id"]],
     )
     return chart_types.rows(drawn, "kg", title=title)

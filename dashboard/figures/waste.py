@@ -106,10 +106,24 @@ def _draw_line(recorded: pd.DataFrame, others: pd.DataFrame, words) -> alt.Layer
         height=240,
         most=max([*line["value"], *marks["value"], 1.0]),
         years=[*line["year"], *marks["year"]],
+        answers=pd.concat([recorded, others]).assign(say=lambda rows: _said(rows, words)),
     )
     if chart is None or marks.empty:
         return chart
     return alt.layer(*chart.layer, *chart_series.marks(marks))
+
+
+def _said(rows: pd.DataFrame, words) -> list[str]:
+    """Each rate in one sentence: of which year it is, and how it is known."""
+    return [
+        words(
+            "recycling.said",
+            year=str(r.year),
+            rate=words.percent(r.percent),
+            known=words.code("basis", r.basis),
+        )
+        for r in rows.itertuples()
+    ]
 
 
 def _draw_target(claimed: pd.DataFrame, words) -> alt.LayerChart | None:
