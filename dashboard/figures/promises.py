@@ -297,6 +297,7 @@ def initiatives(tables: Tables, view: FigureRequest) -> Figure:
         columns=[
             Column("name", words("column.initiative")),
             Column("size", words("column.target")),
+            Column("announced", words("column.announced"), "day"),
             Column("due_said", words("column.deadline")),
             Column("state_said", words("column.state")),
             *outcome_columns(rows, words),
