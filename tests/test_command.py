@@ -8,7 +8,9 @@ import pytest
 
 from kzdata import TABLES, load
 from kzdata.parquet import write
+from kzdata.schema.problems import Problem
 from publishing.cli.command import main
+from publishing.cli.output import print_problems
 from publishing.intake import read_candidate
 
 
@@ -271,3 +273,15 @@ def test_pictures_that_cannot_be_kept_are_refused_beforehand(tmp_path, monkeypat
         call = ["diff", "plants", "plants.csv", "--pictures", str(folder), "--lang", "en"]
         assert main(call) == 2
         assert "Pictures cannot be written into the folder" in capsys.readouterr().err
+
+
+def test_of_many_findings_of_no_row_each_is_said_whole(capsys):
+    """Of many rows the numbers do; a figure that would be lost only its own line can name."""
+    figures = [
+        Problem("plants", "plants.csv", "lost_figure", found=f"Figure {n}") for n in range(8)
+    ]
+    rows = [Problem("plants", "plants.csv", "blank", row, "name_kk") for row in range(1, 9)]
+    print_problems([*figures, *rows], "en")
+    said = capsys.readouterr().err
+    assert all(f"“Figure {n}”" in said for n in range(8))
+    assert "6–8" in said

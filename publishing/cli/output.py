@@ -107,9 +107,11 @@ def _print_lines(findings: Iterable[Problem], language: str) -> None:
     for each in findings:
         of_kind.setdefault((each.file, each.rule, each.column), []).append(each)
     for alike in of_kind.values():
-        for each in alike[:MOST_ALIKE]:
+        # What is of no row, such as a figure that would be lost, nothing but its line can name.
+        more = [each for each in alike[MOST_ALIKE:] if each.row is not None]
+        for each in (each for each in alike if each not in more):
             _print(say_problem(each, language))
-        if more := alike[MOST_ALIKE:]:
+        if more:
             place, rows = said_place(replace(more[0], row=None), language), ranges(more)
             _print(say("check.more", language, place=place, rows=rows))
 
