@@ -46,6 +46,12 @@ class Standing:
         rules = (OTHERWISE, "unknown_table")
         return frozenset(problem.table for problem in self.problems if problem.rule in rules)
 
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The tables that the newest version does not have, in the order of their declaration."""
+        rule = "not_published"
+        return tuple(problem.table for problem in self.problems if problem.rule == rule)
+
 
 def standing(folder: Path | None = None) -> Standing:
     """What stands in a folder: all files as they are, if the check finds nothing in them.

@@ -115,6 +115,9 @@ def test_a_table_that_is_not_published_yet_is_no_fault_and_others_are_updated(fo
         stands = kzdata.standing(folder)
         assert stands.frames.keys() == {"towns", "wells"}
         assert stands.version == kzdata.latest(folder).version
+        for language in LANGUAGES:
+            (line,) = say_standing(stands, kzdata.latest(folder), language)
+            assert "posts (posts)" in line
         assert update(folder, wells=rows(2)).digests.keys() == {"towns", "wells"}
         entry = update(folder, posts=rows(1, "esil"))
         assert (entry.number, [*entry.changes]) == (3, ["posts"])

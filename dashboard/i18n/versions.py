@@ -88,10 +88,13 @@ def say_standing(stands: Standing, latest: Entry | None, language: str) -> list[
     lines = []
     for name in (name for name in TABLES if name not in stands.frames):
         table = say_table(name, language)
-        if name in faulty(stands.problems) - stands.not_understood:
-            lines.append(say("log.not_shown", language, table=table))
-        else:
+        if name in stands.not_understood:
             lines.append(say("log.none_understood", language, table=table))
+        elif name in faulty(stands.problems):
+            lines.append(say("log.not_shown", language, table=table))
+    if stands.absent:
+        tables = ", ".join(say_table(name, language) for name in stands.absent)
+        lines.append(say("log.not_published", language, tables=tables))
     lines += [say_instead(stands, name, language) for name in sorted(stands.instead)]
     known = {} if latest is None else latest.digests
     other = [
