@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 # The first stands at `/`.
-PAGES = ("overview", "town", "regions", "plants", "metals", "benchmarks", "claims", "sources")
+PAGES = (
+    "overview", "town", "air", "regions", "plants", "metals", "benchmarks", "claims", "sources",
+)  # fmt: skip
 
 
 def path(page: str) -> str:

@@ -109,13 +109,19 @@ CONTENTS: dict[str, tuple[Block, ...]] = {
     "overview": (
         Headlines(),
         Towns(),
-        *_figures("overdue", "region_share", "verdicts", "unknowns"),
+        *_figures("overdue", "so2_line", "region_share", "verdicts", "unknowns"),
         More(PAGES[1:]),
     ),
     "town": (
         Towns(),
-        *_figures("town_promises", "town_air", "town_measured", "town_limits"),
-        More(("plants", "regions")),
+        *_figures("town_promises", "town_years", "town_air", "town_measured", "town_limits"),
+        More(("air", "plants", "regions")),
+    ),
+    "air": (
+        Choose("place"),
+        *_figures("so2_line", "post_cases", "so2_instruments"),
+        Heading("ui.unchosen"),
+        *_figures("blind_post", "post_grades", "post_peaks", "phenol", "mobile_so2", "so2_places"),
     ),
     "regions": (
         Choose("region"),

@@ -22,6 +22,8 @@ from dashboard.slides.formats import FORMS
 from dashboard.slides.objections import RULES
 from dashboard.slides.page import BACK, DEEDS, ON
 from kzdata.schema import TABLES
+from kzdata.schema.air import INSTRUMENTS, SPOTS
+from kzdata.schema.air import POLLUTANTS as ALL_POLLUTANTS
 from kzdata.schema.columns import BASES, QUALIFIERS, UNITS
 from kzdata.schema.emissions import AIR_LEVELS, AIR_MEASURES, AIR_PLACES, AVERAGING, BORDERS, SCOPES
 from kzdata.schema.metal_series import BRANCHES
@@ -35,7 +37,7 @@ from kzdata.schema.metals import (
     PRODUCTS,
 )
 from kzdata.schema.model import LANGUAGES
-from kzdata.schema.places import LICENCES, SOURCE_KINDS
+from kzdata.schema.places import LICENCES, PLACE_KINDS, SOURCE_KINDS
 from kzdata.schema.problems import QUESTIONS
 from kzdata.schema.promises import RECORD_MEASURES
 from kzdata.source_status import TROUBLES
@@ -127,6 +129,16 @@ LATIN_WORD = re.compile(r"[A-Za-z]+")
 INTERNATIONAL = {
     "PM",
     "CO",
+    "H",
+    "S",
+    "NH",
+    "O",
+    "OMI",
+    "OMPS",
+    "Suomi",
+    "NPP",
+    "NOAA",
+    "TROPOMI",
     "CC",
     "BY",
     "NO",
@@ -177,7 +189,10 @@ FAMILIES = {
     "metric": METRICS,
     "qualifier": QUALIFIERS,
     "place": AIR_PLACES,
-    "pollutant": POLLUTANTS,
+    "instrument": INSTRUMENTS,
+    "place_kind": PLACE_KINDS,
+    "pollutant": ALL_POLLUTANTS,
+    "spot": SPOTS,
     "product": [f"{measure}_{product}" for measure in OUTPUT_MEASURES for product in PRODUCTS],
     "scope": SCOPES,
     "source_kind": SOURCE_KINDS,

@@ -34,6 +34,8 @@ UNSHOWN: dict[tuple[str, str], str] = {
     ("metals", "source_id"): A_SPELLING,
     ("metal_prices_monthly", "period_end"): "the first day of a month tells the month",
     ("waste_rates", "remark"): "on rates of single regions, which no figure shows",
+    ("places", "source_id"): A_SPELLING,
+    ("air_pollutants", "unit"): "each statistic has one unit, which the title of its column says",
 }
 SINGLE_ROWS = 6  # rows of a table that are changed alone
 
@@ -98,7 +100,12 @@ def codes_of(about, tables):
 
 
 def views(kind, language):
-    offered = {"town": ["balkhash", "temirtau"], "region": ["KZ-35", "KZ-75"], "year": [2022, 2018]}
+    offered = {
+        "town": ["balkhash", "temirtau"],
+        "region": ["KZ-35", "KZ-75"],
+        "year": [2022, 2018],
+        "place": ["balkhash", "temirtau"],
+    }
     for taken in product(*(offered[name] for name in kind.choices)):
         yield FigureRequest(
             words_of(language), DAY_OF_VIEW, **dict(zip(kind.choices, taken, strict=True))

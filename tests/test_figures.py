@@ -110,7 +110,10 @@ def test_a_figure_leaves_its_tables_as_they_are(tables, id):
 
 
 # Fields that place a mark and are no numbers of the data.
-LAYOUT = {"zero", "written", "top", "middle", "bottom", "tile_col", "tile_row", "position"}
+LAYOUT = {
+    "zero", "written", "top", "middle", "bottom", "left", "right", "upper", "lower", "middle_x",
+    "tile_col", "tile_row", "position",
+}  # fmt: skip
 LAYOUT |= {"since", "until"}  # between two years, where the area of one ends
 
 
@@ -327,6 +330,9 @@ def test_a_town_brings_together_what_concerns_it(book, town):
         "balkhash": {
             "town_promises": "Past their day with no published outcome: 2 promises of 2. "
             "The longest is 1,057 days overdue.",
+            "town_years": "Balkhash: 43 cases in 2025, 195 in 2023; the two cannot be "
+            "compared: for a time the automatic post did not list SO₂, H₂S. Satellites saw 119.7 "
+            "thousand t of sulphur dioxide in 2023, and 519.9 a year on average in 2005–2007.",
             "town_air": "Balkhash, 2015–2024: the level was “high” in 7 years of 10; 2023: low "
             "pollution, exceedances of the permitted concentration: 195 cases.",
             "town_measured": "Balkhash copper smelter: no measured emissions were found.",
@@ -335,6 +341,8 @@ def test_a_town_brings_together_what_concerns_it(book, town):
         "temirtau": {
             "town_promises": "Past its day with no published outcome: 1 promise of 4, "
             "326 days overdue.",
+            "town_years": "Temirtau: 1,925 cases in 2025, 1,084 in 2021. Satellites saw 76.3 "
+            "thousand t of sulphur dioxide in 2023, and 74.8 a year on average in 2005–2007.",
             "town_air": "Temirtau, 3rd quarter 2025: high pollution.",
             "town_measured": "Temirtau iron and steel works, about 2021: "
             "over 230 thousand t a year (claimed).",
@@ -345,6 +353,8 @@ def test_a_town_brings_together_what_concerns_it(book, town):
         "karaganda": {
             "town_promises": "The only promise is past its day, and no outcome was published; "
             "it is 326 days overdue.",
+            "town_years": "Karaganda: 40,555 cases in 2025, 30,380 in 2021. The file holds no "
+            "satellite estimate.",
             "town_air": "Karaganda, 3rd quarter 2025: very high pollution; 2024: exceedances of "
             "the permitted concentration: over 46,000 cases.",
             "town_measured": "Karaganda thermal power plants: no measured emissions were found.",

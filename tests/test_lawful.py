@@ -64,7 +64,12 @@ def chosen_by(row, tables):
     """The choices that show a row."""
     towns = tables["plants"].set_index("plant_id")["town"]
     place = row.get("place") or row.get("town") or towns.get(row.get("plant_id"))
-    wished = {"region": row.get("region_id"), "year": row.get("year"), "town": place}
+    wished = {
+        "region": row.get("region_id"),
+        "year": row.get("year"),
+        "town": place,
+        "place": row.get("place_id"),
+    }
     return {choice: code for choice, code in wished.items() if code in codes(choice, tables)}
 
 

@@ -3,6 +3,7 @@
 from dashboard.figures import (
     air,
     benchmarks,
+    channels,
     claims,
     country,
     greenhouse,
@@ -10,13 +11,16 @@ from dashboard.figures import (
     national,
     output,
     plants,
+    posts,
     price_history,
     prices,
     promises,
     ratios,
     regions,
+    satellite,
     shares,
     sources,
+    town_years,
     towns,
     waste,
 )
@@ -27,6 +31,8 @@ from dashboard.figures.key_figures import Headline, headlines
 from dashboard.figures.sources import Cited, cited
 from dashboard.figures.theme import specification
 
+_SATELLITE = ("satellite_so2", "places")
+_POSTS = ("air_posts", "places")
 _EMISSIONS = ("regional_emissions", "national_emissions", "regions")
 
 FIGURES: dict[str, FigureSpec] = {
@@ -36,6 +42,13 @@ FIGURES: dict[str, FigureSpec] = {
         FigureSpec("unknowns", "overview", claims.UNKNOWN_TABLES, claims.unknowns),
         FigureSpec(
             "town_promises", "town", promises.PROMISE_TABLES, towns.town_promises, ("town",)
+        ),
+        FigureSpec(
+            "town_years",
+            "town",
+            (*_POSTS, "air_pollutants", "air_channels", "satellite_so2"),
+            town_years.town_years,
+            ("town",),
         ),
         FigureSpec("town_air", "town", ("air_quality",), towns.town_air, ("town",)),
         FigureSpec(
@@ -79,6 +92,27 @@ FIGURES: dict[str, FigureSpec] = {
         FigureSpec("power", "regions", (*_EMISSIONS, "electricity"), country.power_and_emissions),
         FigureSpec("national_line", "regions", ("national_emissions",), national.national_line),
         FigureSpec("two_publishers", "regions", (*_EMISSIONS, "sources"), national.two_publishers),
+        FigureSpec(
+            "so2_line",
+            "air",
+            (*_SATELLITE, "plants", "plant_records"),
+            satellite.so2_line,
+            ("place",),
+        ),
+        FigureSpec("so2_instruments", "air", _SATELLITE, satellite.so2_instruments, ("place",)),
+        FigureSpec(
+            "post_cases",
+            "air",
+            (*_POSTS, "air_pollutants", "air_channels"),
+            posts.post_cases,
+            ("place",),
+        ),
+        FigureSpec("blind_post", "air", (*_POSTS, "air_channels"), channels.blind_post),
+        FigureSpec("post_grades", "air", (*_POSTS, "air_channels"), posts.post_grades),
+        FigureSpec("post_peaks", "air", (*_POSTS, "air_channels"), posts.post_peaks, ("place",)),
+        FigureSpec("phenol", "air", (*_POSTS, "air_pollutants"), channels.phenol),
+        FigureSpec("mobile_so2", "air", ("air_pollutants", "places"), channels.mobile_so2),
+        FigureSpec("so2_places", "air", (*_SATELLITE, "regions"), satellite.so2_places),
         FigureSpec("plant_targets", "plants", promises.PROMISE_TABLES, promises.plant_targets),
         FigureSpec("temirtau_drift", "plants", promises.PROMISE_TABLES, promises.temirtau_drift),
         FigureSpec("measurements", "plants", ("plants", "plant_records"), plants.measurements),

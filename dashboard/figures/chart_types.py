@@ -1,6 +1,6 @@
 """The forms that charts share: bars, dots and time spans with their labels above, axes, breaks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 
 import altair as alt
@@ -89,15 +89,47 @@ def rows(
 def dots(
     frame: pd.DataFrame, value: str, *, title: str, scale: alt.Scale, axis: alt.Axis
 ) -> alt.LayerChart | None:
-    """As `rows`, with a dot in place of the bar: for scales that have no zero."""
+    """As `rows`, with a dot in place of the bar: for scales that have no zero.
+
+    Where the frame has them, a rule runs from the `low` to the `high` of what is uncertain.
+    """
     if frame.empty:
         return None
     base, labels = _ladder(frame, clear=True)
     x = alt.X(value, title=title, scale=scale, axis=axis)
-    points = base.mark_circle(size=130, opacity=1).encode(
-        x=x, y=alt.Y("middle:Q", axis=None, scale=_Y), color=alt.Color("colour:N", scale=None)
+    base = base.encode(
+        y=alt.Y("middle:Q", axis=None, scale=_Y), color=alt.Color("colour:N", scale=None)
     )
-    return alt.layer(points, labels)
+    points = base.mark_circle(size=130, opacity=1).encode(x=x)
+    if "low" not in frame:
+        return alt.layer(points, labels)
+    rule = base.mark_rule(strokeWidth=2.5).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"))
+    return alt.layer(points, rule, labels)
+
+
+def strips(
+    frame: pd.DataFrame, shapes: Mapping[str, str], middle: str, *, title: str
+) -> alt.LayerChart | None:
+    """As `dots`, with several to a row: a shape for each column, and a tick for what is `middle`.
+
+    None without a row.
+    """
+    if frame.empty:
+        return None
+    base, labels = _ladder(frame, clear=True)
+    y, colour = alt.Y("middle:Q", axis=None, scale=_Y), alt.Color("colour:N", scale=None)
+    base = base.encode(y=y, color=colour)
+    axis, scale = alt.Axis(tickCount=4), alt.Scale(zero=True)
+    points = [
+        base.mark_point(size=90, opacity=1, strokeWidth=2, shape=shape).encode(
+            x=alt.X(f"{column}:Q", title=title, axis=axis, scale=scale)
+        )
+        for column, shape in shapes.items()
+    ]
+    tick = base.mark_tick(thickness=3, height=22, opacity=1).encode(
+        x=alt.X(f"{middle}:Q"), color=alt.value(INK)
+    )
+    return alt.layer(*points, tick, labels)
 
 
 def dumbbells(

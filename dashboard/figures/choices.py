@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 
 from dashboard.figures.figure import FigureRequest, Tables
+from dashboard.figures.posts import is_whole_year
 from dashboard.figures.regions import present
 from kzdata.schema.columns import TOWNS
 
-CHOICES = ("region", "year", "town")
+CHOICES = ("region", "year", "town", "place")
 
 
 def codes(name: str, tables: Tables) -> Sequence[str | int]:
     """The codes of one choice in the order in which they are offered; none if its data lack."""
     if name == "town":
         return TOWNS
+    if name == "place":
+        # Where posts have counted through a whole year.
+        posts = tables["air_posts"] if {"air_posts", "places"} <= tables.keys() else None
+        return () if posts is None else sorted(set(posts.loc[is_whole_year(posts), "place_id"]))
     if not {"regions", "regional_emissions"} <= tables.keys():
         return ()
     if name == "region":

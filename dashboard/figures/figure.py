@@ -25,6 +25,7 @@ class FigureRequest:
     region: str = "KZ-35"
     year: int = 2022
     town: str = "balkhash"
+    place: str = "balkhash"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from math import isfinite
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_interval, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 
 from dashboard.i18n import numbers
@@ -93,6 +93,13 @@ class Words:
         if given == "period":
             return self("end_of_period", year=str(value.year))
         return self.month(value) if given == "month" else self.day(value)
+
+    def period_in_lines(self, start: date, end: date) -> str:
+        """A period for the head of a column: the year, and below it the months if it is a part."""
+        if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+            return str(end.year)
+        months = [format_date(day, "LLL", self.locale) for day in (start, end)]
+        return "\n".join([str(end.year), "–\n".join(dict.fromkeys(months))])
 
     def period(self, start: date, end: date) -> str:
         """A period in its shortest form: years, a quarter, months or days from and to.

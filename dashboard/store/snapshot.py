@@ -149,13 +149,15 @@ def default(name: str) -> str | int:
 
 def region_names(language: str) -> Mapping[str, str]:
     """What each region is called; nothing if its data are faulty."""
-    return _region_names(_everything(), language)
+    return _names(_everything(), "regions", language)
 
 
 def choice_name(name: str, code: str | int, language: str) -> str:
     """What a code of a choice is called; the code itself where the data do not tell."""
     if name == "town":
         return words_of(language).code("place", code)
+    if name == "place":
+        return _names(_everything(), "places", language).get(code, code)
     return region_names(language).get(code, code) if name == "region" else str(code)
 
 
@@ -175,8 +177,9 @@ def _default(tables: Tables, name: str) -> str | int:
 
 
 @lru_cache(8)
-def _region_names(tables: Tables, language: str) -> Mapping[str, str]:
-    if "regions" not in tables.frames:
+def _names(tables: Tables, name: str, language: str) -> Mapping[str, str]:
+    """What each row of a table is called, by its key."""
+    if name not in tables.frames:
         return MappingProxyType({})
-    names = tables.frames["regions"].set_index("region_id")[f"name_{language}"]
-    return MappingProxyType(names.to_dict())
+    (key,) = kzdata.TABLES[name].key
+    return MappingProxyType(tables.frames[name].set_index(key)[f"name_{language}"].to_dict())

@@ -11,10 +11,13 @@ from dashboard.figures.claims import RECORD_TABLES
 from dashboard.figures.key_figures import HEADLINE_TABLES
 from dashboard.i18n import Words, words_of
 from dashboard.store import ALWAYS_NEEDED
+from kzdata import TABLES
 from publishing.review import visible
 from publishing.review.impact import PARTS, Effect, Progress
 from publishing.review.visible import Shown
 
+# The tables whose rows are the codes of a choice.
+NAMED_BY = {"region": "regions", "place": "places"}
 MOST_WALKED = 3  # of the years that change, in so many every region is looked at
 
 
@@ -185,9 +188,12 @@ def _said(change: Change, name: str, code: object) -> str:
     """What a code of a choice is called."""
     if name == "town":
         return change.words.code("place", code)
-    if name == "region":
+    if name in NAMED_BY:
+        table = TABLES[NAMED_BY[name]]
         for tables in (change.after, change.before):
-            names = tables["regions"].set_index("region_id")[change.words.own("name")]
+            if table.name not in tables:
+                continue
+            names = tables[table.name].set_index(table.key[0])[change.words.own("name")]
             if code in names:
                 return names[code]
     return str(code)

@@ -1,0 +1,335 @@
+"""What satellites saw: sulphur dioxide over a place by year, and how certain that is."""
+
+import altair as alt
+import pandas as pd
+
+from dashboard.figures import chart_types, marks, theme
+from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
+from kzdata.schema.air import COMBINED, INSTRUMENTS
+
+# Single years are uncertain, means of these less so: before and after 2008, and the latest.
+FIRST_YEARS, NEXT_YEARS, LATEST = (2005, 2007), (2009, 2013), 3
+# From this year on one instrument, TROPOMI, carries most of the weight; before it, less than this
+# is near noise.
+SURE_SINCE, NOISE_KT = 2018, 30
+OTHER_VERSION_KT = 60  # by so much the first version of the catalogue differs at most
+SINGLE = INSTRUMENTS[1:]
+SHAPES = dict(zip(SINGLE, ("circle", "square", "triangle-up", "diamond"), strict=True))
+
+# Shape: frames to frames.
+
+
+def seen(so2: pd.DataFrame, place: str) -> pd.DataFrame:
+    """The combined estimate of a place by year: `kt`, `kt_sd`, and `low` and `high` one sd away."""
+    rows = so2[(so2["place_id"] == place) & (so2["instrument"] == COMBINED)]
+    return _with_ends(rows).sort_values("year", ignore_index=True)
+
+
+def _with_ends(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(
+        low=(rows["kt"] - rows["kt_sd"]).clip(lower=0).round(1),
+        high=(rows["kt"] + rows["kt_sd"]).round(1),
+    )
+
+
+def mean_of(rows: pd.DataFrame, first: int, last: int) -> float | None:
+    """The mean of the years from first to last in kt, to one digit; None if there are none."""
+    kt = rows.loc[rows["year"].between(first, last), "kt"]
+    return None if kt.empty else round(float(kt.mean()), 1)
+
+
+def by_instrument(so2: pd.DataFrame, place: str) -> pd.DataFrame:
+    """Years of a place that all single instruments saw: a column each, and the combined estimate.
+
+    `least` and `most` are the ends of what the single instruments saw.
+    """
+    rows = so2[so2["place_id"] == place]
+    wide = rows.pivot(index="year", columns="instrument", values="kt")
+    wide = wide.reindex(columns=list(INSTRUMENTS)).dropna().reset_index()
+    single = wide[list(SINGLE)]
+    return wide.assign(least=single.min(axis=1), most=single.max(axis=1))
+
+
+def of_all_places(so2: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """The combined estimates of the latest year, the most first, each with its place."""
+    rows = so2[so2["instrument"] == COMBINED]
+    rows = _with_ends(rows[rows["year"] == rows["year"].max()])
+    rows = rows.merge(places.drop(columns="source_id"), on="place_id")
+    return rows.sort_values(["kt", "place_id"], ascending=[False, True], ignore_index=True)
+
+
+# Figures.
+
+
+def so2_line(tables: Tables, view: FigureRequest) -> Figure:
+    words, place = view.words, _place(tables, view)
+    rows = seen(tables["satellite_so2"], view.place)
+    due = _acid_plant(tables, view)
+    return compose(
+        "so2_line",
+        view,
+        answer=_said_line(rows, place[words.own("name")], words),
+        chart=None if rows.empty else draw_line(rows, due, view),
+        table=rows,
+        columns=[
+            Column("year", words("column.year"), "year"),
+            Column("kt", words("column.kt_so2"), "number", 1),
+            Column("kt_sd", words("column.kt_sd"), "number", 1),
+            Column("low", words("column.low"), "number", 1),
+            Column("high", words("column.high"), "number", 1),
+        ],
+        sources=[*rows["source_id"], *due["source_id"]],
+        basis=rows["basis"] if len(rows) else ["unknown"],
+        notes=[] if rows.empty else _line_notes(rows, place, due, view),
+    )
+
+
+def _place(tables: Tables, view: FigureRequest) -> pd.Series:
+    places = tables["places"]
+    return places[places["place_id"] == view.place].iloc[0]
+
+
+def _acid_plant(tables: Tables, view: FigureRequest) -> pd.DataFrame:
+    """When the acid plant of the place was due to start, as its capacity is told."""
+    plants = tables["plants"]
+    own = plants.loc[plants["town"] == view.place, "plant_id"]
+    records = tables["plant_records"]
+    return records[records["plant_id"].isin(own) & (records["measure"] == "acid_capacity")]
+
+
+def _said_line(rows: pd.DataFrame, place: str, words) -> str:
+    """Means of years before, after and now; only the latest year where one of them is unknown."""
+    if rows.empty:
+        return words("so2_line.none", place=place)
+    last = int(rows["year"].max())
+    spans = {"first": FIRST_YEARS, "next": NEXT_YEARS, "last": (last - LATEST + 1, last)}
+    means = {name: mean_of(rows, *span) for name, span in spans.items()}
+    if None in means.values() or spans["last"][0] <= NEXT_YEARS[1]:
+        row = rows.iloc[-1]
+        kt = words.quantity(row["kt"], "kt", 1)
+        return words("so2_line.latest", place=place, year=str(row["year"]), kt=kt)
+    said = {name: words.quantity(kt, "kt", 1) for name, kt in means.items()}
+    said |= {f"{k}_years": words("years", first=str(a), last=str(b)) for k, (a, b) in spans.items()}
+    fallen = means["last"] < means["next"]
+    trend = words("so2_line.less" if fallen else "so2_line.not_less")
+    return f"{words('so2_line.answer', place=place, **said)} {trend}"
+
+
+def _line_notes(rows: pd.DataFrame, place: pd.Series, due: pd.DataFrame, view) -> list[str]:
+    words, last = view.words, rows.iloc[-1]
+    low, high = words.number(last["low"], 1), words.number(last["high"], 1)
+    notes = [
+        words("so2_line.only"),
+        words("so2_line.band", year=str(last["year"]), low=low, high=high),
+        words(
+            "so2_line.noise",
+            year=str(SURE_SINCE),
+            kt=words.quantity(NOISE_KT, "kt"),
+            other=words.quantity(OTHER_VERSION_KT, "kt"),
+        ),
+    ]
+    if not pd.isna(place["latitude"]):
+        where = {name: words.number(place[name]) for name in ("latitude", "longitude")}
+        notes.insert(1, words("so2_line.place", place=place[words.own("name")], **where))
+    if missing := _missing_years(rows, view):
+        notes.append(words("so2_line.missing", years=words.years(missing)))
+    return notes + [words("so2_line.due", year=str(year)) for year in due["year"]]
+
+
+def _missing_years(rows: pd.DataFrame, view: FigureRequest) -> list[int]:
+    """The years that are over and are not in the file."""
+    return list(range(int(rows["year"].max()) + 1, view.day.year))
+
+
+def draw_line(rows: pd.DataFrame, due: pd.DataFrame, view: FigureRequest) -> alt.LayerChart:
+    """The line with its band; hollow where a value is near noise, a hollow box where none is."""
+    words, missing = view.words, _missing_years(rows, view)
+    noise = (rows["kt"] < NOISE_KT) & (rows["year"] < SURE_SINCE)
+    drawn = rows.assign(
+        said=[words.number(kt, 1) for kt in rows["kt"]],
+        fill=pd.Series(theme.SATELLITE, index=rows.index).mask(noise, theme.PAPER),
+        say=[
+            words(
+                "so2_line.say",
+                year=str(r.year),
+                kt=words.quantity(r.kt, "kt", 1),
+                low=words.number(r.low, 1),
+                high=words.number(r.high, 1),
+            )
+            for r in rows.itertuples()
+        ],
+    )
+    last = max([*missing, int(rows["year"].max())])
+    base = alt.Chart(drawn, height=290).encode(
+        x=chart_types.year_axis(int(rows["year"].min()), last),
+        y=chart_types.value_axis("kt", words("column.kt_so2"), rows["high"].max()),
+        color=alt.value(theme.SATELLITE),
+    )
+    band = base.mark_area(fillOpacity=0.25, color=theme.SATELLITE).encode(
+        y=alt.Y("low:Q"), y2=alt.Y2("high:Q")
+    )
+    points = base.mark_circle(size=44, opacity=1, strokeWidth=1.5).encode(
+        fill=alt.Fill("fill:N", scale=None), stroke=alt.value(theme.SATELLITE)
+    )
+    most, latest = drawn.loc[[rows["kt"].idxmax()]], drawn.tail(1)
+    since = drawn[drawn["year"] >= SURE_SINCE].nlargest(1, "kt").drop(most.index, errors="ignore")
+    absent = [_absent(missing, words("so2_line.not_in_file"))] if missing else []
+    due_marks = [_due(int(year), words("so2_line.due_mark")) for year in due["year"]]
+    return alt.layer(
+        band,
+        # Below the line, so that what is written at its end is not cut.
+        *absent,
+        *due_marks,
+        base.mark_line(strokeWidth=2.5),
+        points,
+        *chart_types.written(
+            base,
+            chart_types.placed(most, align="left", dx=-4, dy=-14),
+            chart_types.placed(since.drop(latest.index, errors="ignore"), dy=-14),
+            chart_types.placed(
+                latest.drop(most.index, errors="ignore"), align="right", dx=8, dy=-14
+            ),
+        ),
+        marks.years(drawn),
+    )
+
+
+def _absent(years: list[int], label: str) -> alt.LayerChart:
+    """A hollow box over the years that nobody told, with the word."""
+    box = {"first": years[0] - 0.5, "last": years[-1] + 0.5, "middle": sum(years) / len(years)}
+    base = alt.Chart(pd.DataFrame([{**box, "label": label, "say": label}]))
+    edge = {"fill": theme.PAPER, "stroke": theme.UNKNOWN, "strokeDash": [4, 3]}
+    return alt.layer(
+        marks.answering(
+            base.mark_rect(**edge).encode(
+                x=alt.X("first:Q"), x2=alt.X2("last:Q"), y=alt.value(0), y2=alt.value("height")
+            )
+        ),
+        base.mark_text(angle=270, fontSize=theme.SMALL_SIZE, color=theme.QUIET).encode(
+            x=alt.X("middle:Q"), y=alt.value(145), text=alt.Text("label:N")
+        ),
+    )
+
+
+def _due(year: int, label: str) -> alt.LayerChart:
+    """A rule at a year in which something was due, with the word at its right."""
+    base = alt.Chart(pd.DataFrame([{"year": year, "label": chart_types.broken(label, 24)}]))
+    base = base.encode(x=alt.X("year:Q"))
+    word = base.mark_text(
+        align="left", baseline="top", dx=5, lineBreak="\n", lineHeight=15,
+        fontSize=theme.SMALL_SIZE, color=theme.QUIET,
+    )  # fmt: skip
+    return alt.layer(
+        base.mark_rule(color=theme.QUIET, strokeDash=[4, 4]),
+        word.encode(y=alt.value(2), text=alt.Text("label:N")),
+    )
+
+
+def so2_instruments(tables: Tables, view: FigureRequest) -> Figure:
+    words, name = view.words, _place(tables, view)[view.words.own("name")]
+    rows = by_instrument(tables["satellite_so2"], view.place)
+    drawn = rows.assign(
+        label=[
+            words(
+                "so2_instruments.row",
+                year=str(int(r.year)),
+                least=words.number(r.least, 1),
+                most=words.quantity(r.most, "kt", 1),
+                combined=words.number(r.combined, 1),
+            )
+            for r in rows.itertuples()
+        ],
+        colour=theme.SATELLITE,
+    )
+    known = tables["satellite_so2"]
+    known = known[(known["place_id"] == view.place) & known["year"].isin(rows["year"])]
+    return compose(
+        "so2_instruments",
+        view,
+        answer=_said_agreement(rows, name, words),
+        chart=chart_types.strips(drawn, SHAPES, COMBINED, title=words("column.kt_so2")),
+        table=rows,
+        columns=[
+            Column("year", words("column.year"), "year"),
+            *(Column(i, words.code("instrument", i), "number", 1) for i in (*SINGLE, COMBINED)),
+            Column("least", words("column.least"), "number", 1),
+            Column("most", words("column.most"), "number", 1),
+        ],
+        sources=known["source_id"],
+        basis=known["basis"] if len(known) else ["unknown"],
+        notes=[words("so2_instruments.key")] * bool(len(rows)),
+    )
+
+
+def _said_agreement(rows: pd.DataFrame, place: str, words) -> str:
+    """What the instruments saw in the year in which the combined estimate was the highest."""
+    if rows.empty:
+        return words("so2_instruments.none", place=place)
+    row = rows.loc[rows["combined"].idxmax()]
+    return words(
+        "so2_instruments.answer",
+        place=place,
+        year=str(int(row["year"])),
+        count=words.number(len(SINGLE)),
+        least=words.number(row["least"], 1),
+        most=words.quantity(row["most"], "kt", 1),
+        combined=words.quantity(row["combined"], "kt", 1),
+    )
+
+
+def so2_places(tables: Tables, view: FigureRequest) -> Figure:
+    words = view.words
+    rows = of_all_places(tables["satellite_so2"], tables["places"])
+    regions = tables["regions"].set_index("region_id")[words.own("name")]
+    rows = rows.assign(
+        name=rows[words.own("name")],
+        region=rows["region_id"].map(regions),
+        what=[words.code("place_kind", kind) for kind in rows["kind"]],
+    )
+    drawn = rows.assign(
+        label=[
+            words(
+                "so2_places.row",
+                place=r.name,
+                kt=words.quantity(r.kt, "kt", 1),
+                sd=words.number(r.kt_sd, 1),
+            )
+            for r in rows.itertuples()
+        ],
+        colour=theme.SATELLITE,
+    )
+    first = rows.iloc[0] if len(rows) else None
+    return compose(
+        "so2_places",
+        view,
+        answer=words("so2_places.none")
+        if first is None
+        else words(
+            "so2_places.answer",
+            year=str(first["year"]),
+            place=first["name"],
+            kt=words.quantity(first["kt"], "kt", 1),
+            count=words.number(len(rows)),
+        ),
+        chart=chart_types.dots(
+            drawn,
+            "kt:Q",
+            title=words("column.kt_so2"),
+            scale=alt.Scale(zero=True, nice=True),
+            axis=alt.Axis(tickCount=4),
+        ),
+        table=rows,
+        columns=[
+            Column("name", words("column.place")),
+            Column("what", words("column.place_kind")),
+            Column("region", words("column.region")),
+            Column("year", words("column.year"), "year"),
+            Column("kt", words("column.kt_so2"), "number", 1),
+            Column("kt_sd", words("column.kt_sd"), "number", 1),
+            Column("low", words("column.low"), "number", 1),
+            Column("high", words("column.high"), "number", 1),
+        ],
+        sources=rows["source_id"],
+        basis=rows["basis"] if len(rows) else ["unknown"],
+        notes=[words("so2_places.note")] * bool(len(rows)),
+    )
