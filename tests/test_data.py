@@ -5,7 +5,7 @@ import csv
 import pytest
 from conftest import ROOT
 
-from dashboard.figures import growth, national, output, regions, shares
+from dashboard.figures import doubling, national, output, regions, shares
 from kzdata import TABLES
 
 FACT_BOOK = ROOT / "data" / "factbook"
@@ -77,7 +77,7 @@ def test_the_national_line_rose_in_2024(book):
 
 
 def test_doubling_at_seven_percent():
-    assert round(growth.years_to_double(7), 1) == 10.2
+    assert round(doubling.years_to_double(7), 1) == 10.2
 
 
 def test_what_the_projections_imply_of_the_year_before(book):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dashboard.figures import FIGURES, FigureRequest, judged
 from dashboard.figures.air import said_dust
-from dashboard.figures.growth import years_to_double
+from dashboard.figures.doubling import years_to_double
 from dashboard.figures.plants import said_limits
 from dashboard.i18n import words_of
 from dashboard.i18n.numbers import MINUS

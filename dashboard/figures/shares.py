@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard.figures import chart_types, marks, theme
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
+from dashboard.figures.moved import moved_notes
 from dashboard.figures.national import ScopeBreak, said_break, scope_break, scope_notes
 from dashboard.figures.regions import (
     method_notes,
@@ -17,8 +18,6 @@ from dashboard.figures.regions import (
 )
 from kzdata.emissions import each_once
 
-# A city that jumped in the year in which power stations moved into its count from around it.
-CITY, AROUND = "KZ-75", "KZ-ALM"
 KARAGANDA = "KZ-35"  # the region of which a share was claimed
 SINCE = 2020  # the first year that both its old and its new borders are given for
 
@@ -134,7 +133,7 @@ def region_share(tables: Tables, view: FigureRequest) -> Figure:
             *_gap_notes(rows, tables, words),
             *_borders_note(regions, view.region, words),
             *_break_notes(rows, names["break_year"].get(view.region), words),
-            *_moved_notes(tables, view.region, words),
+            *moved_notes(tables, view.region, words),
             *method_notes(rows, words),
             *scope_notes(broken, words),
         ],
@@ -212,44 +211,6 @@ def _break_notes(rows: pd.DataFrame, broken: int | None, words) -> list[str]:
             year_after=str(broken),
         )
     ]
-
-
-def _moved_notes(tables: Tables, region: str, words) -> list[str]:
-    """What the electricity of Almaty city and of the region around it says of the city's jump."""
-    broken = tables["regions"].set_index("region_id")["break_year"].get(region)
-    if region != CITY or pd.isna(broken):
-        return []
-    years = [int(broken) - 1, int(broken)]
-    kt = _of_both(tables["regional_emissions"], "kt", years)
-    gwh = _of_both(tables["electricity"], "gwh", years)
-    if kt is None or gwh is None:
-        return []
-    said = {
-        f"{place}_{when}": words.quantity(round(value), "gwh")
-        for place, values in zip(("city", "around"), gwh, strict=True)
-        for when, value in zip(("before", "after"), values, strict=True)
-    }
-    rest = sum(after - before for before, after in kt)
-    names = tables["regions"].set_index("region_id")[words.own("name")]
-    return [
-        words(
-            "note.moved",
-            year_before=str(years[0]),
-            year_after=str(years[1]),
-            around=names[AROUND],
-            rest=words.quantity(round(rest, 1), "kt", 1),
-            **said,
-        )
-    ]
-
-
-def _of_both(frame: pd.DataFrame, value: str, years: list[int]) -> list[list[float]] | None:
-    """The values of the city and of the region around it in two years; None if one is unknown."""
-    rows = frame.drop_duplicates(["region_id", "year"]).set_index(["region_id", "year"])[value]
-    keys = [[(place, year) for year in years] for place in (CITY, AROUND)]
-    if not all(key in rows.index for pair in keys for key in pair):
-        return None
-    return [[float(rows[key]) for key in pair] for pair in keys]
 
 
 def draw_share(
