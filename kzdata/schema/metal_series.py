@@ -80,6 +80,7 @@ METAL_PRICES_MONTHLY = table(
                 "Средняя цена за месяц, долл. США",
                 "Mean price of the month, USD",
             ),
+            unit="usd",
             high=10_000_000,
         ),
         "per": column(TEXT, titles("Неге шаққанда", "За единицу", "Per"), codes=tuple(KG)),

@@ -65,7 +65,9 @@ def kinds(units: pd.Series) -> pd.Series:
 
 def sizes(units: pd.Series) -> pd.Series:
     """How much of its kind each of some units is; 1 where a unit is unknown or not declared."""
-    return units.map({unit: float(size) for unit, (_, size) in UNITS.items()}).fillna(1.0)
+    known = {unit: float(size) for unit, (_, size) in UNITS.items()}
+    # Of no rows a map would keep the type of its keys.
+    return units.map(known).astype("float64").fillna(1.0)
 
 
 @cache
