@@ -14,7 +14,7 @@ OUT ?= site
 ADDRESS ?=
 BIN = $(VENV)/bin
 
-.PHONY: run serve site test test-all browser lint pictures rooms bench bench-rows bench-update soak \
+.PHONY: run serve site test test-all browser lint pictures rooms boundaries bench bench-rows bench-update soak \
 	git-diff fuzz sbom audit lock clean
 
 run: $(VENV)/ready
@@ -73,6 +73,15 @@ pictures: $(VENV)/ready browser
 rooms: $(VENV)/ready
 	$(BIN)/python docs/rooms.py
 
+# The outlines and towns of the map, drawn anew; writes dashboard/figures/boundaries.json.
+boundaries: .venv-maps/ready
+	.venv-maps/bin/python docs/boundaries.py
+
+.venv-maps/ready: docs/requirements.lock
+	$(PYTHON) -m venv --without-pip --clear .venv-maps
+	$(PYTHON) -m pip --python .venv-maps/bin/python install --quiet --no-deps --require-hashes -r docs/requirements.lock
+	touch $@
+
 # The dashboard beside its peers; writes docs/performance.md.
 bench: $(VENV)/ready .venv-bench/ready browser
 	$(BIN)/python bench/run.py $(BENCH)
@@ -129,6 +138,9 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --upgrade \
 		-o .ci/requirements.lock .ci/requirements.in
+	uv pip compile --universal --python-version 3.11 --generate-hashes --override docs/overrides.txt \
+		--no-emit-index-url --no-emit-find-links --no-header --upgrade \
+		-o docs/requirements.lock docs/requirements.in
 
 clean:
-	rm -rf .venv .venv-bench .venv-audit .venv-3.*
+	rm -rf .venv .venv-bench .venv-audit .venv-maps .venv-3.*

@@ -16,6 +16,7 @@ from dashboard.figures.air import POLLUTANTS
 from dashboard.figures.claims import unknown_counts
 from dashboard.figures.figure import FigureRequest
 from dashboard.figures.plants import LIMITS
+from dashboard.figures.regions import of_borders
 from dashboard.i18n.words import Words
 from dashboard.page_contents import CONTENTS, Choose, Heading, Text
 from dashboard.slides.formats import FORMS
@@ -150,6 +151,7 @@ INTERNATIONAL = {
     "HTML",
     "JSON",
     "Parquet",
+    "MIT",
     "PDDL",
     "IV",
     "ln",
@@ -223,10 +225,12 @@ def used_keys(tables, day):
     literal = {(called, text) for path in files for called, text in calls(path)}
     keys = {text for called, text in literal if called in ("words", "said", "plural", "self")}
     families = {text for called, text in literal if called == "code"}
-    # What nobody published and the tiles of the map are coded by the data themselves.
+    # What nobody published and the regions of the map are coded by the data themselves.
     known = unknown_counts(tables, FigureRequest(Words("en"), day))["what"]
-    regions = tables["regions"].dropna(subset=["tile_row"])["region_id"]
-    coded = FAMILIES | {"unknown": list(known), "tile": list(regions)}
+    coded = FAMILIES | {
+        "unknown": list(known),
+        "region_short": list(tables["regions"]["region_id"]),
+    }
     assert families == set(coded)
     keys |= {f"code.{family}.{code}" for family, codes in coded.items() for code in codes}
     keys |= {f"{id}.{part}" for id in FIGURES for part in ("title", "refers", "says_not")}
@@ -270,8 +274,10 @@ def test_the_command_uses_every_key_it_holds():
 
 
 def test_regions_keep_their_names_in_every_language(tables):
-    """The tiles' short names are as many as the regions and differ from each other."""
+    """The short names on the map differ from each other in the borders of any year."""
     for language in LANGUAGES:
         held = texts("dashboard", language)
-        short = [forms[0] for key, forms in held.items() if key.startswith("code.tile.")]
-        assert len(short) == len(set(short)) == 20
+        for year in (2017, 2021, 2022):
+            regions = of_borders(tables["regions"], tables["regions"]["region_id"].iloc[:0], year)
+            short = [held[f"code.region_short.{id}"][0] for id in regions["region_id"]]
+            assert len(short) == len(set(short)) == {2017: 16, 2021: 17, 2022: 20}[year]

@@ -23,6 +23,7 @@ from publishing.review import visible
 DAY_OF_VIEW = date(2026, 11, 22)
 PROMISES = {"plant_targets": "target_id", "projects": "project_id", "initiatives": "initiative_id"}
 A_NAME = "a name for programs, by which tables refer to each other"
+A_GRID = "for maps of equal squares, which whoever takes the data may draw; ours has outlines"
 A_SPELLING = "where names are spelt like that; no figure rests on it"
 
 # By table and column; what is here and shown all the same is a problem as well.
@@ -31,6 +32,8 @@ UNSHOWN: dict[tuple[str, str], str] = {
     ("initiatives", "initiative_id"): A_NAME,
     ("statements", "statement_id"): A_NAME,
     ("regions", "source_id"): A_SPELLING,
+    ("regions", "tile_row"): A_GRID,
+    ("regions", "tile_col"): A_GRID,
     ("metals", "source_id"): A_SPELLING,
     ("metal_prices_monthly", "period_end"): "the first day of a month tells the month",
     ("waste_rates", "remark"): "on rates of single regions, which no figure shows",

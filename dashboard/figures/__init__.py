@@ -17,6 +17,7 @@ from dashboard.figures import (
     prices,
     promises,
     ratios,
+    region_map,
     regions,
     satellite,
     shares,
@@ -30,7 +31,7 @@ from dashboard.figures.claims import judged
 from dashboard.figures.figure import Column, Figure, FigureRequest, FigureSpec, Tables, cell, plain
 from dashboard.figures.key_figures import Headline, headlines
 from dashboard.figures.sources import Cited, cited
-from dashboard.figures.theme import specification
+from dashboard.figures.theme import linked, specification
 
 _SATELLITE = ("satellite_so2", "places")
 _POSTS = ("air_posts", "places")
@@ -66,7 +67,7 @@ FIGURES: dict[str, FigureSpec] = {
             ("region",),
         ),
         FigureSpec("share_claim", "regions", (*_EMISSIONS, "claims"), shares.share_claim),
-        FigureSpec("region_map", "regions", _EMISSIONS, regions.region_map, ("region", "year")),
+        FigureSpec("region_map", "regions", _EMISSIONS, region_map.region_map, ("region", "year")),
         FigureSpec(
             "region_ranking", "regions", _EMISSIONS, regions.region_ranking, ("region", "year")
         ),
@@ -191,6 +192,7 @@ __all__ = [
     "default",
     "headlines",
     "judged",
+    "linked",
     "plain",
     "specification",
 ]

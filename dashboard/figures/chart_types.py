@@ -300,10 +300,10 @@ def placed(rows: pd.DataFrame, *, align: str = "center", dx: int = 0, dy: int = 
 _PLACE = {name: alt.ExprRef(f"datum.{name}") for name in ("align", "dx", "dy")}
 
 
-def written(base: alt.Chart, *rows: pd.DataFrame) -> list[alt.Chart]:
+def written(base: alt.Chart, *rows: pd.DataFrame, **style: object) -> list[alt.Chart]:
     """What `said` holds, beside the points of a base chart, where the rows are `placed`."""
     said = base.properties(data=pd.concat(rows)).encode(text=alt.Text("said:N"))
-    face = {"fontSize": 13, "fontWeight": 600, **_PLACE}
+    face = {"fontSize": 13, "fontWeight": 600, **_PLACE, **style}
     # Cut out of whatever line it lies on.
     ground = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
     return [

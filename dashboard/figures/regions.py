@@ -1,17 +1,11 @@
 """How much of the country's air pollution comes from each region?"""
 
-import altair as alt
 import pandas as pd
 
-from dashboard.figures import chart_types, marks, theme
+from dashboard.figures import chart_types, theme
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.i18n import Words
-from dashboard.i18n.messages import UnknownKey
 from kzdata.emissions import each_once, share
-
-TILE = 60  # height of a square of the map, in pixels
-STEPS = (1, 2, 5, 10, 20)  # percent of the country where the map grows darker
-
 
 # Shape: frames to frames.
 
@@ -36,8 +30,27 @@ def in_year(regional: pd.DataFrame, national: pd.DataFrame, year: int) -> pd.Dat
 
 
 def present(regions: pd.DataFrame) -> pd.DataFrame:
-    """The regions in the borders of today; not all of them need have a place on the map."""
+    """The regions in the borders of today."""
     return regions[regions["until"].isna()]
+
+
+def of_borders(regions: pd.DataFrame, given: pd.Series, year: int) -> pd.DataFrame:
+    """The regions that made up the country, in the borders in which a year's values are given.
+
+    `given` are the codes of the regions with a value. Where none of a region or of what became of
+    it has one, the borders are those of the year.
+    """
+    parts = regions.dropna(subset=["predecessor"]).groupby("predecessor")["region_id"].agg(set)
+    values = set(given)
+    old = {
+        region
+        for region, until in regions.dropna(subset=["until"])[["region_id", "until"]].values
+        if region in values or (year < until and not values & parts.get(region, set()))
+    }
+    return regions[
+        regions["region_id"].isin(old)
+        | (regions["until"].isna() & ~regions["predecessor"].isin(old))
+    ]
 
 
 def name_of(region: str, regions: pd.DataFrame, words: Words) -> str:
@@ -53,91 +66,10 @@ def years_without_regions(national: pd.DataFrame, regional: pd.DataFrame) -> lis
 # Figures.
 
 
-def region_map(tables: Tables, view: FigureRequest) -> Figure:
-    words = view.words
-    regions = present(tables["regions"]).drop(columns="source_id")
-    rows = in_year(tables["regional_emissions"], tables["national_emissions"], view.year)
-    values = rows[["region_id", "kt", "share", "source_id"]]
-    tiles = regions.merge(values, how="left", on="region_id")
-    tiles = tiles.assign(name=tiles[words.own("name")], year=view.year)
-    tiles = tiles.assign(say=[said_region(r, words) for r in tiles.itertuples()])
-    known = tiles.dropna(subset=["kt"]).sort_values("share", ascending=False, ignore_index=True)
-    old = bool((rows["borders"] == "old").any())
-    known = known.iloc[:0] if old else known
-    return compose(
-        "region_map",
-        view,
-        answer=words("region_map.old_borders", year=str(view.year))
-        if old
-        else _largest(known, len(tiles), view),
-        chart=None if old else draw_map(tiles.dropna(subset=["tile_row", "tile_col"]), view),
-        table=known,
-        columns=[
-            Column("name", words("column.region")),
-            Column("kt", words("column.kt"), "number", 1),
-            Column("share", words("column.share"), "number", 1),
-        ],
-        sources=[*known["source_id"], *national_sources(tables, view.year)],
-        basis=["derived"],
-    )
-
-
-def _largest(known: pd.DataFrame, total: int, view: FigureRequest) -> str:
-    """The region with the largest share, and of how many regions a share is known."""
-    words, shares = view.words, known.dropna(subset=["share"])
-    if shares.empty:
-        return words("region_map.none", year=str(view.year))
-    return words(
-        "region_map.answer" if len(shares) == total else "region_map.answer_part",
-        year=str(view.year),
-        region=shares.iloc[0]["name"],
-        share=words.percent(shares.iloc[0]["share"], 1),
-        known=words.number(len(shares)),
-        total=words.number(total),
-    )
-
-
 def national_sources(tables: Tables, year: int) -> list[str]:
     """Where the whole of a share comes from."""
     national = tables["national_emissions"]
     return list(national.loc[national["year"] == year, "source_id"])
-
-
-def draw_map(tiles: pd.DataFrame, view: FigureRequest) -> alt.LayerChart | None:
-    """One square a region, darker for a larger share; an unknown one is empty with a dash."""
-    words = view.words
-    if tiles.empty:
-        return None
-    drawn = tiles.assign(
-        short=[short_name(region, words) for region in tiles["region_id"]],
-        said=[("–" if pd.isna(s) else words.percent(s, 1)) for s in tiles["share"]],
-        colour=[chart_types.shade(s, STEPS)[0] for s in tiles["share"]],
-        ink=[chart_types.shade(s, STEPS)[1] for s in tiles["share"]],
-        chosen=tiles["region_id"] == view.region,
-    )
-    base = alt.Chart(drawn, height=TILE * (int(tiles["tile_row"].max()) + 1)).encode(
-        x=alt.X("tile_col:O", axis=None, scale=alt.Scale(paddingInner=0.06)),
-        y=alt.Y("tile_row:O", axis=None, scale=alt.Scale(paddingInner=0.06)),
-    )
-    squares = marks.answering(base.mark_rect(cornerRadius=3)).encode(
-        color=alt.Color("colour:N", scale=None),
-        stroke=alt.condition("datum.chosen", alt.value(theme.INK), alt.value(theme.GRID)),
-        strokeWidth=alt.condition("datum.chosen", alt.value(3), alt.value(1)),
-    )
-    ink = alt.Color("ink:N", scale=None)
-    names = base.mark_text(yOffset=-9, fontSize=12).encode(text=alt.Text("short:N"), color=ink)
-    shares = base.mark_text(yOffset=9, fontSize=13, fontWeight=600).encode(
-        text=alt.Text("said:N"), color=ink
-    )
-    return alt.layer(squares, names, shares)
-
-
-def short_name(region: str, words: Words) -> str:
-    """A region's name as it fits into a square; one that has none yet is shown by its code."""
-    try:
-        return words.code("tile", region)
-    except UnknownKey:
-        return region
 
 
 def region_ranking(tables: Tables, view: FigureRequest) -> Figure:
@@ -145,7 +77,7 @@ def region_ranking(tables: Tables, view: FigureRequest) -> Figure:
     rows = in_year(tables["regional_emissions"], tables["national_emissions"], view.year)
     names = tables["regions"].set_index("region_id")[words.own("name")]
     rows = rows.assign(name=rows["region_id"].map(names))
-    chosen = _here(rows, tables["regions"], view.region)
+    chosen = here(rows, tables["regions"], view.region)
     drawn = rows.assign(
         label=[
             words("region_ranking.no_share", region=r.name, kt=words.quantity(r.kt, "kt", 1))
@@ -175,7 +107,7 @@ def region_ranking(tables: Tables, view: FigureRequest) -> Figure:
         ],
         sources=[*rows["source_id"], *national_sources(tables, view.year)],
         basis=[*rows["basis"], "derived"],
-        notes=_year_notes(rows, tables["regions"], view),
+        notes=year_notes(rows, tables["regions"], view),
     )
 
 
@@ -209,7 +141,7 @@ def _placed(chosen: pd.DataFrame, total: int, regions: pd.DataFrame, view: Figur
     return words("region_ranking.answer", share=words.percent(here["share"], 1), **said)
 
 
-def _here(rows: pd.DataFrame, regions: pd.DataFrame, region: str) -> pd.DataFrame:
+def here(rows: pd.DataFrame, regions: pd.DataFrame, region: str) -> pd.DataFrame:
     """The row of the chosen region, or of the region that it was part of in those borders."""
     own = rows[rows["region_id"] == region]
     if len(own):
@@ -218,7 +150,7 @@ def _here(rows: pd.DataFrame, regions: pd.DataFrame, region: str) -> pd.DataFram
     return rows[rows["region_id"] == predecessor]
 
 
-def _year_notes(rows: pd.DataFrame, regions: pd.DataFrame, view: FigureRequest) -> list[str]:
+def year_notes(rows: pd.DataFrame, regions: pd.DataFrame, view: FigureRequest) -> list[str]:
     words, notes = view.words, []
     today = len(present(regions))
     if (rows["borders"] == "old").any():

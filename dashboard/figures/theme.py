@@ -170,3 +170,15 @@ def _axes(layer: dict) -> dict | None:
     """Where a mark lies, if it says both by itself."""
     said = layer.get("encoding", {})
     return {k: said[k] for k in ("x", "y")} if "mark" in layer and {"x", "y"} <= set(said) else None
+
+
+def linked(spec: dict) -> dict:
+    """The same chart with links: a mark that has a `key` leads where its row's `link` says.
+
+    That is what of a page's address the mark stands for, such as `?region=KZ-35`.
+    """
+    if "layer" in spec:
+        return {**spec, "layer": [linked(layer) for layer in spec["layer"]]}
+    if "key" not in spec.get("encoding", {}):
+        return spec
+    return {**spec, "encoding": {**spec["encoding"], "href": {"field": "link"}}}

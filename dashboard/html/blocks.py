@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import singledispatch
 from html import escape
+from urllib.parse import parse_qsl
 
 import pandas as pd
 
@@ -90,24 +91,49 @@ def _chart(id: str, place: Place) -> str:
         drawn = store.drawn(id, place.language, place.day, place.width, **place.choices)
     except store.Unavailable:
         return ""
-    label = escape(made.figure.label)
-    box = f'<div class="chart" role="img" aria-label="{label}"'
-    if place.lite:
-        return f"{box}>{_light(with_titles(drawn))}</div>"
-    svg = _light(with_sentences(drawn))
-    return f'{box} tabindex="0">{svg}</div>{figure_card.answer_line(id, place)}'
+    named = f'aria-label="{escape(made.figure.label)}"'
+    if not place.lite:
+        svg = _hidden(_light(with_sentences(DRAWN_LINK.sub("", drawn))))
+        line = figure_card.answer_line(id, place)
+        return f'<div class="chart" role="img" {named} tabindex="0">{svg}</div>{line}'
+    svg = _light(with_titles(_linked(drawn, id, place)))
+    if "<a " not in svg:
+        return f'<div class="chart" role="img" {named}>{_hidden(svg)}</div>'
+    # A picture would hide its links; words that stand somewhere on it need not be heard.
+    svg = svg.replace('<g class="mark-text', '<g aria-hidden="true" class="mark-text')
+    return f'<div class="chart" role="group" {named}>{svg}</div>'
+
+
+# Around a mark that is a link, as Vega writes it: the choice that the mark stands for.
+DRAWN_LINK = re.compile(r'<a xlink:href="[^"?]*\?(?P<choice>[^"]*)">|</a>')
+
+
+def _linked(svg: str, id: str, place: Place) -> str:
+    """A drawn chart whose links lead to the same page with another choice."""
+
+    def link(found: re.Match) -> str:
+        if found["choice"] is None:
+            return found[0]
+        choices = {**place.choices, **dict(parse_qsl(found["choice"]))}
+        return f'<a href="{escape(place.link(place.page, figure=id, **choices))}">'
+
+    return DRAWN_LINK.sub(link, svg)
+
+
+def _hidden(svg: str) -> str:
+    """A drawn chart of which the box around it tells."""
+    return svg.replace("<svg ", '<svg aria-hidden="true" ', 1)
 
 
 def _light(svg: str) -> str:
-    """A drawn chart without what only a listener or a pen would need: the box around it tells it.
+    """A drawn chart without what only a pen would need, or the box around it tells to listeners.
 
     Coordinates are rounded to a tenth of a pixel.
     """
     svg = re.sub(
         r' (?:aria-\w+|role|pointer-events|font-family|version|xmlns:\w+)="[^"]*"', "", svg
     )
-    svg = re.sub(r"(\d\.\d)\d{2,}", r"\1", svg.replace(' opacity="1"', ""))
-    return svg.replace("<svg ", '<svg aria-hidden="true" ', 1)
+    return re.sub(r"(\d\.\d)\d{2,}", r"\1", svg.replace(' opacity="1"', ""))
 
 
 @html_of.register

@@ -25,6 +25,11 @@ LICENCES = {
         "title": "Creative Commons Attribution 4.0",
         "path": "https://creativecommons.org/licenses/by/4.0/",
     },
+    "mit": {
+        "name": "MIT",
+        "title": "MIT License",
+        "path": "https://opensource.org/license/mit",
+    },
 }
 # How much of an ISO date is known, in letters.
 KNOWN_LETTERS = {"year": 4, "month": 7}

@@ -8,7 +8,7 @@ from typing import TypeVar
 from cachetools import LRUCache, cached
 
 from dashboard.addresses import view_path
-from dashboard.figures import FIGURES
+from dashboard.figures import FIGURES, linked
 from dashboard.i18n import words_of
 from dashboard.render import download, figure_table, svg, worker
 from dashboard.store.disk_cache import take
@@ -33,12 +33,12 @@ def kept(key: tuple, make: Callable[[], Made]) -> Made:
 
 
 def drawn(id: str, language: str, day: date, width: int, **choices) -> str:
-    """A figure's chart as SVG, `width` pixels wide; raises Unavailable."""
+    """A figure's chart as SVG with its links, `width` pixels wide; raises Unavailable."""
     with one_version() as data:
         spec = figure(id, language, day, **choices).chart
         key = (id, language, day, width, data.version, *chosen(id, choices).values())
     try:
-        return kept(key, lambda: svg.chart_svg(spec, width))
+        return kept(key, lambda: svg.chart_svg(linked(spec), width))
     except worker.NotDrawn as error:
         tell_once("chart", (id, language, width), data.version)
         raise Unavailable(id) from error

@@ -17,7 +17,7 @@ SOURCE_KINDS = (
     "satellite_estimate", "scientific_estimate", "news_agency", "news", "trade_press",
     "industry_association", "analyst", "organisation", "guideline",
 )  # fmt: skip
-LICENCES = ("pddl", "cc_by_4", "cc_by", "bns_terms", "unfccc_terms", "not_stated")
+LICENCES = ("pddl", "cc_by_4", "cc_by", "mit", "bns_terms", "unfccc_terms", "not_stated")
 PLACE_KINDS = ("town", "field")
 PLANT_KINDS = ("works", "smelter", "power_plants", "group")
 
