@@ -9,7 +9,15 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from dashboard.figures import FIGURES, FigureRequest, channels, posts, satellite, theme
+from dashboard.figures import (
+    FIGURES,
+    FigureRequest,
+    channels,
+    posts,
+    satellite,
+    satellite_compared,
+    theme,
+)
 from dashboard.figures.choices import codes
 from dashboard.i18n import words_of
 from kzdata.schema.air import COMBINED
@@ -177,7 +185,7 @@ def numbers_shown(tables):
             yield row.kt, "satellite_so2", "kt", key
             yield row.kt_sd, "satellite_so2", "kt_sd", key
         for row in made(tables, "so2_instruments", place).table.to_dict("records"):
-            for instrument in satellite.SINGLE:
+            for instrument in satellite_compared.SINGLE:
                 key = {"place_id": place, "year": str(int(row["year"])), "instrument": instrument}
                 yield row[instrument], "satellite_so2", "kt", key
         rows = posts.counted(tables["air_posts"], tables["air_pollutants"], place)

@@ -5,7 +5,7 @@ import pandas as pd
 
 from dashboard.figures import chart_types, marks, theme
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
-from kzdata.schema.air import COMBINED, INSTRUMENTS
+from kzdata.schema.air import COMBINED
 
 # Single years are uncertain, means of these less so: before and after 2008, and the latest.
 FIRST_YEARS, NEXT_YEARS, LATEST = (2005, 2007), (2009, 2013), 3
@@ -13,8 +13,6 @@ FIRST_YEARS, NEXT_YEARS, LATEST = (2005, 2007), (2009, 2013), 3
 # is near noise.
 SURE_SINCE, NOISE_KT = 2018, 30
 OTHER_VERSION_KT = 60  # by so much the first version of the catalogue differs at most
-SINGLE = INSTRUMENTS[1:]
-SHAPES = dict(zip(SINGLE, ("circle", "square", "triangle-up", "diamond"), strict=True))
 
 # Shape: frames to frames.
 
@@ -22,10 +20,11 @@ SHAPES = dict(zip(SINGLE, ("circle", "square", "triangle-up", "diamond"), strict
 def seen(so2: pd.DataFrame, place: str) -> pd.DataFrame:
     """The combined estimate of a place by year: `kt`, `kt_sd`, and `low` and `high` one sd away."""
     rows = so2[(so2["place_id"] == place) & (so2["instrument"] == COMBINED)]
-    return _with_ends(rows).sort_values("year", ignore_index=True)
+    return with_ends(rows).sort_values("year", ignore_index=True)
 
 
-def _with_ends(rows: pd.DataFrame) -> pd.DataFrame:
+def with_ends(rows: pd.DataFrame) -> pd.DataFrame:
+    """Estimates with their `low` and `high`, one standard deviation away."""
     return rows.assign(
         low=(rows["kt"] - rows["kt_sd"]).clip(lower=0).round(1),
         high=(rows["kt"] + rows["kt_sd"]).round(1),
@@ -38,31 +37,11 @@ def mean_of(rows: pd.DataFrame, first: int, last: int) -> float | None:
     return None if kt.empty else round(float(kt.mean()), 1)
 
 
-def by_instrument(so2: pd.DataFrame, place: str) -> pd.DataFrame:
-    """Years of a place that all single instruments saw: a column each, and the combined estimate.
-
-    `least` and `most` are the ends of what the single instruments saw.
-    """
-    rows = so2[so2["place_id"] == place]
-    wide = rows.pivot(index="year", columns="instrument", values="kt")
-    wide = wide.reindex(columns=list(INSTRUMENTS)).dropna().reset_index()
-    single = wide[list(SINGLE)]
-    return wide.assign(least=single.min(axis=1), most=single.max(axis=1))
-
-
-def of_all_places(so2: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
-    """The combined estimates of the latest year, the most first, each with its place."""
-    rows = so2[so2["instrument"] == COMBINED]
-    rows = _with_ends(rows[rows["year"] == rows["year"].max()])
-    rows = rows.merge(places.drop(columns="source_id"), on="place_id")
-    return rows.sort_values(["kt", "place_id"], ascending=[False, True], ignore_index=True)
-
-
 # Figures.
 
 
 def so2_line(tables: Tables, view: FigureRequest) -> Figure:
-    words, place = view.words, _place(tables, view)
+    words, place = view.words, place_of(tables, view)
     rows = seen(tables["satellite_so2"], view.place)
     due = _acid_plant(tables, view)
     return compose(
@@ -84,7 +63,8 @@ def so2_line(tables: Tables, view: FigureRequest) -> Figure:
     )
 
 
-def _place(tables: Tables, view: FigureRequest) -> pd.Series:
+def place_of(tables: Tables, view: FigureRequest) -> pd.Series:
+    """The row of the chosen place."""
     places = tables["places"]
     return places[places["place_id"] == view.place].iloc[0]
 
@@ -222,114 +202,4 @@ def _due(year: int, label: str) -> alt.LayerChart:
     return alt.layer(
         base.mark_rule(color=theme.QUIET, strokeDash=[4, 4]),
         word.encode(y=alt.value(2), text=alt.Text("label:N")),
-    )
-
-
-def so2_instruments(tables: Tables, view: FigureRequest) -> Figure:
-    words, name = view.words, _place(tables, view)[view.words.own("name")]
-    rows = by_instrument(tables["satellite_so2"], view.place)
-    drawn = rows.assign(
-        label=[
-            words(
-                "so2_instruments.row",
-                year=str(int(r.year)),
-                least=words.number(r.least, 1),
-                most=words.quantity(r.most, "kt", 1),
-                combined=words.number(r.combined, 1),
-            )
-            for r in rows.itertuples()
-        ],
-        colour=theme.SATELLITE,
-    )
-    known = tables["satellite_so2"]
-    known = known[(known["place_id"] == view.place) & known["year"].isin(rows["year"])]
-    return compose(
-        "so2_instruments",
-        view,
-        answer=_said_agreement(rows, name, words),
-        chart=chart_types.strips(drawn, SHAPES, COMBINED, title=words("column.kt_so2")),
-        table=rows,
-        columns=[
-            Column("year", words("column.year"), "year"),
-            *(Column(i, words.code("instrument", i), "number", 1) for i in (*SINGLE, COMBINED)),
-            Column("least", words("column.least"), "number", 1),
-            Column("most", words("column.most"), "number", 1),
-        ],
-        sources=known["source_id"],
-        basis=known["basis"] if len(known) else ["unknown"],
-        notes=[words("so2_instruments.key")] * bool(len(rows)),
-    )
-
-
-def _said_agreement(rows: pd.DataFrame, place: str, words) -> str:
-    """What the instruments saw in the year in which the combined estimate was the highest."""
-    if rows.empty:
-        return words("so2_instruments.none", place=place)
-    row = rows.loc[rows["combined"].idxmax()]
-    return words(
-        "so2_instruments.answer",
-        place=place,
-        year=str(int(row["year"])),
-        count=words.number(len(SINGLE)),
-        least=words.number(row["least"], 1),
-        most=words.quantity(row["most"], "kt", 1),
-        combined=words.quantity(row["combined"], "kt", 1),
-    )
-
-
-def so2_places(tables: Tables, view: FigureRequest) -> Figure:
-    words = view.words
-    rows = of_all_places(tables["satellite_so2"], tables["places"])
-    regions = tables["regions"].set_index("region_id")[words.own("name")]
-    rows = rows.assign(
-        name=rows[words.own("name")],
-        region=rows["region_id"].map(regions),
-        what=[words.code("place_kind", kind) for kind in rows["kind"]],
-    )
-    drawn = rows.assign(
-        label=[
-            words(
-                "so2_places.row",
-                place=r.name,
-                kt=words.quantity(r.kt, "kt", 1),
-                sd=words.number(r.kt_sd, 1),
-            )
-            for r in rows.itertuples()
-        ],
-        colour=theme.SATELLITE,
-    )
-    first = rows.iloc[0] if len(rows) else None
-    return compose(
-        "so2_places",
-        view,
-        answer=words("so2_places.none")
-        if first is None
-        else words(
-            "so2_places.answer",
-            year=str(first["year"]),
-            place=first["name"],
-            kt=words.quantity(first["kt"], "kt", 1),
-            count=words.number(len(rows)),
-        ),
-        chart=chart_types.dots(
-            drawn,
-            "kt:Q",
-            title=words("column.kt_so2"),
-            scale=alt.Scale(zero=True, nice=True),
-            axis=alt.Axis(tickCount=4),
-        ),
-        table=rows,
-        columns=[
-            Column("name", words("column.place")),
-            Column("what", words("column.place_kind")),
-            Column("region", words("column.region")),
-            Column("year", words("column.year"), "year"),
-            Column("kt", words("column.kt_so2"), "number", 1),
-            Column("kt_sd", words("column.kt_sd"), "number", 1),
-            Column("low", words("column.low"), "number", 1),
-            Column("high", words("column.high"), "number", 1),
-        ],
-        sources=rows["source_id"],
-        basis=rows["basis"] if len(rows) else ["unknown"],
-        notes=[words("so2_places.note")] * bool(len(rows)),
     )

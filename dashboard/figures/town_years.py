@@ -6,18 +6,16 @@ import pandas as pd
 from dashboard.figures import theme
 from dashboard.figures.chart_cells import cells
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
+from dashboard.figures.post_cases import in_words, said_cases, with_gaps
+from dashboard.figures.post_grades import level_colours
 from dashboard.figures.posts import (
     ALL,
     counted,
     graded,
-    in_words,
     is_unlisted,
     is_whole_year,
-    level_colours,
     period_frame,
-    said_cases,
     unlisted,
-    with_gaps,
 )
 from dashboard.figures.satellite import FIRST_YEARS, mean_of, seen
 
