@@ -47,6 +47,7 @@ RULES: dict[str, Callable[[Shown], Values | None]] = {
         evidence.projected,
         evidence.claimed,
         evidence.derived,
+        evidence.satellite,
         evidence.press_only,
         evidence.undated,
     )

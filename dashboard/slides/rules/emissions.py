@@ -47,7 +47,8 @@ def scope_change(shown: Shown) -> Values | None:
 
 
 def stationary(shown: Shown) -> Values | None:
-    return raised("kt" in shown.figure.table)
+    # A satellite sees what is emitted, whatever the source.
+    return raised("kt" in shown.figure.table and "kt_sd" not in shown.figure.table)
 
 
 def within_region(shown: Shown) -> Values | None:

@@ -33,6 +33,10 @@ def derived(shown: Shown) -> Values | None:
     return raised(shown.figure.basis[:1] == ("derived",))
 
 
+def satellite(shown: Shown) -> Values | None:
+    return raised("satellite" in shown.figure.basis)
+
+
 def press_only(shown: Shown) -> Values | None:
     kinds = shown.cited("sources")["kind"]
     return raised(len(kinds) > 0 and kinds.isin(PRESS).all())
