@@ -43,6 +43,7 @@ from kzdata.schema.problems import QUESTIONS
 from kzdata.schema.promises import RECORD_MEASURES
 from kzdata.source_status import TROUBLES
 from kzdata.versions.entry import ACTIONS
+from publishing.intake.forms.model import REASONS
 from publishing.remote.upload import REFUSALS
 from publishing.review.impact import ENDS, PARTS
 
@@ -266,6 +267,7 @@ def test_the_command_uses_every_key_it_holds():
     used |= {f"log.question.{rule}" for rule in QUESTIONS}
     used |= {f"place.why.{trouble}" for trouble in TROUBLES}
     used |= {f"upload.{key}" for key in REFUSALS}
+    used |= {f"import.left.{reason}" for reason in REASONS}
     used |= {f"unit.{unit}" for unit in {*UNITS, *declared, *derived}}
     used |= {f"effect.part.{part}" for part in {*PARTS} - {"verdict", "answer"}}
     used |= {f"effect.{end}" for end in ENDS} | {*SENTENCES.values()}

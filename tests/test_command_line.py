@@ -24,6 +24,7 @@ VERBS = {
     "log": [],
     "export": ["plants", "--to", str(ROOT / "pyproject.toml")],
     "diff": ["plants"],
+    "import": ["gold", "gold.csv", "--source", "nobody", "--to", "gold.xlsx"],
     "build": ["no-such-folder"],
     "update": ["plants"],
     "rollback": [],

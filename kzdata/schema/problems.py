@@ -39,6 +39,8 @@ ERRORS = (
     "no_value", "long_text", "no_break_space", "mixed_letters", "formula_text", "address",
     "ditto", "mojibake", "markup", "wrong_language", "address_twice", "address_marks",
     "local_address",
+    # A file in a form of an office that is another than it was.
+    "other_form", "other_in_form", "unknown_name", "parted_region", "nothing_told",
     # What people do to a file before they hand it in: to the whole of it, header, rows, cells.
     "lost_key", "empty_file", "other_kind", "old_excel", "encrypted", "strict_workbook",
     "too_large",

@@ -14,7 +14,18 @@ from kzdata.location import UnknownScheme
 from kzdata.schema import LANGUAGES
 from kzdata.schema.problems import BadTable, UnknownColumn, UnknownTable
 from kzdata.versions.find import UnknownVersion
-from publishing.cli import build, check, diff, export, log, rollback, show, update, upload
+from publishing.cli import (
+    build,
+    check,
+    diff,
+    export,
+    import_form,
+    log,
+    rollback,
+    show,
+    update,
+    upload,
+)
 from publishing.cli import list as list_tables
 from publishing.cli.confirm import FAILURES, tell
 from publishing.cli.output import (
@@ -35,6 +46,7 @@ VERBS = (
     check,
     diff,
     export,
+    import_form,
     build,
     update,
     log,

@@ -25,6 +25,8 @@ from publishing.cli.output import GOOD, Hint, WrongCall, folder_of
 
 FORMS = (".xlsx", ".csv", ".parquet")
 
+Edition = tuple[str, datetime]  # which version a state is of, and since when the table was so
+
 
 def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
     parser = commands.add_parser(
@@ -40,24 +42,14 @@ def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
 
 def run(call: argparse.Namespace) -> int:
     folder = folder_of(call)
-    form = call.to.suffix.lower()
-    if form not in FORMS:
-        raise WrongCall("export.form", file=call.to, known=", ".join(FORMS))
+    be_writable_as(call.to, FORMS)
     if call.as_of is None:
         table, stands = table_named(call.name), shown(call.name, folder, call.lang)
-        frame, edition = stands.frames[call.name], _edition_of(stands, call.name)
+        frame, edition = stands.frames[call.name], edition_of(stands, call.name)
     else:
         table, frame = _as_it_was(folder, call.name, call.as_of)
         edition = _older_edition(table, folder, call.as_of)
-    if form == ".xlsx" and len(frame) > MOST_ROWS:
-        raise WrongCall("export.too_long", most=MOST_ROWS, rows=len(frame))
-    try:
-        _put(_bytes(table, frame, edition, form, call.lang), call.to)
-    except FileExistsError:
-        raise WrongCall("export.exists", file=call.to) from None
-    except OSError as error:
-        raise WrongCall("export.unwritable", file=call.to, reason=error.strerror) from error
-    print(say("export.written", call.lang, file=call.to))
+    write_out(table, frame, edition, call.to, call.lang)
     return GOOD
 
 
@@ -75,6 +67,26 @@ def _as_it_was(folder: Path, name: str, version: str) -> tuple[Table, pd.DataFra
     return table, read(table, path)
 
 
+def be_writable_as(to: Path, forms: tuple[str, ...]) -> None:
+    """Raises WrongCall for a name that does not end as one of some forms."""
+    if to.suffix.lower() not in forms:
+        raise WrongCall("export.form", file=to, known=", ".join(forms))
+
+
+def write_out(table: Table, frame: pd.DataFrame, edition: Edition, to: Path, language: str) -> None:
+    """Write a table as the file that its name says, and say so; raises WrongCall."""
+    form = to.suffix.lower()
+    if form == ".xlsx" and len(frame) > MOST_ROWS:
+        raise WrongCall("export.too_long", most=MOST_ROWS, rows=len(frame))
+    try:
+        _put(_bytes(table, frame, edition, form, language), to)
+    except FileExistsError:
+        raise WrongCall("export.exists", file=to) from None
+    except OSError as error:
+        raise WrongCall("export.unwritable", file=to, reason=error.strerror) from error
+    print(say("export.written", language, file=to))
+
+
 def _put(content: bytes, to: Path) -> None:
     """Write the file whole or not at all, and never over one that somebody may have worked on."""
     if to.exists():
@@ -89,9 +101,6 @@ def _put(content: bytes, to: Path) -> None:
         beside.unlink(missing_ok=True)
 
 
-Edition = tuple[str, datetime]  # which version a state is of, and since when the table was so
-
-
 def _bytes(table: Table, frame: pd.DataFrame, edition: Edition, form: str, language: str) -> bytes:
     if form == ".csv":
         return csv_by_hand(table, frame, language)
@@ -100,7 +109,8 @@ def _bytes(table: Table, frame: pd.DataFrame, edition: Edition, form: str, langu
     return workbook(table, frame, language, *edition)
 
 
-def _edition_of(stands: Standing, name: str) -> Edition:
+def edition_of(stands: Standing, name: str) -> Edition:
+    """Which version what stands is of, and since when a table has been as it stands."""
     return stands.version, _modified(stands.paths[name])
 
 

@@ -5,6 +5,7 @@ import csv
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 from kzdata.schema import TABLES, Table
@@ -17,6 +18,7 @@ SEPARATORS = (",", ";", "\t", "|")
 NAMED = {"\t": "TAB"}
 DIRECTIVE = re.compile(r"sep=([,;\t|])\r?\n?", re.IGNORECASE)
 BYTES_LOOKED_AT = 1 << 20
+MOST_LOOKED_AT = 50  # rows, to tell by which sign cells are parted
 NOT_ASCII = re.compile("[^\x00-\x7f]")
 SPOILT_WORD = re.compile(f"{SPOILT.pattern}{{2,}}")
 MARKS = {
@@ -50,6 +52,17 @@ def first_rows(path: Path) -> list[Row]:
     return [
         row for each in sorted(separators) for row in top_of(_unbroken(path, encoding, each))[0]
     ]
+
+
+def all_rows(path: Path) -> list[Row]:
+    """Every row of a file that is for no declared table, parted into the most cells."""
+    encoding = encoding_of(path)
+
+    def parted(separator: str) -> int:
+        top = islice(_unbroken(path, encoding, separator), MOST_LOOKED_AT)
+        return max((len(cells) for _, cells in top), default=0)
+
+    return list(_rows(path, encoding, max(SEPARATORS, key=parted)))
 
 
 def encoding_of(path: Path) -> str:

@@ -68,6 +68,16 @@ def first_rows(path: Path) -> list[Row]:
         return [row for name in book.wb.sheetnames for row in top_of(_rows(book, name))[0]]
 
 
+def all_rows(path: Path) -> dict[str, list[Row]]:
+    """Every row of every sheet, for what is no declared table; raises Unreadable."""
+    with _opened(path, results=True) as book:
+        sheets = {name: list(_rows(book, name)) for name in book.wb.sheetnames}
+    return {
+        name: [] if all(empty(cell) for _, cells in rows for cell in cells) else rows
+        for name, rows in sheets.items()
+    }
+
+
 @contextmanager
 def _opened(path: Path, *, results: bool) -> Iterator[ExcelReader]:
     """The workbook with the results of its formulas, or with the formulas themselves."""
