@@ -214,7 +214,6 @@ def _draw_peaks(rows: pd.DataFrame, view: FigureRequest) -> alt.LayerChart | Non
                 titleY=-8,
             ),
         ),
-        color=alt.Color("colour:N", scale=None),
     )
     limit = alt.Chart(pd.DataFrame([{"limit": 1, "label": words("post_peaks.limit")}]))
     limit = limit.encode(y=alt.Y("limit:Q"))
@@ -224,7 +223,9 @@ def _draw_peaks(rows: pd.DataFrame, view: FigureRequest) -> alt.LayerChart | Non
     # A line without a name at its end would be any of them.
     ends = drawn.groupby("place_id").tail(1)
     return alt.layer(
-        base.mark_line(strokeWidth=2).encode(detail=alt.Detail("stretch:N")),
+        base.mark_line(strokeWidth=2).encode(
+            detail=alt.Detail("stretch:N"), color=alt.Color("colour:N", scale=None)
+        ),
         base.mark_circle(size=52, opacity=1, strokeWidth=1.5).encode(
             fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("colour:N", scale=None)
         ),

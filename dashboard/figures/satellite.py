@@ -143,7 +143,6 @@ def draw_line(rows: pd.DataFrame, due: pd.DataFrame, view: FigureRequest) -> alt
     base = alt.Chart(drawn, height=290).encode(
         x=chart_types.year_axis(int(rows["year"].min()), last),
         y=chart_types.value_axis("kt", words("column.kt_so2"), rows["high"].max()),
-        color=alt.value(theme.SATELLITE),
     )
     band = base.mark_area(fillOpacity=0.25, color=theme.SATELLITE).encode(
         y=alt.Y("low:Q"), y2=alt.Y2("high:Q")
@@ -160,7 +159,7 @@ def draw_line(rows: pd.DataFrame, due: pd.DataFrame, view: FigureRequest) -> alt
         # Below the line, so that what is written at its end is not cut.
         *absent,
         *due_marks,
-        base.mark_line(strokeWidth=2.5),
+        base.mark_line(strokeWidth=2.5, color=theme.SATELLITE),
         points,
         *chart_types.written(
             base,
