@@ -37,7 +37,7 @@ UNHINDERED = Line("as fast as the machine", 10**9, 0)
 # in the visitor's own browser. What is there as a frame begins has been painted when the next one
 # does; if it came with the very first paint, the browser itself says when that was. Until all is
 # there nothing is measured, for to lay out is work. Bokeh keeps what it shows below the shadow
-# roots of its elements.
+# roots of its elements. A mark of ours answers when a tap has put a sentence into the line below.
 WATCH = """
 (live => {
   const seen = window.seenAt = {};
@@ -94,7 +94,18 @@ WATCH = """
     const now = performance.now(), first = await firstPaint;
     return whole && first > since ? first : now;
   };
+  const speaks = '[data-say]', whole = () => document.readyState === 'complete';
+  const answers = () => {
+    const mark = document.querySelector(speaks);
+    const tap = () => mark?.dispatchEvent(new MouseEvent('click', {bubbles: true}));
+    tap();
+    const said = mark?.closest('.card').querySelector('.say')?.textContent;
+    tap();
+    return said === mark?.dataset.say && Boolean(said);
+  };
   read().then(now => { seen.readable = now; });
+  painted(() => answers() || whole() && !document.querySelector(speaks))
+    .then(now => { if (answers()) seen.answers = now; });
   if (live) painted(LIVE[live]).then(now => { seen.live = now; });
 })
 """
