@@ -1,6 +1,5 @@
 """Emissions beside what they come with: product and people, a region's electricity."""
 
-import altair as alt
 import pandas as pd
 
 from dashboard.figures import chart_series, marks, theme
@@ -98,7 +97,7 @@ def country_index(tables: Tables, view: FigureRequest) -> Figure:
         answers=marks.of_lines(long, names, unit, words),
     )
     if chart is not None:
-        chart = alt.layer(*chart.layer, *scope_rule(broken, words))
+        chart = chart.add_layers(*scope_rule(broken, words))
     return compose(
         "country_index",
         view,

@@ -119,8 +119,7 @@ def draw_levels(rows: pd.DataFrame, words) -> alt.LayerChart | None:
     )
     if chart is None:
         return None
-    return alt.layer(
-        *chart.layer,
+    return chart.add_layers(
         *chart_series.level(
             200.0,
             words("doubling.level", base=str(BASE)),

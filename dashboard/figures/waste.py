@@ -110,7 +110,7 @@ def _draw_line(recorded: pd.DataFrame, others: pd.DataFrame, words) -> alt.Layer
     )
     if chart is None or marks.empty:
         return chart
-    return alt.layer(*chart.layer, *chart_series.marks(marks))
+    return chart.add_layers(*chart_series.marks(marks))
 
 
 def _said(rows: pd.DataFrame, words) -> list[str]:
