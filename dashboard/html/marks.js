@@ -5,7 +5,7 @@
 // nothing, for it is no click; a finger means the nearest mark.
 {
 const REACH = 24;  // px between a finger and the mark that it means
-const MARKS = '[data-say], .stVegaLiteChart .role-mark > [aria-label]';
+const MARKS = '[data-say], .stVegaLiteChart .role-mark [aria-label]';
 const CHARTS = '.chart, .stVegaLiteChart', CARDS = '.card, [class*="st-key-card-"]';
 
 const said = mark => mark.dataset.say ?? mark.getAttribute('aria-label');
