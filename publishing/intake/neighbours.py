@@ -39,7 +39,8 @@ def level(table: Table, frame: pd.DataFrame, name: str) -> pd.Series:
         return values * np.nan
     if {"period_start", "period_end"} <= set(table.columns):
         unit = table.about(name)["unit"]
-        sums = frame["unit"].isin(SUMS) if unit is None else pd.Series(unit in SUMS, frame.index)
+        by_row = unit is None and "unit" in table.columns
+        sums = frame["unit"].isin(SUMS) if by_row else pd.Series(unit in SUMS, frame.index)
         days = (frame["period_end"] - frame["period_start"]).dt.days + 1
         values = values / days.where(sums & (days > 0), 1).fillna(1)
     return logarithm(values.where(values > 0))
