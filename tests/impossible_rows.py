@@ -362,7 +362,7 @@ PARTS = {
     "months that begin before others have ended": Row(
         "metal_output", {"metal_id": "zinc", "period_end": _day("2024-04-30")},
         {"period_start": _day("2024-03-01"), "period_end": _day("2024-06-30")}, "overlap",
-        "period_start", "2024-04-30", new=True,
+        "period_start", "2024-01-01 … 2024-04-30", new=True,
     ),
     "two regions at one place": Row(
         "regions", {"region_id": "KZ-62"}, {"tile_row": 1, "tile_col": 1}, "tile_taken", "tile_col",

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from kzdata.consistency.air import SERIES as MEASURED_SERIES
 from kzdata.consistency.found import Frames, broken, is_measured
 from kzdata.derived import growth, whole_years
 from kzdata.schema import TABLES
@@ -42,12 +43,15 @@ def units(frames: Frames, day: date | None) -> Iterator[Problem]:
 
 
 def overlaps(frames: Frames, day: date | None) -> Iterator[Problem]:
-    """Periods of one series that overlap; a shorter one may lie within a longer one."""
+    """Periods of one series that overlap; a shorter one may lie within a longer one.
+
+    What was measured in the air has more series than its keys tell, and a rule of its own.
+    """
     for name in frames:
-        if not set(PERIOD) <= set(TABLES[name].columns):
+        if not set(PERIOD) <= set(TABLES[name].columns) or name in MEASURED_SERIES:
             continue
         frame = frames[name]
-        partly, until = pd.Series(False, frame.index), pd.Series(pd.NaT, frame.index)
+        spans = pd.Series(None, frame.index, dtype="object")
         for _, rows in frame.dropna(subset=[*PERIOD]).groupby(_series(name), dropna=False):
             rows = rows.sort_values("period_start")
             if (rows["period_start"] > rows["period_end"].cummax().shift()).iloc[1:].all():
@@ -55,11 +59,11 @@ def overlaps(frames: Frames, day: date | None) -> Iterator[Problem]:
             start, end = (rows[each].to_numpy() for each in PERIOD)
             earlier = start[:, None] < start[None, :]
             over = earlier & (start[None, :] <= end[:, None]) & (end[:, None] < end[None, :])
-            partly[rows.index[over.any(axis=0)]] = True
             for at in np.flatnonzero(over.any(axis=0)):
-                until[rows.index[at]] = end[over[:, at]].max()
-        until = until.astype("datetime64[ms]")
-        yield from broken(name, frame, "overlap", "period_start", partly, until)
+                other = rows.iloc[int(np.argmax(over[:, at]))]
+                spans[rows.index[at]] = " … ".join(f"{other[each]:%Y-%m-%d}" for each in PERIOD)
+        partly = spans.notna()
+        yield from broken(name, frame, "overlap", "period_start", partly, spans.fillna(""))
 
 
 def sums_of_months(frames: Frames, day: date | None) -> Iterator[Problem]:

@@ -66,8 +66,8 @@ def of_country(frames: Frames, day: date | None) -> Iterator[Problem]:
 
     Regions come to the country as exactly as the values are printed.
     """
-    if "regions" not in frames:
-        return
+    if "regions" not in frames or frames["regions"].empty:
+        return  # which of them are a part of others is not known
     for name, (value, time, rounding) in WITH_COUNTRY.items():
         if name not in frames:
             continue

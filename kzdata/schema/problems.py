@@ -24,7 +24,7 @@ ERRORS = (
     # Data that another version of the program published.
     "not_understood",
     # Days against each other, against the day of the source, against today.
-    "half", "part_of_year", "one_month", "overlap", "base_year", "day_to_come", "period_to_come",
+    "half", "part_of_year", "one_month", "base_year", "day_to_come", "period_to_come",
     "period_after_source", "claim_year_to_come", "claim_year_after_source",
     "announced_after_source", "outcome_after_source", "outcome_source_before_promise",
     "outcome_of_announcement", "missed_too_early",
