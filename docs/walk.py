@@ -24,6 +24,8 @@ HERE = Path(__file__).parent
 PAGE = HERE / "update.md"
 BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 TIME = datetime(2026, 11, 22, 12, 0, tzinfo=clock.KAZAKHSTAN)
+# A file that the page shows in full, under its name.
+SHOWN_FILE = re.compile(r"`(\w+\.csv)`:\n\n```csv\n(.*?)```", re.DOTALL)
 
 # What step 2 tells the reader to do by hand: file, code of the row, column, value.
 EDIT = ("plant_targets.xlsx", "sixteen-2021", "second_source_id", "kazinform-2022-08-23")
@@ -32,6 +34,8 @@ EDIT = ("plant_targets.xlsx", "sixteen-2021", "second_source_id", "kazinform-202
 def walked(text: str) -> str:
     """The page with what the commands of its blocks `console` print today."""
     with _first_edition():
+        for name, content in SHOWN_FILE.findall(text):
+            Path(name).write_text(content, encoding="utf-8")
         return BLOCK.sub(lambda block: _run_all(block[0]), text)
 
 

@@ -9,6 +9,7 @@ import kzdata
 from kzdata import TABLES
 from kzdata.parquet import write
 from publishing import git_textconv
+from publishing.intake.forms import FORMS
 
 sys.path.insert(0, str(ROOT / "docs"))
 
@@ -46,3 +47,9 @@ def test_the_edit_is_the_one_that_the_page_tells():
     assert f"in the row of `{code}`, the column `{column}` gets the value `{value}`" in TEXT
     assert f"--to {file}" in TEXT
     assert value in set(kzdata.load("sources")["source_id"])
+
+
+def test_the_page_names_every_form_and_its_table():
+    rows = re.findall(r"^\| (`.*) \|.*\| `(\w+)` \|$", PAGE, re.MULTILINE)
+    told = {name: table for names, table in rows for name in re.findall("`(.*?)`", names)}
+    assert told == {form.name: form.table for form in FORMS.values()}
