@@ -97,7 +97,7 @@ class Line:
 
     def year(self, column: str) -> int:
         if not YEAR.fullmatch(text := self.text(column)):
-            self.refuse("other_in_form", column, text, "2000–2099")
+            self.refuse("other_in_form", column, text, "1900–2099")
         return int(text)
 
     def named(self, column: str, known: Mapping[str, str]) -> str:
