@@ -175,6 +175,7 @@ def test_no_english_is_left_over(language):
 
 
 FAMILIES = {
+    "limit_of_year": ("limit", "projected", "claimed"),
     "action": ACTIONS,
     "averaging": AVERAGING,
     "air_measure": [measure for measure in AIR_MEASURES if measure not in POLLUTANTS],

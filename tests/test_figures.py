@@ -339,16 +339,16 @@ def test_a_town_brings_together_what_concerns_it(book, town):
             "town_limits": "Balkhash copper smelter: no limit was found.",
         },
         "temirtau": {
-            "town_promises": "Past its day with no published outcome: 1 promise of 4, "
-            "326 days overdue.",
+            "town_promises": "Past their day with no published outcome: 2 promises of 7. "
+            "The longest is 691 days overdue.",
             "town_years": "Temirtau: 1,925 cases in 2025, 1,084 in 2021. Satellites saw 76.3 "
             "thousand t of sulphur dioxide in 2023, and 74.8 a year on average in 2005–2007.",
             "town_air": "Temirtau, 3rd quarter 2025: high pollution.",
             "town_measured": "Temirtau iron and steel works, about 2021: "
             "over 230 thousand t a year (claimed).",
-            "town_limits": "Temirtau iron and steel works, 2021: 325 thousand t; "
-            "Temirtau iron and steel works, 2023: 210 thousand t; "
-            "Temirtau iron and steel works, 2025, planned: 165 thousand t.",
+            "town_limits": "Temirtau iron and steel works: 2021 – 325 thousand t; "
+            "2022 – 249 thousand t; 2023 – 210 thousand t; 2025, planned – 165 thousand t; "
+            "2025, planned – 149 thousand t.",
         },
         "karaganda": {
             "town_promises": "The only promise is past its day, and no outcome was published; "

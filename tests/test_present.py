@@ -92,7 +92,9 @@ def test_with_the_server_gone_the_rest_still_shows(chromium, tmp_path):
     with visit(chromium, WALL) as page:
         with serving(tmp_path / "log") as server:
             go(page, f"{server}/present?lang=kk&{FEW}")
-        for figure in ("overdue", "overdue", "verdicts", "limits", "last"):
+        slides = page.locator(".slide").evaluate_all("all => all.map(one => one.dataset.figure)")
+        assert {"overdue", "verdicts", "limits", "last"} <= set(slides)
+        for figure in slides[1:]:
             page.keyboard.press("PageDown")
             shown(page, figure)
         assert page.evaluate("[...document.fonts].every(face => face.status === 'loaded')")

@@ -146,7 +146,7 @@ def _draw_spans(told: pd.DataFrame) -> alt.LayerChart:
             "colour": pd.Series(theme.UNKNOWN, index=told.index).mask(
                 listed | counted, theme.MEASURED
             ),
-            "dash": [[1, 0] if on else [4, 3] for on in listed | counted],
+            "known": listed | counted,
         }
     )
     height = ROW * len(kinds) + 4
@@ -154,15 +154,24 @@ def _draw_spans(told: pd.DataFrame) -> alt.LayerChart:
     axis = alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, grid=True)
     x = alt.X("period_start:T", title=None, axis=axis)
     base = alt.Chart(drawn, height=height)
-    boxes = base.mark_rect(strokeWidth=1.5).encode(
-        x=x,
-        x2=alt.X2("until:T"),
-        y=alt.Y("top:Q", axis=None, scale=down),
-        y2=alt.Y2("bottom:Q"),
-        fill=alt.Fill("fill:N", scale=None),
-        stroke=alt.Stroke("colour:N", scale=None),
-        strokeDash=alt.StrokeDash("dash:N", scale=None),
-    )
+    place = {
+        "x": x,
+        "x2": alt.X2("until:T"),
+        "y": alt.Y("top:Q", axis=None, scale=down),
+        "y2": alt.Y2("bottom:Q"),
+        "fill": alt.Fill("fill:N", scale=None),
+        "stroke": alt.Stroke("colour:N", scale=None),
+    }
+    boxes = [
+        marks.answering(
+            base.properties(data=rows).mark_rect(strokeWidth=1.5, **dash).encode(**place)
+        )
+        for rows, dash in (
+            (drawn[drawn["known"]], {}),
+            (drawn[~drawn["known"]], {"strokeDash": [4, 3]}),
+        )
+        if len(rows)
+    ]
     said = base.mark_text(fontSize=theme.SMALL_SIZE).encode(
         x=alt.X("middle_day:T"), y=alt.Y("middle:Q", axis=None, scale=down), text="said:N"
     )
@@ -177,7 +186,7 @@ def _draw_spans(told: pd.DataFrame) -> alt.LayerChart:
         .mark_text(align="left", baseline="top")
         .encode(x=alt.value(0), y=alt.Y("written:Q", axis=None, scale=down), text="label:N")
     )
-    return alt.layer(marks.answering(boxes), said, label)
+    return alt.layer(*boxes, said, label)
 
 
 def phenol(tables: Tables, view: FigureRequest) -> Figure:

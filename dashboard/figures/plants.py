@@ -1,5 +1,7 @@
 """What was permitted, measured and built at the plants: limits and measurements stay apart."""
 
+from collections.abc import Callable
+
 import altair as alt
 import pandas as pd
 
@@ -167,17 +169,29 @@ def said_limits(rows: pd.DataFrame, words) -> str:
     if len(temirtau) < 2 or temirtau.iloc[0]["basis"] != "limit" or not temirtau.iloc[0]["value"]:
         return f"{'; '.join(said_limit(row, words) for row in rows.itertuples())}."
     first, last = temirtau.iloc[0], temirtau.iloc[-1]
-    change = (last["value"] / first["value"] - 1) * 100
-    way = "same" if not change else "less" if change < 0 else "more"
+    # Publishers may name different limits of one year: none of them is the limit.
+    of_year = temirtau.loc[temirtau["year"] == last["year"], "value"]
+    changes = (of_year / first["value"] - 1) * 100
+    ways = {"same" if not change else "less" if change < 0 else "more" for change in changes}
+    if len(ways) > 1:
+        return f"{'; '.join(said_limit(row, words) for row in rows.itertuples())}."
     return words.code(
         "limits",
-        f"{LIMITS[last['basis']]}_{way}",
+        f"{LIMITS[last['basis']]}_{ways.pop()}",
         first=words.quantity(first["value"], "kt"),
         year_first=str(first["year"]),
-        last=words.quantity(last["value"], "kt"),
+        last=_range(of_year, words, lambda value: words.quantity(value, "kt")),
         year_last=str(last["year"]),
-        cut=words.percent(abs(change), 1),
+        cut=_range(changes.abs(), words, lambda value: words.percent(value, 1)),
     )
+
+
+def _range(values: pd.Series, words, said: Callable[[float], str]) -> str:
+    """One value, or the least and the most of several."""
+    low, high = float(values.min()), float(values.max())
+    if low == high:
+        return said(high)
+    return words("range", low=words.number(round(low, 1)), high=said(high))
 
 
 def said_limit(row, words) -> str:

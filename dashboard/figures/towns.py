@@ -1,6 +1,6 @@
 """All that concerns one town: what was promised for it, what was measured, what its air is like."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
@@ -156,7 +156,7 @@ def town_limits(tables: Tables, view: FigureRequest) -> Figure:
     return compose(
         "town_limits",
         view,
-        answer=_listed(labels, view),
+        answer=_listed(_limits_by_plant(rows, words), view),
         chart=draw_plants(drawn, words("column.kt_limit"), words),
         table=rows.assign(known=said_known(rows, words)),
         columns=limit_columns(words),
@@ -223,6 +223,25 @@ def _emitted(row, words) -> str:
         return words("town_measured.none", plant=row.name)
     said = said_measured(row, words)
     return words("town_measured.claimed", said=said) if row.basis == "claimed" else said
+
+
+def _limits_by_plant(rows: pd.DataFrame, words) -> Iterator[str]:
+    """All limits of each plant behind its name, which is long."""
+    for name, of_plant in rows.groupby("name", sort=False):
+        limits = of_plant.dropna(subset=["value"])
+        if len(limits) < 2:
+            yield from (_limit(row, words) for row in of_plant.itertuples())
+            continue
+        said = (
+            words.code(
+                "limit_of_year",
+                row.basis,
+                year=str(row.year),
+                kt=words.quantity(row.value, row.unit),
+            )
+            for row in limits.itertuples()
+        )
+        yield words("town_limits.of_plant", plant=name, limits="; ".join(said))
 
 
 def _limit(row, words) -> str:
