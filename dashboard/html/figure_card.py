@@ -69,7 +69,7 @@ def _more_sources(figure: Figure, cited: Sequence[Cited], words: Words) -> str:
     if not cited:
         return ""
     summary = _summary(figure, "sources", words.plural("count.more_sources", len(cited)))
-    return f'<details class="fold">{summary}<p class="small">{source_links(cited)}</p></details>'
+    return f'<details class="small fold">{summary}<p>{source_links(cited)}</p></details>'
 
 
 def linked(text: str, url: str | None) -> str:
