@@ -12,6 +12,7 @@ from dashboard.figures.theme import INK, PAPER, QUIET, SMALL_SIZE, UNKNOWN
 CELL = 40  # pixels high
 HEAD = 48
 LINE = 13
+LETTER = 7.2  # pixels that a letter of small type needs
 NARROW = 11  # characters that fit into a cell, or beside a row, in a line
 
 
@@ -21,14 +22,13 @@ def cells(
     columns: Sequence[str],
     *,
     beside: float = 1.6,
-    size: int = SMALL_SIZE,
 ) -> alt.LayerChart | None:
     """Cells by the number of their row and column, each with what is `said` in it.
 
     `frame` holds `tile_row`, `tile_col`, `said`, the sentence `say` with which the cell answers,
     its colour in `fill` and that of its words in `ink`; a cell whose fill is UNKNOWN is hollow,
     with a broken edge. `rows` and `columns` are named at the left, which takes the width of
-    `beside` cells, and above; `size` is that of what is said in a cell. None without a cell.
+    `beside` cells, and above. None without a cell.
     """
     if frame.empty:
         return None
@@ -66,6 +66,9 @@ def cells(
         fill=alt.Fill("fill:N", scale=None),
         stroke=alt.Stroke("stroke:N", scale=None),
     )
+    longest = said.str.split("\n").explode().str.len().max()
+    narrow = f"width < {LETTER * longest * (beside + len(columns)):.0f}"
+    size = alt.ExprRef(f"{narrow} ? {SMALL_SIZE - 1} : {SMALL_SIZE}")
     within = base.mark_text(**style, fontSize=size).encode(
         x=x("middle_x"),
         y=y("middle"),

@@ -129,7 +129,7 @@ def _draw_grades(rows: pd.DataFrame, columns: Sequence[Period], words) -> alt.La
             drawn.append({**cell, "fill": fill, "ink": ink})
     heads = [words.period_in_lines(*period) for period in columns]
     names = [named[place] for place in places]
-    return cells(pd.DataFrame(drawn), heads, names, beside=0.62, size=11)
+    return cells(pd.DataFrame(drawn), heads, names, beside=0.62)
 
 
 def post_peaks(tables: Tables, view: FigureRequest) -> Figure:
