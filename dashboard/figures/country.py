@@ -145,10 +145,8 @@ def power_and_emissions(tables: Tables, view: FigureRequest) -> Figure:
     long = rows.melt(["year"], list(series), var_name="line")
     long = long.assign(said=[words.number(round(value)) for value in long["value"]])
     first = words("power.first") if rows.empty else str(rows["year"].iloc[0])
-    names, unit = (
-        {code: said for code, (said, _) in series.items()},
-        words("axis.index", year=first),
-    )
+    names = {code: said for code, (said, _) in series.items()}
+    unit = words("axis.index", year=first)
     return compose(
         "power",
         view,
@@ -170,7 +168,6 @@ def power_and_emissions(tables: Tables, view: FigureRequest) -> Figure:
         sources=[*rows["source_id"], *electricity["source_id"].unique()],
         basis=["derived", *electricity["basis"].unique()],
         notes=[words("power.note")],
-        region=name,
     )
 
 
