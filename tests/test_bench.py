@@ -73,9 +73,9 @@ def test_the_goals_stand_beside_plain_streamlit_with_their_verdict():
 
 def test_a_table_has_a_row_for_each_subject_and_leaves_open_what_is_not_known():
     assert report.table(FIGURES, "A", report.VISITS).splitlines()[2:] == [
-        "| this app, overview | 0.73 s |  |  |  |",
-        "| this app, regions | 1.20 s |  |  |  |",
-        "| plain Streamlit | 21.70 s |  |  | 101 |",
+        "| this app, overview | 0.73 s |  |  |  |  |",
+        "| this app, regions | 1.20 s |  |  |  |  |",
+        "| plain Streamlit | 21.70 s |  |  |  | 101 |",
     ]
     assert report.table(FIGURES, "B", report.VISITS) == "Not measured.\n"
 

@@ -43,6 +43,11 @@ def cited(source_ids: Iterable[str], sources: pd.DataFrame, words: Words) -> lis
     ]
 
 
+def source_names(cited: Iterable[Cited]) -> tuple[str, ...]:
+    """What sources are called, each name once: undated ones of a publisher share theirs."""
+    return tuple(dict.fromkeys(source.said for source in cited))
+
+
 def said_published(source: pd.Series, words: Words) -> str:
     """When a source was published, as exactly as that is known."""
     day, given = source["published"], source["published_given"]

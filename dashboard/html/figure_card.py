@@ -1,10 +1,11 @@
 """A figure as a card of HTML: question, answer, what stands beneath, ways to take it, its table."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from dashboard.addresses import figure_path, view_path
-from dashboard.figures import FIGURES, Cited, Figure, cell
+from dashboard.figures import FIGURES, Cited, Figure, cell, source_names
 from dashboard.html.view import Place
 from dashboard.i18n import Words
 from dashboard.page_contents import figures_of
@@ -46,12 +47,16 @@ def foot(figure: Figure, cited: Sequence[Cited], place: Place, taken: Mapping, v
     notes = "".join(f"<li>{escape(note)}</li>" for note in figure.notes)
     refers, basis, *_ = beneath(figure, cited, words)
     small = [escape(refers), escape(basis)]
+    called: dict[str, Cited] = {}
+    for source in cited:
+        called.setdefault(source.said, source)
+    at_once = list(called.values())[:AT_ONCE]
     if cited:
-        small.append(words("ui.sources", text=source_links(cited[:AT_ONCE])))
+        small.append(words("ui.sources", text=source_links(at_once)))
     return (
         f'<ul class="notes">{notes}</ul>' * bool(notes)
         + f'<p class="small">{"<br>".join(small)}</p>'
-        + _more_sources(figure, cited[AT_ONCE:], words)
+        + _more_sources(figure, cited, at_once, words)
         # In a fold, for six links a figure would stand in the way of who goes by keys.
         + f'<details class="fold">{_summary(figure, "take", words("ui.take_figure"))}'
         + _actions(figure, place, taken)
@@ -64,12 +69,20 @@ def source_links(cited: Iterable[Cited]) -> str:
     return "; ".join(linked(source.said, source.url) for source in cited)
 
 
-def _more_sources(figure: Figure, cited: Sequence[Cited], words: Words) -> str:
-    """The sources beyond the first, in a fold; nothing if there are none."""
-    if not cited:
+def _more_sources(
+    figure: Figure, cited: Sequence[Cited], at_once: Sequence[Cited], words: Words
+) -> str:
+    """The other sources in a fold; one that is called as another is, undated say, by its title."""
+    more = [source for source in cited if source not in at_once]
+    if not more:
         return ""
-    summary = _summary(figure, "sources", words.plural("count.more_sources", len(cited)))
-    return f'<details class="small fold">{summary}<p>{source_links(cited)}</p></details>'
+    called = Counter(source.said for source in cited)
+    links = "; ".join(
+        linked(source.title if called[source.said] > 1 else source.said, source.url)
+        for source in more
+    )
+    summary = _summary(figure, "sources", words.plural("count.more_sources", len(more)))
+    return f'<details class="small fold">{summary}<p>{links}</p></details>'
 
 
 def linked(text: str, url: str | None) -> str:
@@ -120,7 +133,7 @@ def _citation(
         address=place.site + view,
         version=version,
         day=words.day(place.day),
-        sources="; ".join(source.said for source in cited),
+        sources="; ".join(source_names(cited)),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.figures import Cited, Figure
+from dashboard.figures import Cited, Figure, source_names
 from dashboard.i18n import Words
 from dashboard.render.figure_image import Card, card_svg
 from dashboard.render.figure_table import csv_text, json_text
@@ -97,5 +97,5 @@ def beneath(figure: Figure, cited: Sequence[Cited], words: Words) -> tuple[str, 
     basis = ", ".join(words.code("basis", code) for code in figure.basis)
     said = [words("ui.refers", text=figure.refers), words("ui.basis", text=basis)]
     if cited:
-        said.append(words("ui.sources", text="; ".join(source.said for source in cited)))
+        said.append(words("ui.sources", text="; ".join(source_names(cited))))
     return tuple(said)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.addresses import view_path
-from dashboard.figures import Cited
+from dashboard.figures import Cited, source_names
 from dashboard.i18n import Words, words_of
 from dashboard.slides.layout import Said
 from dashboard.slides.questions import Questions
@@ -79,7 +79,7 @@ class Deck:
             refers=slide.refers,
             lines=slide.lines,
             address=slide.short,
-            sources=tuple(source.said for source in slide.sources),
+            sources=source_names(slide.sources),
             naming=self._naming,
             stamp=f"{count} · {self.stamp}",
         )
