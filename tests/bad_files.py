@@ -319,7 +319,7 @@ ASKED = {
     "a column sorted alone": Bad(XLSX, "column_permuted", "18", edit=_sorted_alone, table=PEOPLE),
     "a cell put into a column": Bad(CSV, "column_moved", "21", edit=_moved, table=PEOPLE),
     "a cell filled down": Bad(XLSX, "column_filled", "20", edit=_filled, table=PEOPLE),
-    "days taken out": Bad(CSV, "column_emptied", "15", edit=_without_due, table="claims"),
+    "days taken out": Bad(CSV, "column_emptied", "17", edit=_without_due, table="claims"),
     "two columns exchanged": Bad(XLSX, "columns_exchanged", "", edit=_exchanged, table="sources"),
     "a year copied whole": Bad(CSV, "time_copied", "21", edit=_copied, table=PEOPLE),
     "a number of too few bits in Parquet": Bad(
