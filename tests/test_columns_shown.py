@@ -31,6 +31,7 @@ UNSHOWN: dict[tuple[str, str], str] = {
     ("plant_targets", "target_id"): A_NAME,
     ("initiatives", "initiative_id"): A_NAME,
     ("statements", "statement_id"): A_NAME,
+    ("claims", "excludes"): "the record answers both claims by now; tests/test_claims.py has it",
     ("regions", "source_id"): A_SPELLING,
     ("regions", "tile_row"): A_GRID,
     ("regions", "tile_col"): A_GRID,
@@ -75,7 +76,7 @@ def others(table, name, frame, tables):
     elif dtype == TEXT:
         changed = filled.fillna("") + (" {value}" if "{value}" in str(filled.iloc[0]) else "") + "Ω"
     else:
-        step = 1 if dtype == WHOLE else about["high"] / 1000
+        step = 2 if dtype == WHOLE else about["high"] / 1000  # beyond its neighbour in an order
         changed = filled.fillna(about["low"]) + step
     changed = changed.astype(dtype)
     yield in_own_units(table, frame.assign(**{name: changed}))

@@ -70,9 +70,10 @@ def test_pictures_of_both_states_are_drawn_where_they_are_asked_for(handed_in, c
     path, folder = handed_in("metal_prices", dearer), tmp_path / "pictures"
     assert main(["diff", "metal_prices", str(path), "--pictures", str(folder)]) == 0
     assert sorted(picture.name for picture in folder.iterdir()) == [
-        "prices-after.png", "prices-before.png", "value-after.png", "value-before.png"
+        "price_history-after.png", "price_history-before.png", "prices-after.png",
+        "prices-before.png", "value-after.png", "value-before.png",
     ]  # fmt: skip
-    assert f"4 pictures written to {folder}." in capsys.readouterr().out
+    assert f"6 pictures written to {folder}." in capsys.readouterr().out
 
 
 def test_figures_of_a_long_table_are_told_when_they_are_asked_for(handed_in, capsys, monkeypatch):
@@ -103,7 +104,7 @@ def test_a_published_table_that_cannot_be_read_is_as_good_as_empty(handed_in, da
     shutil.rmtree(data_copy / "history", ignore_errors=True)
     (data_copy / "metals.parquet").write_bytes(b"")
     assert main(["diff", "metals", str(path), "--data", str(data_copy)]) == 0
-    assert "25 rows added:" in capsys.readouterr().out
+    assert "28 rows added:" in capsys.readouterr().out
 
 
 def test_other_tables_that_cannot_be_read_do_not_stand_in_the_way(data_copy, handed_in, capsys):

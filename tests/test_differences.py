@@ -96,7 +96,7 @@ def test_flags_codes_years_and_what_is_unknown_have_words():
     new = old | {"year_about": True, "percent": 2.5}
     _, line = said("plant_records", [old], [new], "en")
     assert line == (
-        "  works, Measure: emissions, 2024, How it is known: record – "
+        "  works, Measure: emissions, 2024, How it is known: record, Source: unknown – "
         "“Percent as stated”: was unknown, now 2.5%; “The year is approximate”: was no, now yes"
     )
 

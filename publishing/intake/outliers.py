@@ -42,6 +42,9 @@ def odd_values(candidate: Candidate, published: pd.DataFrame | None) -> Iterator
             was = (was * _sizes(table, before, name) / size).where(np.equal(*kinds))
         values, old = frame[name].astype("float64").abs(), was.abs()
         asked = values.notna() & ~np.isclose(values, old)
+        if f"{name}_sd" in table.columns:
+            # An estimate of nothing within its error: too little to be seen, no number lost.
+            asked &= (values > 0) | frame[f"{name}_sd"].isna()
         if not asked.any():
             continue
         alike = [_in_one_unit(table, rows, name) for rows in (frame, published)]
