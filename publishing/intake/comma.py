@@ -47,6 +47,8 @@ def moved_commas(
     height, was = (level(table, frame.assign(**{name: v}), name) for v in (frame[name], old))
     in_time = neighbours(table, name, frame, asked, published)
     mended = _fits(height, in_time) & was.notna() & ~_fits(was, in_time)
+    # Else rows that share one fault speak for each other, or what does not fit may be right.
+    mended &= (in_time["published"] == 1) & (in_time["leap"] < TEN)
     odd_digits = _odd_digits(frame[name], published[name])
     far = _beside_in_time(height, in_time, odd_digits)
     return MovedCommas(far | (_comma(frame[name], old) & ~mended), in_time["value"], mended)
@@ -61,6 +63,7 @@ def _beside_in_time(height: pd.Series, in_time: pd.DataFrame, odd_digits: np.nda
     """Whether a value is as far from its neighbours as a comma that was lost or moved takes it."""
     most = np.where(odd_digits, TEN_BY_DIGITS, TEN)
     most = np.maximum(most, TIMES_USUAL * in_time["step"].fillna(0))
+    most = np.maximum(most, in_time["leap"].fillna(0))
     return (height - in_time["middle"]).abs() >= most
 
 

@@ -9,6 +9,7 @@ from kzdata.schema.model import DAY, NUMBER, WHOLE
 # Who says it, and how it is known, does not make another series of it.
 PROVENANCE = ("source_id", "basis")
 # Of these a month holds less than a year; other quantities do not add up over time.
+RARELY = 0.97  # of all changes of a column are less than its leap
 SUMS = ("kt", "t", "cases")
 
 
@@ -59,10 +60,11 @@ def neighbours(
 
     `middle` is the level between the value before and the one after, or of the only one there is;
     `value` is the nearest of these as it stands; `step` is how much the level of the series mostly
-    changes from one time to the next. Rows that stay as they are published are believed; where a
-    series has none, its other rows in the frame.
+    changes from one time to the next, `leap` what the whole column exceeds but rarely. Rows
+    that stay as they are published are believed; where a series has none (`published` is 0), its
+    other rows in the frame.
     """
-    nothing = pd.DataFrame(np.nan, frame.index, ["middle", "value", "step"])
+    nothing = pd.DataFrame(np.nan, frame.index, ["middle", "value", "step", "leap", "published"])
     time, series = time_column(table), series_columns(table)
     if time is None or not asked.any():
         return nothing
@@ -89,6 +91,8 @@ def neighbours(
         "middle": heights.mean(axis=1),
         "value": before.fillna(after).map(value),
         "step": grouped(steps).transform("quantile", 0.25),
+        "leap": steps.quantile(RARELY),
+        "published": grouped(believed).transform("any").astype("float64"),
     })  # fmt: skip
     mine = found[~rows["believed"]].set_index(rows.loc[~rows["believed"], "at_row"])
     mine.index = frame.index[mine.index]
