@@ -83,8 +83,8 @@ def test_an_outcome_changes_the_headline_and_what_is_overdue(book, day, only):
     found = told(book, after, day)
     (headline,) = [effect for effect in found if effect.kind == "headline"]
     assert headline.figure == "overdue"
-    assert headline.answer_before.split()[0] == "7"
-    assert headline.answer_after.split()[0] == "6"
+    assert headline.answer_before.split()[0] == "8"
+    assert headline.answer_after.split()[0] == "7"
     assert set(of_figures(found)) == {"overdue", "unknowns"}
 
 
@@ -204,7 +204,7 @@ def test_progress_is_heard_figure_by_figure(book, day):
     after = changed(book, "metal_prices", where=lambda r: r.index == 0, usd_per_kg=1.0)
     heard = []
     effects(book, after, "kk", day, lambda *steps: heard.append(steps))
-    assert heard == [(0, 2), (1, 2), (2, 2)]
+    assert heard == [(0, 3), (1, 3), (2, 3), (3, 3)]
 
 
 def test_pictures_are_written_of_both_states_of_what_changes(book, day, tmp_path, only):
