@@ -146,8 +146,8 @@ def lawful(table: Table, row: dict, codes: Codes) -> dict:
         elif rule == "base_year" and row[name] and row[name] >= row["deadline"].year:
             row[name] = None
         elif rule == "order" and name == "due":
-            if row["due"] and (row["record_year"] or 0) > row["due"].year:
-                row["record_year"] = row["due"].year
+            for year in ("base_year", "record_year") if row["due"] else ():
+                row[year] = row[year] and min(row[year], row["due"].year)
         elif rule == "order":
             pair = (*first, name)
             if None not in (known := [row[one] for one in pair]):
