@@ -50,7 +50,7 @@ def target_states(targets: pd.DataFrame, day: date) -> pd.DataFrame:
     """
     today = pd.Timestamp(day)
     known = targets[targets["announced"].isna() | (targets["announced"] <= today)]
-    states = [_state(row, known, today) for row in known.itertuples(index=False)]
+    states = [state_of(row, known, today) for row in known.itertuples(index=False)]
     late = (today - known["deadline"]).dt.days.astype("Int64")
     return known.assign(
         state=pd.Series(states, index=known.index, dtype="str"),
@@ -58,7 +58,8 @@ def target_states(targets: pd.DataFrame, day: date) -> pd.DataFrame:
     )
 
 
-def _state(row, known: pd.DataFrame, today: pd.Timestamp) -> str:
+def state_of(row, known: pd.DataFrame, today: pd.Timestamp) -> str:
+    """The state of one promise on a day, of the promises `known` by then, as `target_states`."""
     if not pd.isna(row.outcome) and (pd.isna(row.outcome_day) or row.outcome_day <= today):
         return row.outcome
     later = known[
