@@ -41,6 +41,11 @@ def figure_path(
     return _with(f"/figures/{language}/{figure}.{form}", choices or {}, "")
 
 
+def follow_path(language: str, form: str, kind: str = "all", code: str = "") -> str:
+    """Where a feed or a calendar stands: of everything, or of a town, a plant, a region."""
+    return f"/follow/{language}/{f'{kind}/{code}' if code else kind}.{form}"
+
+
 def _with(place: str, query: Mapping[str, object], figure: str) -> str:
     return place + f"?{urlencode(query)}" * bool(query) + f"#{figure}" * bool(figure)
 

@@ -76,6 +76,11 @@ class Datasets:
 
 
 @dataclass(frozen=True)
+class Follow:
+    """How to be told of changes: of the town or region that is chosen, else of everything."""
+
+
+@dataclass(frozen=True)
 class Report:
     """To whom an error is reported, if that is known."""
 
@@ -92,7 +97,7 @@ class Edition:
 
 Block = (
     Show | Choose | Heading | Text | Claims | Statements | Headlines | Towns | More
-    | Sources | Datasets | Changes | Edition | Report
+    | Sources | Datasets | Changes | Edition | Follow | Report
 )  # fmt: skip
 
 
@@ -115,6 +120,7 @@ CONTENTS: dict[str, tuple[Block, ...]] = {
     "town": (
         Towns(),
         *_figures("town_promises", "town_years", "town_air", "town_measured", "town_limits"),
+        Follow(),
         More(("air", "plants", "regions")),
     ),
     "air": (
@@ -136,6 +142,7 @@ CONTENTS: dict[str, tuple[Block, ...]] = {
         Statements("contributor"),
         Heading("ui.sulphur_dioxide"),
         Statements("sulphur_dioxide"),
+        Follow(),
     ),
     "plants": (
         *_figures("plant_targets", "temirtau_drift", "acid_plant", "measurements", "limits"),
@@ -176,6 +183,7 @@ CONTENTS: dict[str, tuple[Block, ...]] = {
         Datasets(),
         Heading("ui.changes"),
         Changes(),
+        Follow(),
         Heading("ui.cite"),
         Edition(),
         Report(),

@@ -14,10 +14,12 @@ from raw_http import Line
 
 from dashboard.addresses import PAGES
 from dashboard.figures import CHOICES, FIGURES
+from dashboard.follow import FORMS as FOLLOWED
 from dashboard.render.download import FORMS as EXPORTS
 from dashboard.render.formats import FORMS
 from dashboard.slides.formats import FORMS as DECKS
 from kzdata import TABLES
+from kzdata.schema.columns import TOWNS
 from kzdata.schema.model import LANGUAGES
 
 ADDRESSES = int(os.environ.get("ADDRESSES", "400"))
@@ -29,10 +31,15 @@ SAID_WHEN_BUSY = 503
 known = st.sampled_from(
     [
         *(name.encode() for name in (*PAGES, *LANGUAGES, *TABLES, *FIGURES)),
-        *(name.encode() for name in ("lite", "open", "figures", "deck", "present", "fonts")),
+        *(
+            name.encode()
+            for name in ("lite", "open", "figures", "deck", "present", "fonts", "follow")
+        ),
         *(name.encode() for name in ("healthz", "robots.txt", "sitemap.xml", "index.json")),
         *(name.encode() for name in ("_stcore", "stream", "health", "host-config", "metrics")),
         *(name.encode() for name in ("static", "js", "media", "component", "upload_file")),
+        *(name.encode() for name in ("all.atom", "all.ics", "town", "plant", "region")),
+        *(f"{town}.{form}".encode() for town in TOWNS for form in FOLLOWED),
         *(f"{name}.{form}".encode() for name in TABLES for form in FORMS),
         *(f"{name}.{form}".encode() for name in FIGURES for form in ("svg", "csv", "json")),
     ]

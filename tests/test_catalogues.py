@@ -22,6 +22,7 @@ from dashboard.page_contents import CONTENTS, Choose, Heading, Text
 from dashboard.slides.formats import FORMS
 from dashboard.slides.objections import RULES
 from dashboard.slides.page import BACK, DEEDS, ON
+from kzdata.legal_days import DUTIES
 from kzdata.schema import TABLES
 from kzdata.schema.air import INSTRUMENTS, SPOTS
 from kzdata.schema.air import POLLUTANTS as ALL_POLLUTANTS
@@ -150,6 +151,8 @@ INTERNATIONAL = {
     "PPTX",
     "PDF",
     "HTML",
+    "Atom",
+    "ICS",
     "JSON",
     "Parquet",
     "MIT",
@@ -184,6 +187,7 @@ FAMILIES = {
     "borders": BORDERS,
     "branch": BRANCHES,
     "capacity": [measure for measure in RECORD_MEASURES if measure.endswith("_capacity")],
+    "legal": [duty.code for duty in DUTIES],
     "level": AIR_LEVELS,
     "licence": LICENCES,
     "limits": [f"{s}_{way}" for s in LIMITS.values() for way in ("less", "more", "same")],

@@ -32,6 +32,8 @@ ADDRESSES = [
     "/open/openapi.json",
     *(f"/figures/kk/overdue.{form}" for form in PICTURES),
     "/figures/index.json",
+    "/follow/ru/all.atom",
+    "/follow/kk/town/temirtau.ics",
     "/sitemap.xml",
     "/robots.txt",
     next(iter(served())),

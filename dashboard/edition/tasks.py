@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import product
 
-from dashboard import store
-from dashboard.addresses import PAGES
+from dashboard import follow, store
+from dashboard.addresses import PAGES, follow_path
 from dashboard.edition.file_names import (
     PRESENT,
     START,
@@ -94,6 +94,14 @@ def _led(edition: Edition, files: frozenset[str], file: str, choices: Choices, h
     return with_links(html, partial(lead, edition, files, file, choices)).encode()
 
 
+def followed(edition: Edition, form: str, language: str) -> Made:
+    """The feeds, or the calendars, of all that can be followed. Raises Unavailable."""
+    for subject in follow.offered(form):
+        address = follow_path(language, form, subject.kind, subject.code)
+        content = follow.made(subject, form, language, edition.day, edition.site)
+        yield address.removeprefix("/"), content
+
+
 def fonts(edition: Edition) -> Made:
     for address, path in served().items():
         yield address.removeprefix("/"), path.read_bytes()
@@ -152,6 +160,7 @@ def apart(edition: Edition) -> list[tuple]:
         *((slides, *asked) for asked in decks),
         *((figure, id, lang, choices) for (id, choices), lang in product(views, LANGUAGES)),
         *((datasets, name) for name in store.snapshot().tables),
+        *((followed, form, language) for form in follow.FORMS for language in LANGUAGES),
         (package,),
         (fonts,),
         (for_crawlers,),

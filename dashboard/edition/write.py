@@ -19,7 +19,7 @@ from dashboard.file_access import write as write_file
 Progress = Callable[[int, int], None]
 
 # What gets smaller; pictures, workbooks and fonts are packed in themselves.
-TEXTS = (".html", ".svg", ".csv", ".json", ".xml", ".txt")
+TEXTS = (".html", ".svg", ".csv", ".json", ".xml", ".txt", ".atom", ".ics")
 QUALITY = 9  # of brotli: a page in 10 ms; 11 takes a quarter of a second for a twentieth less
 
 

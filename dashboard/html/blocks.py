@@ -14,6 +14,7 @@ from dashboard.addresses import contact
 from dashboard.figures.sources import said_published
 from dashboard.html import figure_card
 from dashboard.html.changelog import changes
+from dashboard.html.follow import to_follow
 from dashboard.html.view import Place
 from dashboard.i18n.descriptions import rows_in_words
 from dashboard.render.formats import FORMS
@@ -23,7 +24,13 @@ from kzdata.schema.columns import TOWNS
 from kzdata.schema.places import SOURCE_KINDS
 
 # What another choice may change, another width or setting; all other parts stay as they are.
-CHANGING = (page_contents.Show, page_contents.Choose, page_contents.Towns, page_contents.Report)
+CHANGING = (
+    page_contents.Show,
+    page_contents.Choose,
+    page_contents.Towns,
+    page_contents.Follow,
+    page_contents.Report,
+)
 
 
 def part(block: page_contents.Block, place: Place) -> str:
@@ -337,6 +344,11 @@ def _edition(block: page_contents.Edition, place: Place) -> str:
         "ui.cite_text", title=words("app.title"), version=version, day=words.day(place.day)
     )
     return f"<p>{escape(words('ui.version', version=version))}</p><p>{escape(cite)}</p>"
+
+
+@html_of.register
+def _follow(block: page_contents.Follow, place: Place) -> str:
+    return to_follow(place)
 
 
 @html_of.register

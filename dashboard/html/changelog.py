@@ -7,8 +7,8 @@ from itertools import groupby
 from dashboard import store
 from dashboard.html.view import Place
 from dashboard.i18n import Words
-from dashboard.i18n.differences import INDENT, say_difference
-from kzdata import TABLES, Difference
+from dashboard.i18n.differences import INDENT, Frames, say_difference
+from kzdata import TABLES, Difference, Entry
 from kzdata.clock import KAZAKHSTAN
 from kzdata.versions.entry import Counts
 from kzdata.versions.shape import SAME, Reshaped
@@ -64,18 +64,22 @@ def _version(version: store.Published, place: Place) -> str:
     words, entry = place.words, version.entry
     day = words.day(entry.at.astimezone(KAZAKHSTAN))
     done = words.code("action", entry.action, to=str(entry.to))
-    about = [words("changes.reason", text=entry.reason)] if entry.reason else []
-    about += [words("changes.by", name=entry.by)] if entry.by else []
-    said = "".join(f"<br>{escape(line)}" for line in about)
+    said = "".join(f"<br>{escape(line)}" for line in why(entry, words))
     number = words("changes.number", number=str(entry.number))
     return (
         f"<p><strong>{escape(day)}</strong> · {escape(number)} · {escape(done)}{said}</p>"
-        f'<p class="small">{escape(_tables(version, words))}</p>'
+        f'<p class="small">{escape(tables_told(version, words))}</p>'
         f"{_single(version, place)}"
     )
 
 
-def _tables(version: store.Published, words: Words) -> str:
+def why(entry: Entry, words: Words) -> list[str]:
+    """For which reason a version was published, and by whom, as far as that was said."""
+    said = [words("changes.reason", text=entry.reason)] if entry.reason else []
+    return said + ([words("changes.by", name=entry.by)] if entry.by else [])
+
+
+def tables_told(version: store.Published, words: Words) -> str:
     """What became of each table; for a first version, how many rows there were."""
     entry = version.entry
     if entry.number == 1:
@@ -118,17 +122,17 @@ def _single(version: store.Published, place: Place) -> str:
     found = {name: each for name, each in version.differences.items() if each}
     if not found:
         return ""
-    parts = "".join(_table(difference, place) for difference in found.values())
+    frames = store.snapshot().tables
+    parts = "".join(rows_told(each, place.language, frames) for each in found.values())
     summary = escape(place.words("changes.single"))
     id = f"changes-{version.entry.number}"
     return f'<details class="fold" id="{id}"><summary>{summary}</summary>{parts}</details>'
 
 
-def _table(difference: Difference, place: Place) -> str:
+def rows_told(difference: Difference, language: str, frames: Frames) -> str:
     """The rows of a table that became others, those of a kind under their number."""
-    frames = store.snapshot().tables
-    lines = say_difference(difference, place.language, frames=frames, most=MOST)
-    told = [f"<p>{escape(difference.table.title[place.language])}</p>"]
+    lines = say_difference(difference, language, frames=frames, most=MOST)
+    told = [f"<p>{escape(difference.table.title[language])}</p>"]
     for is_row, group in groupby(lines, key=lambda line: line.startswith(INDENT)):
         said = (escape(line.strip()) for line in group)
         items = "".join(f"<li>{line}</li>" for line in said) if is_row else "<br>".join(said)

@@ -3,6 +3,7 @@
 from dashboard import store
 from dashboard.addresses import figure_path, view_path
 from dashboard.figures import FIGURES
+from dashboard.html.follow import announced
 from dashboard.html.preview import Picture, Preview
 from dashboard.html.view import Place
 from dashboard.page_contents import figures_of
@@ -34,14 +35,15 @@ def meta(place: Place) -> str:
             address = place.site + figure_path(place.language, id, "png", taken)
             picture = Picture(address, figure.label)
     addresses = {language: address_of(place, language) for language in LANGUAGES}
-    return Preview(
+    preview = Preview(
         language=place.language,
         site=place.words("app.title"),
         title=title(place),
         summary=summary,
         addresses=addresses | {ANYONE: address_of(place, "")},
         picture=picture,
-    ).tags
+    )
+    return preview.tags + announced(place)
 
 
 def lead(place: Place) -> str:

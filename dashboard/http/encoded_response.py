@@ -105,7 +105,7 @@ def answer_made(
     return answer(prepared, request.scope, headers)
 
 
-TEXTS = ("text/", "image/svg", "application/json", "application/xml")
+TEXTS = ("text/", "image/svg", "application/json", "application/xml", "application/atom+xml")
 
 
 # Of a body that many ask for, and that is made for each; while one packs it, the others wait.

@@ -1,6 +1,6 @@
 """Where finished things stand ready: the checked data of now, and what was made of them."""
 
-from dashboard.store.changelog import Published, published
+from dashboard.store.changelog import Published, naming, published, searched
 from dashboard.store.data_health import Condition, Degraded, condition, public_name
 from dashboard.store.datasets import PACKAGE, dataset, package
 from dashboard.store.disk_cache import has, take
@@ -17,8 +17,10 @@ from dashboard.store.finished import (
     tell_once,
 )
 from dashboard.store.kept import drawn, kept, take_away
+from dashboard.store.promise_history import Revision, revisions
 from dashboard.store.snapshot import (
     Snapshot,
+    Tables,
     Unavailable,
     choice_name,
     codes,
@@ -37,7 +39,9 @@ __all__ = [
     "Finished",
     "Living",
     "Published",
+    "Revision",
     "Snapshot",
+    "Tables",
     "Unavailable",
     "choice_name",
     "chosen",
@@ -53,12 +57,15 @@ __all__ = [
     "headlines_of",
     "kept",
     "living",
+    "naming",
     "one_version",
     "open_stock",
     "public_name",
     "package",
     "published",
     "region_names",
+    "revisions",
+    "searched",
     "snapshot",
     "take",
     "take_away",

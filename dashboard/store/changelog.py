@@ -1,18 +1,22 @@
 """The newest versions of the data, and what each of them changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import pandas as pd
+from cachetools import LRUCache, cached
+
 import kzdata
 from dashboard.store.snapshot import snapshot
-from kzdata import Difference, Entry
+from kzdata import TABLES, Difference, Entry
 from kzdata.versions.shape import SAME, Reshaped, reshaped_in
 
 NEWEST = 10  # versions that are told
 MOST = 200  # rows of a version that are told one by one; a page is read, and sent to phones
+SEARCHED = 5_000  # rows that a version may change in a table that is searched for those of a place
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class Published:
     `shapes` tells the tables that have got or lost columns, or that came or went as a whole.
     """
 
+    before: Entry | None
     entry: Entry
     differences: Mapping[str, Difference]
     shapes: Mapping[str, Reshaped]
@@ -44,19 +49,52 @@ def _published(folder: Path, head: int, log: str) -> tuple[tuple[Published, ...]
 
 def _told(folder: Path, before: Entry | None, entry: Entry) -> Published:
     shapes = reshaped_in(folder, before, entry)
-    return Published(entry, _differences(folder, before, entry, shapes), shapes)
+    few = before is not None and sum(map(sum, entry.changes.values())) <= MOST
+    told = _differences(folder, before, entry, shapes, entry.changes) if few else {}
+    return Published(before, entry, told, shapes)
+
+
+def searched(version: Published) -> Mapping[str, Difference]:
+    """What a version changed in each table that it did not change too much of to be searched."""
+    return _searched(kzdata.data_folder(), snapshot().log, version)
+
+
+@cached(LRUCache(NEWEST), key=lambda folder, log, version: (folder, log, version.entry.number))
+def _searched(folder: Path, log: str, version: Published) -> Mapping[str, Difference]:
+    if version.before is None:
+        return {}
+    counts = version.entry.changes
+    names = [name for name in counts if sum(counts[name]) <= SEARCHED]
+    return _differences(folder, version.before, version.entry, version.shapes, names)
+
+
+def naming(version: Published, names: Iterable[str]) -> Mapping[str, pd.DataFrame]:
+    """The tables to which some tables refer, as they stood in a version and named their rows."""
+    columns = [TABLES[name].about(each) for name in names for each in TABLES[name].columns]
+    found, digests = {}, version.entry.digests
+    for name in {about["references"] for about in columns} & digests.keys():
+        with suppress(LookupError, kzdata.BadTable):
+            found[name] = _then(kzdata.data_folder(), name, digests[name])
+    return found
+
+
+@lru_cache(64)
+def _then(folder: Path, name: str, digest: str) -> pd.DataFrame:
+    return kzdata.load(name, folder=folder, version=digest)
 
 
 def _differences(
-    folder: Path, before: Entry | None, entry: Entry, shapes: Mapping[str, Reshaped]
+    folder: Path,
+    before: Entry,
+    entry: Entry,
+    shapes: Mapping[str, Reshaped],
+    names: Iterable[str],
 ) -> dict[str, Difference]:
     found: dict[str, Difference] = {}
-    if before is None or sum(sum(counts) for counts in entry.changes.values()) > MOST:
-        return found
-    for name in entry.changes:
+    for name in names:
         # A table may be declared no more, or not as it was; an object may be damaged.
         with suppress(LookupError, kzdata.BadTable):
             states = (kzdata.load(name, folder=folder, version=e.number) for e in (before, entry))
             shape = shapes.get(name, SAME)
-            found[name] = kzdata.diff(kzdata.TABLES[name], *states, shape)
+            found[name] = kzdata.diff(TABLES[name], *states, shape)
     return found

@@ -16,6 +16,7 @@ ROUTES = {
     "component": "streamlit",
     "deck": "deck",
     "figures": "figures",
+    "follow": "follow",
     "fonts": "fonts",
     "healthz": "healthz",
     "lite": "lite",

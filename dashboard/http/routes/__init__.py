@@ -6,6 +6,7 @@ from starlette.routing import Route
 from dashboard.http.middleware.cors import OpenToAll
 from dashboard.http.routes.crawlers import robots, sitemap
 from dashboard.http.routes.figures import figure_file, figure_index
+from dashboard.http.routes.follow import follow
 from dashboard.http.routes.fonts import font
 from dashboard.http.routes.health import health
 from dashboard.http.routes.lite import lite, lite_start
@@ -25,6 +26,7 @@ ROUTES = [
     Route("/open/{file:path}", open_data, **TO_ALL),
     Route("/figures/index.json", figure_index, **TO_ALL),
     Route("/figures/{language}/{file}", figure_file, **TO_ALL),
+    Route("/follow/{language}/{file:path}", follow, **TO_ALL),
     Route("/present", present),
     Route("/deck/{file}", deck_file),
     Route("/lite/", lite_start),

@@ -9,6 +9,8 @@ from starlette.responses import JSONResponse, Response
 from dashboard import store
 from dashboard.addresses import PAGES, address_of_site
 from dashboard.figures import CHOICES, FIGURES
+from dashboard.follow import FORMS as FOLLOWED
+from dashboard.follow import offered
 from dashboard.http.conditional import validators
 from dashboard.http.encoded_response import answer_made
 from dashboard.i18n import words_of
@@ -50,7 +52,7 @@ def described(version: str, site: str) -> dict:
             "version": version,
         },
         "servers": [{"url": site or "/"}],
-        "paths": _data() | _figures() | _pages() | _deck() | _service(),
+        "paths": _data() | _figures() | _pages() | _follow() | _deck() | _service(),
     }
 
 
@@ -92,6 +94,24 @@ def _pages() -> dict:
         "/lite/{language}/": _get("The first page without scripts", [language], [HTML]),
         "/lite/{language}/{page}": _get("A page without scripts", [language, page], [HTML]),
     }
+
+
+def _follow() -> dict:
+    """Feeds and calendars; none where the data that name what they are about are faulty."""
+    try:
+        subjects = {form: list(offered(form)) for form in FOLLOWED}
+    except store.Unavailable:
+        return {}
+    said = {"atom": "What changed, as a feed", "ics": "Days of promises, as a calendar"}
+    paths = {}
+    for form, found in subjects.items():
+        for kind in dict.fromkeys(subject.kind for subject in found):
+            codes = [subject.code for subject in found if subject.kind == kind and subject.code]
+            end, asked = (f"/{{{kind}}}", [_in_path(kind, codes)]) if codes else ("", [])
+            paths[f"/follow/{{language}}/{kind}{end}.{form}"] = _get(
+                said[form], [_in_path("language", LANGUAGES), *asked], [FOLLOWED[form]]
+            )
+    return paths
 
 
 def _deck() -> dict:

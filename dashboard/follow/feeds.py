@@ -1,0 +1,142 @@
+"""A feed of a subject: what versions changed, and what happened to promises, the newest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from html import escape
+from uuid import UUID, uuid5
+
+from dashboard import store
+from dashboard.addresses import follow_path, view_path
+from dashboard.follow.promises import Happening, happenings
+from dashboard.follow.subjects import ALL, Subject, named_in, narrowed
+from dashboard.html.changelog import rows_told, tables_told, why
+from dashboard.html.figure_card import source_links
+from dashboard.i18n import Words, words_of
+from kzdata import TABLES
+
+MOST = 50  # entries; a reader that asks once a month misses none
+# Of all that is named here for good; the addresses of the site may change.
+OWN_NAMES = UUID("5f1d9a52-6f0e-4c57-9d6b-3c0a8f2e71b4")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: its name for good, its words, its text as HTML, its times and its page."""
+
+    id: str
+    title: str
+    html: str
+    published: datetime
+    updated: datetime
+    page: str
+
+
+def urn(*parts: object) -> str:
+    """A name for good of what these parts tell from all else."""
+    return uuid5(OWN_NAMES, "/".join(map(str, parts))).urn
+
+
+def feed(subject: Subject, language: str, day: date, site: str) -> bytes:
+    """The feed as Atom; `site` is where the dashboard stands. Raises Unavailable."""
+    words = words_of(language)
+    found = [*_versions(subject, words), *_promises(subject, words, day)]
+    found.sort(key=lambda entry: (entry.updated, entry.id), reverse=True)
+    return _atom(subject, words, found[:MOST], site)
+
+
+def title(subject: Subject, words: Words) -> str:
+    """What a feed is called."""
+    site = words("app.title")
+    if subject.kind == ALL:
+        return words("follow.feed", site=site)
+    return words("follow.feed_of", name=subject.name(words), site=site)
+
+
+def _promises(subject: Subject, words: Words, day: date) -> Iterable[Entry]:
+    """An entry of each event; the day itself is none, for nothing has happened on it yet."""
+    for told in happenings(subject, words.language, day):
+        event = told.event
+        if event.event != "due":
+            id = urn(words.language, "promise", event.promise_id, event.name)
+            yield Entry(id, told.short, _html(told, words), told.at, told.updated, told.page)
+
+
+def _html(told: Happening, words: Words) -> str:
+    sources = words("ui.sources", text=source_links(told.sources))
+    unknown = told.event.state == "overdue"
+    note = f"<p>{escape(words('note.not_published'))}</p>" if unknown else ""
+    return f"<p>{escape(told.full)}</p><p>{sources}</p>{note}"
+
+
+def _versions(subject: Subject, words: Words) -> Iterable[Entry]:
+    """An entry of each of the newest versions that changed anything of the subject."""
+    for version in store.published()[0]:
+        entry = version.entry
+        number = str(entry.number)
+        if subject.kind == ALL:
+            done = words.code("action", entry.action, to=str(entry.to))
+            said = words("follow.version", number=number, done=done)
+            changed = _all_told(version, words)
+        else:
+            said = words("follow.version_of", number=number, name=subject.name(words))
+            changed = _own_told(version, subject, words)
+        if changed:
+            id = urn(words.language, subject.stem, "version", entry.number, entry.version, entry.at)
+            reasons = "".join(f"<p>{escape(line)}</p>" for line in why(entry, words))
+            page = view_path("sources", words.language)
+            yield Entry(id, said, reasons + changed, entry.at, entry.at, page)
+
+
+def _all_told(version: store.Published, words: Words) -> str:
+    found = {name: each for name, each in version.differences.items() if each}
+    frames = store.naming(version, found)
+    rows = "".join(rows_told(each, words.language, frames) for each in found.values())
+    return f"<p>{escape(tables_told(version, words))}</p>{rows}"
+
+
+def _own_told(version: store.Published, subject: Subject, words: Words) -> str:
+    """The rows of a subject that a version changed; nothing if it changed none."""
+    members = subject.members(store.snapshot().need("plants", "places").frames)
+    own = {name: narrowed(each, members) for name, each in _of(version, members).items()}
+    own = {name: each for name, each in own.items() if _rows(each)}
+    frames = store.naming(version, own)
+    return "".join(rows_told(each, words.language, frames) for each in own.values())
+
+
+def _of(version: store.Published, members):
+    """The tables of a version in which rows can be about members."""
+    return {
+        name: each
+        for name, each in store.searched(version).items()
+        if any(named_in(TABLES[name], column) in members for column in TABLES[name].columns)
+    }
+
+
+def _rows(difference) -> int:
+    return len(difference.added) + len(difference.removed) + difference.changed_rows
+
+
+def _atom(subject: Subject, words: Words, entries: list[Entry], site: str) -> bytes:
+    from feedgen.feed import FeedGenerator  # not before somebody asks: it brings lxml
+
+    language, stem = words.language, subject.stem
+    made = FeedGenerator()
+    made.id(urn(language, stem))
+    made.title(title(subject, words))
+    made.subtitle(words("follow.about"))
+    made.language(language)
+    made.author(name=words("app.title"))
+    made.generator("")
+    made.updated(max((entry.updated for entry in entries), default=store.snapshot().newest))
+    made.link(href=site + follow_path(language, "atom", subject.kind, subject.code), rel="self")
+    made.link(href=site + subject.page(language), rel="alternate", hreflang=language)
+    for entry in entries:
+        added = made.add_entry(order="append")
+        added.id(entry.id)
+        added.title(entry.title)
+        added.content(entry.html, type="html")
+        added.published(entry.published)
+        added.updated(entry.updated)
+        added.link(href=site + entry.page, rel="alternate", hreflang=language)
+    return made.atom_str(pretty=True)

@@ -1,0 +1,52 @@
+"""How a reader of a page is told of what changes: its feeds and calendars."""
+
+from html import escape
+
+from dashboard import store
+from dashboard.addresses import follow_path
+from dashboard.html.view import Place
+
+ALL = ("all", "")
+# What can be followed from a page, and in which forms.
+FORMS_OF = {"all": ("atom", "ics"), "town": ("atom", "ics"), "region": ("atom",)}
+
+
+def announced(place: Place) -> str:
+    """For the head of a page: the feed of everything, and that of what is chosen there."""
+    links = [(place.words("app.title"), follow_path(place.language, "atom"))]
+    if (own := _own(place)) is not None:
+        links.append((_name(place, own), follow_path(place.language, "atom", *own)))
+    return "".join(
+        f'<link rel="alternate" type="application/atom+xml" title="{escape(title)}" '
+        f'href="{escape(place.site + address)}">'
+        for title, address in links
+    )
+
+
+def to_follow(place: Place) -> str:
+    """The feed and the calendar of what is chosen on a page, else of everything and each town."""
+    words, own = place.words, _own(place)
+    towns = (("town", town) for town in store.codes("town").values())
+    subjects = [own] if own else [ALL, *towns]
+    links = "".join(f"<li>{link}</li>" for each in subjects for link in _links(place, *each))
+    heading, text = escape(words("ui.follow")), escape(words("ui.follow_text"))
+    return f'<h2 class="group">{heading}</h2><p>{text}</p><ul class="more">{links}</ul>'
+
+
+def _links(place: Place, kind: str, code: str) -> list[str]:
+    words, name = place.words, _name(place, (kind, code))
+    said = {"atom": words("ui.follow_atom", name=name), "ics": words("ui.follow_ics", name=name)}
+    return [
+        f'<a href="{follow_path(place.language, form, kind, code)}">{escape(said[form])}</a>'
+        for form in FORMS_OF[kind]
+    ]
+
+
+def _own(place: Place) -> tuple[str, str] | None:
+    """The choice of a page that can be followed."""
+    return next(((name, code) for name, code in place.choices.items() if name in FORMS_OF), None)
+
+
+def _name(place: Place, own: tuple[str, str]) -> str:
+    kind, code = own
+    return store.choice_name(kind, code, place.language) if code else place.words("country")
