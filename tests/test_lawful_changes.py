@@ -31,9 +31,15 @@ QUANTITIES = {
     ]
     for table in kzdata.TABLES.values()
 }
-TIMED = [name for name, table in kzdata.TABLES.items() if QUANTITIES[name] and time_column(table)]
+# Values of these are held against each other: one alone that is another contradicts the rest.
+TIED = {
+    "population", "regional_product", "regional_product_index", "electricity",
+    "satellite_so2", "air_posts", "air_pollutants", "metal_output_monthly", "metal_index",
+}  # fmt: skip
+FREE = [name for name in kzdata.TABLES if QUANTITIES[name] and name not in TIED]
+TIMED = [name for name in FREE if time_column(kzdata.TABLES[name])]
 # Promises are watched: a row of them is not simply another.
-CORRECTED = [name for name in kzdata.TABLES if QUANTITIES[name] and name not in PROMISE_TABLES]
+CORRECTED = [name for name in FREE if name not in PROMISE_TABLES]
 NAMES = ("Алтынсай", "Алтынсай", "Altynsai")
 
 
