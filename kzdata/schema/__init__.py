@@ -1,6 +1,7 @@
 """Every table of the dashboard, declared once: types, units, ranges, keys, references, titles."""
 
 from kzdata.schema.air import AIR_CHANNELS, AIR_POLLUTANTS, AIR_POSTS, SATELLITE_SO2
+from kzdata.schema.asking import BODIES, LAWS
 from kzdata.schema.economy import (
     ELECTRICITY,
     REGIONAL_PRODUCT,
@@ -64,6 +65,8 @@ TABLES: dict[str, Table] = {
         BENCHMARK_RECORDS,
         STATEMENTS,
         CLAIMS,
+        LAWS,
+        BODIES,
     )
 }
 

@@ -1,0 +1,97 @@
+"""What a reader may ask, of whom, by which law, and what was asked and answered."""
+
+import pandera.pandas as pa
+
+from kzdata.schema import columns
+from kzdata.schema.model import (
+    DAY,
+    TEXT,
+    WHOLE,
+    column,
+    in_order,
+    in_three_languages,
+    table,
+    titles,
+    together,
+)
+
+# What a body is asked about; each but `company` is of one body.
+BODY_KINDS = (
+    "ministry", "committee", "department", "statistics", "weather_service", "akimat", "industry",
+    "company",
+)  # fmt: skip
+NAMES_GIVEN = ("official", "by_duty")
+QUOTED_IN = ("ru", "kk")
+TERM_UNITS = ("working_day", "month")
+
+# A point belongs to a paragraph.
+POINT_OF_PARAGRAPH = pa.Check(
+    lambda frame: frame["point"].isna() | frame["paragraph"].notna(), error="half:paragraph"
+)
+
+
+def _address(language: str, title):
+    return {f"url_{language}": column(TEXT, title, web_address=True)}
+
+
+def _numbered(title, *, nullable: bool = False):
+    return column(WHOLE, title, low=1, high=999, nullable=nullable)
+
+
+LAWS = table(
+    "laws",
+    titles("Заң нормалары", "Нормы закона", "Laws"),
+    ["law_id"],
+    {
+        "law_id": columns.key("Норма коды", "Код нормы", "Law code"),
+        **in_three_languages("act", titles("Құқықтық акт", "Правовой акт", "Act")),
+        "number": column(TEXT, titles("Нөмірі", "Номер", "Number")),
+        "adopted": column(DAY, titles("Қабылданған күні", "Дата принятия", "Adopted")),
+        # That of the text that was read; empty where the text does not state one.
+        "edition": column(
+            DAY, titles("Оқылған редакция", "Прочитанная редакция", "Edition read"), nullable=True
+        ),
+        "article": _numbered(titles("Бап", "Статья", "Article")),
+        "paragraph": _numbered(titles("Тармақ", "Пункт", "Paragraph"), nullable=True),
+        "point": _numbered(titles("Тармақша", "Подпункт", "Point"), nullable=True),
+        **in_three_languages("sentence", titles("Не айтылған", "Что сказано", "What it says")),
+        # In the other languages the sentence tells it in our words.
+        "quoted": column(
+            TEXT,
+            titles("Қай тілде дәл келтірілген", "На каком языке дословно", "Quoted in"),
+            codes=QUOTED_IN,
+            nullable=True,
+        ),
+        **in_three_languages("gives", titles("Не береді", "Что даёт", "What it gives")),
+        "term": column(WHOLE, titles("Мерзім", "Срок", "Term"), low=1, high=100, nullable=True),
+        "term_unit": column(
+            TEXT,
+            titles("Мерзім бірлігі", "Единица срока", "Unit of the term"),
+            codes=TERM_UNITS,
+            nullable=True,
+        ),
+        **_address("kk", titles("Қазақша мәтіні", "Текст на казахском", "Text in Kazakh")),
+        **_address("ru", titles("Орысша мәтіні", "Текст на русском", "Text in Russian")),
+        "source_id": columns.source(),
+    },
+    [in_order("adopted", "edition"), together("term", "term_unit"), POINT_OF_PARAGRAPH],
+)
+
+BODIES = table(
+    "bodies",
+    titles("Кімнен сұралады", "У кого запрашивают", "Bodies"),
+    ["body_id"],
+    {
+        "body_id": columns.key("Орган коды", "Код органа", "Body code"),
+        **columns.name(),
+        "kind": column(TEXT, titles("Түрі", "Вид", "Kind"), codes=BODY_KINDS),
+        # A body that is known by its duty alone is named by whoever writes to it.
+        "name_given": column(
+            TEXT,
+            titles("Атауы қалай берілген", "Как дано название", "How it is named"),
+            codes=NAMES_GIVEN,
+        ),
+        "plant_id": columns.plant(nullable=True),
+        "source_id": columns.source(),
+    },
+)
