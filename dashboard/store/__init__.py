@@ -13,6 +13,7 @@ from dashboard.store.finished import (
     claims,
     figure,
     headlines_of,
+    letters,
     living,
     tell_once,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "has",
     "headlines_of",
     "kept",
+    "letters",
     "living",
     "naming",
     "one_version",

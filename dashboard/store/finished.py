@@ -17,6 +17,8 @@ from dashboard.figures import FIGURES, Cited, Figure, FigureRequest, Headline, s
 from dashboard.figures.claims import RECORD_TABLES
 from dashboard.figures.key_figures import HEADLINE_TABLES
 from dashboard.i18n import words_of
+from dashboard.letters import LETTER_TABLES, Letter
+from dashboard.letters import letters as letters_on
 from dashboard.monitoring import tell
 from dashboard.monitoring.metrics import FIGURE_SECONDS
 from dashboard.store.disk_cache import keep_no_more, take
@@ -156,3 +158,15 @@ def claims(language: str, day: date) -> pd.DataFrame:
 @_or_unavailable
 def _claims(tables: Tables, language: str, day: date) -> pd.DataFrame:
     return figures.judged(tables.frames, FigureRequest(words_of(language), day))
+
+
+def letters(language: str, day: date) -> dict[str, Letter]:
+    """Every letter that asks for what is not published, by its id; raises Unavailable."""
+    return _letters(snapshot().need(*LETTER_TABLES), language, day)
+
+
+@lru_cache(8)
+@_or_unavailable
+def _letters(tables: Tables, language: str, day: date) -> dict[str, Letter]:
+    view = FigureRequest(words_of(language), day)
+    return {letter.id: letter for letter in letters_on(tables.frames, view)}

@@ -1,0 +1,179 @@
+"""A letter as a row of parts, which a page, a text and a document each write in their way."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.figures.figure import FigureRequest, Tables
+from dashboard.figures.sources import cited
+from dashboard.letters.gaps import GAP_TABLES, Gap, gaps
+from dashboard.letters.law import (
+    BESIDES,
+    CITED,
+    COMPANY,
+    COMPLAINT,
+    OF_STATE,
+    REMINDER,
+    STATE,
+    acts,
+    term_of,
+)
+
+FORMS = ("request", "reminder", "complaint")
+LETTER_TABLES = (*GAP_TABLES, "sources")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a letter.
+
+    `kind` is `to`, `blank` (a label with a line for the pen), `title`, `text`, `line` (of a list
+    without numbers), `ask` (numbered), `choice` (a box for the pen), `head`, `law` or `note`.
+    """
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter on a gap, in one language; `form` is one of FORMS."""
+
+    id: str
+    form: str
+    gap: Gap
+    body: str
+    title: str
+    parts: tuple[Part, ...]
+
+
+def letters(tables: Tables, view: FigureRequest) -> list[Letter]:
+    """Every letter of the view's day: a request for each gap, and what may follow it."""
+    bodies = tables["bodies"].set_index("body_id")
+    return [
+        letter
+        for gap in gaps(tables, view)
+        for letter in _letters_on(gap, bodies.loc[gap.body_id], tables, view.words)
+    ]
+
+
+def _letters_on(gap: Gap, body: pd.Series, tables: Tables, words) -> Iterator[Letter]:
+    name, of = body[words.own("name")], COMPANY if body["kind"] == "company" else STATE
+    environment = gap.kind == "environment"
+    title = words("ask.title") if environment else words("ask.title_general")
+    yield Letter(
+        gap.id,
+        "request",
+        gap,
+        name,
+        title,
+        (*_head(body, title, words), *_request(gap, of, tables, words)),
+    )
+    title = words("ask.reminder")
+    yield Letter(
+        f"{gap.id}-reminder",
+        "reminder",
+        gap,
+        name,
+        title,
+        (*_head(body, title, words), *_reminder(gap, of, tables, words)),
+    )
+    # The code of procedures knows complaints of the state alone.
+    if of == STATE:
+        title = words("ask.complaint")
+        yield Letter(
+            f"{gap.id}-complaint",
+            "complaint",
+            gap,
+            name,
+            title,
+            (
+                Part("blank", words("ask.higher")),
+                *_head(body, title, words, through=True),
+                *_complaint(gap, tables, words),
+            ),
+        )
+
+
+def _head(body: pd.Series, title: str, words, *, through: bool = False) -> Iterator[Part]:
+    name = body[words.own("name")]
+    if through:
+        yield Part("to", words("ask.through", body=name))
+    elif body["name_given"] == "official":
+        yield Part("to", words("ask.to", body=name))
+    else:
+        yield Part("to", words("ask.to_by_duty", body=name))
+        yield Part("blank", words("ask.its_name"))
+    yield Part("blank", words("ask.name"))
+    yield Part("blank", words("ask.iin"))
+    yield Part("blank", words("ask.address"))
+    yield Part("blank", words("ask.mail"))
+    yield Part("title", title)
+
+
+def _request(gap: Gap, of: str, tables: Tables, words) -> Iterator[Part]:
+    laws = tables["laws"]
+    first, *others = gap.known
+    yield Part("text", first)
+    listed = gap.group in ("plants_unmeasured", "base_years")
+    yield from (Part("line" if listed else "text", text) for text in others)
+    told = (
+        ", ".join(filter(None, (source.said, source.url)))
+        for source in cited(gap.source_ids, tables["sources"], words)
+    )
+    yield Part("note", words("ui.sources", text="; ".join(told)))
+    yield Part("head", words("ask.please"))
+    yield from (Part("ask", text) for text in gap.asks)
+    yield Part("text", words("ask.form"))
+    term = term_of("appc-76-1", laws, words)
+    company = of == COMPANY
+    yield Part("text", words("ask.term_company" if company else "ask.term", term=term))
+    yield Part("head", words("ask.basis"))
+    besides = BESIDES.get(gap.id, BESIDES.get(gap.id.partition("-")[0], ()))
+    named = CITED[(gap.kind, of)] + besides + (("appc-76-1",) if company else OF_STATE)
+    yield from _basis(named, laws, words)
+    yield from _end(words)
+
+
+def _reminder(gap: Gap, of: str, tables: Tables, words) -> Iterator[Part]:
+    yield from _of_request(gap, words)
+    term = term_of("appc-76-1", tables["laws"], words)
+    yield Part("text", words("ask.reminded", term=term))
+    yield Part("head", words("ask.basis"))
+    yield from _basis(REMINDER[of], tables["laws"], words)
+    yield from _end(words)
+
+
+def _complaint(gap: Gap, tables: Tables, words) -> Iterator[Part]:
+    yield from _of_request(gap, words)
+    yield Part("text", words("ask.what_came"))
+    yield Part("choice", words("ask.silence"))
+    yield Part("choice", words("ask.refusal"))
+    yield Part("choice", words("ask.incomplete"))
+    yield Part("text", words("ask.complained"))
+    term = term_of("appc-99", tables["laws"], words)
+    yield Part("text", words("ask.term_complaint", term=term))
+    yield Part("text", words("ask.annexes"))
+    yield Part("head", words("ask.basis"))
+    yield from _basis(COMPLAINT, tables["laws"], words)
+    yield from _end(words)
+
+
+def _of_request(gap: Gap, words) -> Iterator[Part]:
+    """Which request a letter follows: the day and the number are known to the writer alone."""
+    yield Part("text", words("ask.about", subject=gap.subject))
+    yield Part("blank", words("ask.sent"))
+    yield Part("blank", words("ask.number"))
+
+
+def _basis(law_ids, laws: pd.DataFrame, words) -> Iterator[Part]:
+    for act in acts(law_ids, laws, words):
+        yield Part("act", act.said)
+        yield from (Part("law", text) for text in act.articles)
+
+
+def _end(words) -> Iterator[Part]:
+    yield Part("blank", words("ask.day"))
+    yield Part("blank", words("ask.signature"))
+    yield Part("note", words("ask.notice"))
