@@ -46,6 +46,12 @@ def follow_path(language: str, form: str, kind: str = "all", code: str = "") -> 
     return f"/follow/{language}/{f'{kind}/{code}' if code else kind}.{form}"
 
 
+def ask_path(language: str, letter: str = "", form: str = "", group: str = "") -> str:
+    """Where a letter stands as a page or in another form; without one, the list of all of them."""
+    place = f"/ask/{language}" + f"/{letter}" * bool(letter) + f".{form}" * bool(form)
+    return _with(place, {}, group)
+
+
 def _with(place: str, query: Mapping[str, object], figure: str) -> str:
     return place + f"?{urlencode(query)}" * bool(query) + f"#{figure}" * bool(figure)
 

@@ -16,6 +16,7 @@ from dashboard.page_contents import choices_of
 from kzdata.schema.model import LANGUAGES
 
 START = "index.html"
+ASK = "ask"
 PRESENT, SLIDES = "present", "slides"  # the page that offers the slides, and the slides
 LIVE = {path(page): page for page in (*PAGES, PRESENT)}
 
@@ -60,6 +61,11 @@ def slides_file(language: str, form: str, town: str) -> str:
     return f"{language}/{_named(SLIDES, [town] if town else [])}.{form}"
 
 
+def letter_file(language: str, letter: str = "", form: str = "html") -> str:
+    """Where a letter lies, or without one the list of them."""
+    return f"{ASK}/{language}/{letter or 'index'}.{form}"
+
+
 def start_file(page: str) -> str:
     """Where a page lies that leads to the languages: at the address of the live one."""
     return START if page == PAGES[0] else f"{page}/{START}"
@@ -81,6 +87,10 @@ def file_at(address: str, here: Choices) -> str:
         language, _, name = rest.partition("/")
         id, form = posixpath.splitext(name)
         return figure_file(id, language, form[1:], _one(asked, here))
+    if room == ASK:
+        language, _, name = rest.partition("/")
+        letter, _, form = name.partition(".")
+        return letter_file(language, letter, form or "html")
     if room == "open":
         name, form = posixpath.splitext(rest)
         return dataset_file(name, form[1:], language or DEFAULT_LANGUAGE)

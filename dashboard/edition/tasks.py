@@ -14,12 +14,14 @@ from dashboard.edition.file_names import (
     dataset_file,
     figure_choices,
     figure_file,
+    letter_file,
     page_choices,
     page_file,
     slides_file,
     start_file,
 )
 from dashboard.edition.index_pages import slides_page, start_page
+from dashboard.edition.letters import letter, letter_files, letter_ids, request_ids
 from dashboard.edition.links_to import ALL, NONE, USUAL, Edition, lead, relative
 from dashboard.edition.rewrite_links import with_links
 from dashboard.figures import CHOICES, FIGURES
@@ -118,6 +120,11 @@ def for_crawlers(edition: Edition) -> Made:
             | {ANYONE: f"{site}/{start_file(page).removesuffix(START)}"}
             for page in PAGES
         ]
+        letters = request_ids(edition)
+        pages += [
+            {lang: f"{site}/{letter_file(lang, id)}" for lang in LANGUAGES}
+            for id in (("", *letters) if letters else ())
+        ]
         yield "sitemap.xml", sitemap_xml(pages, store.snapshot().newest)
 
 
@@ -159,6 +166,7 @@ def apart(edition: Edition) -> list[tuple]:
     return [
         *((slides, *asked) for asked in decks),
         *((figure, id, lang, choices) for (id, choices), lang in product(views, LANGUAGES)),
+        *((letter_files, *asked) for asked in product(letter_ids(edition), LANGUAGES)),
         *((datasets, name) for name in store.snapshot().tables),
         *((followed, form, language) for form in follow.FORMS for language in LANGUAGES),
         (package,),
@@ -176,4 +184,9 @@ def leading(edition: Edition) -> dict[str, tuple]:
         for language in LANGUAGES
         for choices in ([{}] if name == PRESENT else page_choices(name))
     }
-    return pages | {start_file(name): (start, name) for name in names} | {INDEX: (index,)}
+    ids = letter_ids(edition)
+    letters = {
+        letter_file(language, id): (letter, id, language)
+        for id, language in product(("", *ids) if ids else (), LANGUAGES)
+    }
+    return pages | letters | {start_file(name): (start, name) for name in names} | {INDEX: (index,)}

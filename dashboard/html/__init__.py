@@ -3,6 +3,7 @@
 from dashboard.html.blocks import choice_list, figure_parts, is_usual, part, wished_choices
 from dashboard.html.figure_card import answer_line
 from dashboard.html.lead import lead, meta, title
+from dashboard.html.letter_page import ask_page, ask_place, letter_page
 from dashboard.html.page import body, foot, head, icon, lite_page, lost_page, question, stamp, style
 from dashboard.html.page_script import marks_script, told_script
 from dashboard.html.view import Place
@@ -10,6 +11,8 @@ from dashboard.html.view import Place
 __all__ = [
     "Place",
     "answer_line",
+    "ask_page",
+    "ask_place",
     "body",
     "choice_list",
     "figure_parts",
@@ -18,6 +21,7 @@ __all__ = [
     "icon",
     "is_usual",
     "lead",
+    "letter_page",
     "lite_page",
     "lost_page",
     "marks_script",

@@ -4,6 +4,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from dashboard.http.middleware.cors import OpenToAll
+from dashboard.http.routes.ask import ask_start, letter_file, letter_list
 from dashboard.http.routes.crawlers import robots, sitemap
 from dashboard.http.routes.figures import figure_file, figure_index
 from dashboard.http.routes.follow import follow
@@ -27,6 +28,9 @@ ROUTES = [
     Route("/figures/index.json", figure_index, **TO_ALL),
     Route("/figures/{language}/{file}", figure_file, **TO_ALL),
     Route("/follow/{language}/{file:path}", follow, **TO_ALL),
+    Route("/ask/", ask_start),
+    Route("/ask/{language}", letter_list),
+    Route("/ask/{language}/{file}", letter_file),
     Route("/present", present),
     Route("/deck/{file}", deck_file),
     Route("/lite/", lite_start),

@@ -4,10 +4,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from dashboard import store
-from dashboard.addresses import PAGES, address_of_site, path, view_path
+from dashboard.addresses import PAGES, address_of_site, ask_path, path, view_path
 from dashboard.http.conditional import validators
 from dashboard.http.encoded_response import answer_made
 from dashboard.sitemap import ANYONE, sitemap_xml
+from kzdata import clock
 from kzdata.schema.model import LANGUAGES
 
 UNKNOWN_SITE = (
@@ -21,6 +22,15 @@ def robots(request: Request) -> Response:
     site = address_of_site(request.headers.get("host", ""))
     sitemap = f"\nSitemap: {site}/sitemap.xml\n" if site else ""
     return PlainTextResponse(f"User-agent: *\nAllow: /\nDisallow: /deck/\n{sitemap}")
+
+
+def _letters() -> list[str]:
+    """The list of letters and those that ask; those that follow are reached from them."""
+    try:
+        there = store.letters(LANGUAGES[0], clock.today())
+    except store.Unavailable:
+        return []
+    return ["", *(letter.id for letter in there.values() if letter.form == "request")]
 
 
 def sitemap(request: Request) -> Response:
@@ -37,5 +47,6 @@ def sitemap(request: Request) -> Response:
         {lang: site + view_path(page, lang) for lang in LANGUAGES} | {ANYONE: site + path(page)}
         for page in PAGES
     ]
+    views += [{lang: site + ask_path(lang, id) for lang in LANGUAGES} for id in _letters()]
     body = sitemap_xml(views, modified)
     return answer_made(request, body, "application/xml", validators(modified))

@@ -13,12 +13,13 @@ from dashboard.follow import FORMS as FOLLOWED
 from dashboard.follow import offered
 from dashboard.http.conditional import validators
 from dashboard.http.encoded_response import answer_made
+from dashboard.http.routes import ask
 from dashboard.i18n import words_of
 from dashboard.render import download
 from dashboard.render.formats import FORMS
 from dashboard.slides import formats as deck
 from dashboard.slides.selection import COUNTRY
-from kzdata import TABLES
+from kzdata import TABLES, clock
 from kzdata.schema.columns import TOWNS
 from kzdata.schema.model import LANGUAGES
 
@@ -52,7 +53,7 @@ def described(version: str, site: str) -> dict:
             "version": version,
         },
         "servers": [{"url": site or "/"}],
-        "paths": _data() | _figures() | _pages() | _follow() | _deck() | _service(),
+        "paths": _data() | _figures() | _pages() | _follow() | _letters() | _deck() | _service(),
     }
 
 
@@ -111,6 +112,25 @@ def _follow() -> dict:
             paths[f"/follow/{{language}}/{kind}{end}.{form}"] = _get(
                 said[form], [_in_path("language", LANGUAGES), *asked], [FOLLOWED[form]]
             )
+    return paths
+
+
+def _letters() -> dict:
+    language = _in_path("language", LANGUAGES)
+    paths = {"/ask/{language}": _get("What is not published, with letters", [language], [HTML])}
+    try:
+        there = list(store.letters("en", clock.today()))
+    except store.Unavailable:
+        there = []
+    if there:
+        letter = _in_path("letter", there, "A letter of today; it goes once it is answered.")
+        form = _in_path("form", list(ask.FORMS))
+        paths |= {
+            "/ask/{language}/{letter}": _get("A letter to print", [language, letter], [HTML]),
+            "/ask/{language}/{letter}.{form}": _get(
+                "A letter to copy or to edit", [language, letter, form], ask.FORMS.values()
+            ),
+        }
     return paths
 
 

@@ -1,0 +1,65 @@
+"""The ways from what is not published to the letters that ask for it."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+
+from dashboard import store
+from dashboard.addresses import ask_path
+from dashboard.html.names import named
+from dashboard.html.view import Place
+from dashboard.letters import GROUPS, Gap, Letter
+
+Picks = Callable[[Gap, Mapping[str, object]], bool]
+
+PROMISES, PLANTS = "promises_overdue", "plants_unmeasured"
+
+# By the figure: which gaps it shows, of the choices that it takes.
+SHOWN: dict[str, Picks] = {
+    "overdue": lambda gap, taken: gap.group == PROMISES,
+    "plant_targets": lambda gap, taken: gap.group == PROMISES and gap.kind == "environment",
+    "initiatives": lambda gap, taken: gap.group == PROMISES and gap.kind == "general",
+    "town_promises": lambda gap, taken: gap.group == PROMISES and gap.town == taken["town"],
+    "town_measured": lambda gap, taken: gap.group == PLANTS and gap.town == taken["town"],
+    "measurements": lambda gap, taken: gap.group == PLANTS,
+}
+
+
+def letters_of(place: Place) -> dict[str, Letter]:
+    """The letters of the place's day; none where their data do not allow it."""
+    try:
+        return store.letters(place.language, place.day)
+    except store.Unavailable:
+        return {}
+
+
+def requests_of(place: Place) -> list[Letter]:
+    """The letters that ask, without those that follow."""
+    return [letter for letter in letters_of(place).values() if letter.form == "request"]
+
+
+def asked_in(figure: str, place: Place, taken: Mapping[str, object]) -> str:
+    """A fold with a link to the letter on each gap that a figure shows, or nothing."""
+    words, asked = place.words, requests_of(place)
+    if figure == "unknowns":
+        groups = [g for g in GROUPS if any(letter.gap.group == g for letter in asked)]
+        links = {ask_path(place.language, group=g): words.code("unknown", g) for g in groups}
+    elif figure in SHOWN:
+        there = [letter for letter in asked if SHOWN[figure](letter.gap, taken)]
+        links = {ask_path(place.language, letter.id): letter.gap.subject for letter in there}
+    else:
+        return ""
+    items = "".join(
+        f'<li><a href="{address}">{escape(said)}</a></li>' for address, said in links.items()
+    )
+    summary = f"<summary {named('ask', figure)}>{escape(words('ask.link'))}</summary>"
+    return f'<details class="fold">{summary}<ul class="more">{items}</ul></details>' * bool(links)
+
+
+def asked_of_claim(claim_id: str, place: Place) -> str:
+    """A link to the letter on a claim of which no record was found, or nothing."""
+    id = f"claim-{claim_id}"
+    if id not in letters_of(place):
+        return ""
+    said = escape(place.words("ask.link"))
+    link = f'<a href="{ask_path(place.language, id)}" {named("ask", id)}>{said}</a>'
+    return f'<p class="actions">{link}</p>'
