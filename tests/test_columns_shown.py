@@ -14,6 +14,8 @@ from dashboard.figures.claims import RECORD_TABLES
 from dashboard.figures.key_figures import HEADLINE_TABLES
 from dashboard.html import Place, part
 from dashboard.i18n import words_of
+from dashboard.letters import LETTER_TABLES, acts, letters
+from dashboard.letters.law import said_given
 from dashboard.page_contents import CONTENTS, Sources, Statements
 from dashboard.store.snapshot import _pinned
 from kzdata import TABLES
@@ -39,6 +41,11 @@ UNSHOWN: dict[tuple[str, str], str] = {
     ("metal_prices_monthly", "period_end"): "the first day of a month tells the month",
     ("waste_rates", "remark"): "on rates of single regions, which no figure shows",
     ("places", "source_id"): A_SPELLING,
+    ("laws", "law_id"): A_NAME,
+    ("laws", "quoted"): "in English no sentence is the law's own; tests/test_ask.py has Russian",
+    ("laws", "source_id"): "the address of the text stands with each act",
+    ("bodies", "body_id"): A_NAME,
+    ("bodies", "source_id"): A_SPELLING,
     ("air_pollutants", "unit"): "each statistic has one unit, which the title of its column says",
 }
 SINGLE_ROWS = 6  # rows of a table that are changed alone
@@ -127,10 +134,25 @@ def parts(tables, name, language):
         yield "claims", lambda: visible.claims(tables, view)
     if name in HEADLINE_TABLES:
         yield "headlines", lambda: visible.leading(tables, view)
+    if name in LETTER_TABLES:
+        yield "letters", lambda: visible_letters(tables, view)
     for page, blocks in CONTENTS.items():
         for block in blocks:
             if isinstance(block, Sources | Statements) and name in ("sources", "statements"):
                 yield (page, block), lambda p=page, b=block: html(b, p, language, tables)
+
+
+def visible_letters(tables, view):
+    """Every letter, and what the list of them says of the law; None where they cannot be made."""
+    laws = tables["laws"]
+    try:
+        told = letters(tables, view)
+    except KeyError:  # of an article that is cited
+        return None
+    articles = acts(laws["law_id"], laws, view.words, said_given)
+    return [[part.text for part in letter.parts] for letter in told], [
+        [act.said, act.url, *act.articles] for act in articles
+    ]
 
 
 def html(block, page, language, tables):

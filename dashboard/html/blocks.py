@@ -13,8 +13,10 @@ from dashboard import page_contents, store
 from dashboard.addresses import contact
 from dashboard.figures.sources import said_published
 from dashboard.html import figure_card
+from dashboard.html.ask_links import asked_of_claim
 from dashboard.html.changelog import changes
 from dashboard.html.follow import to_follow
+from dashboard.html.names import named
 from dashboard.html.view import Place
 from dashboard.i18n.descriptions import rows_in_words
 from dashboard.render.formats import FORMS
@@ -250,7 +252,7 @@ def _claim(row, place: Place) -> str:
         f'<div class="claim {row.verdict}" id="claim-{row.claim_id}"><p>{escape(row.text)}</p>'
         f"<p><strong>{escape(row.verdict_said)}.</strong> {escape(row.arithmetic)}{note}</p>"
         f'<p class="small">{place.words("ui.sources", text=figure_card.source_links(cited))}</p>'
-        "</div>"
+        f"{asked_of_claim(row.claim_id, place)}</div>"
     )
 
 
@@ -327,7 +329,7 @@ def _download(name: str, form: str, place: Place) -> str:
         '<span itemprop="distribution" itemscope itemtype="https://schema.org/DataDownload">'
         f'<meta itemprop="encodingFormat" content="{kind}"><a itemprop="contentUrl" '
         f'href="/open/{name}.{form}?lang={place.language}" '
-        f"{figure_card.named(form, f'data-{name}')}>"
+        f"{named(form, f'data-{name}')}>"
         f"{form.upper()}</a></span>"
     )
 

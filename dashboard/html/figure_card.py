@@ -6,6 +6,8 @@ from html import escape
 
 from dashboard.addresses import figure_path, view_path
 from dashboard.figures import FIGURES, Cited, Figure, cell, source_names
+from dashboard.html.ask_links import asked_in
+from dashboard.html.names import named
 from dashboard.html.view import Place
 from dashboard.i18n import Words
 from dashboard.page_contents import figures_of
@@ -57,6 +59,7 @@ def foot(figure: Figure, cited: Sequence[Cited], place: Place, taken: Mapping, v
         f'<ul class="notes">{notes}</ul>' * bool(notes)
         + f'<p class="small">{"<br>".join(small)}</p>'
         + _more_sources(figure, cited, at_once, words)
+        + asked_in(figure.id, place, taken)
         # In a fold, for six links a figure would stand in the way of who goes by keys.
         + f'<details class="fold">{_summary(figure, "take", words("ui.take_figure"))}'
         + _actions(figure, place, taken)
@@ -106,15 +109,6 @@ def _actions(figure: Figure, place: Place, taken: Mapping) -> str:
         f'<p class="actions"><span>{escape(words("ui.download"))}</span>{links}'
         f'<a href="{escape(view)}" {named("link", figure.id)}>{escape(words("ui.link"))}</a></p>'
     )
-
-
-def named(part: str, whole: str) -> str:
-    """Attributes that have a part called by its own words and those of the whole, by its id.
-
-    "PNG" alone is on a page many times.
-    """
-    own = f"{part}-{whole}"
-    return f'id="{own}" aria-labelledby="{own} {whole}"'
 
 
 def _summary(figure: Figure, part: str, said: str) -> str:

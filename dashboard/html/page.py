@@ -6,9 +6,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from dashboard import store
-from dashboard.addresses import PAGES, view_path
+from dashboard.addresses import PAGES, ask_path, view_path
 from dashboard.figures import theme
 from dashboard.fonts import font_faces
+from dashboard.html.ask_links import letters_of
 from dashboard.html.blocks import part
 from dashboard.html.lead import address_of, meta, title
 from dashboard.html.view import Place
@@ -97,6 +98,7 @@ def _pages(place: Place) -> str:
 def foot(place: Place) -> str:
     """What holds for every page, the way to its other kind, and what paper needs to say."""
     words = place.words
+    ask = _ask_link(place)
     other = Place(place.page, place.language, place.day, place.site, lite=not place.lite)
     address = escape(other.link(place.page, **place.choices))
     town = {"town": place.choices["town"]} if "town" in place.choices else {}
@@ -107,9 +109,17 @@ def foot(place: Place) -> str:
     return (
         f'<p class="small">{escape(words("ui.footer"))} {escape(today)}</p>'
         f'<p class="other"><a href="{address}">{said}</a> '
-        f'<a href="{slides}">{escape(words("deck.title"))}</a></p>'
+        f'<a href="{slides}">{escape(words("deck.title"))}</a>{ask}</p>'
         f'<p class="print-only">{escape(here)}<br>{escape(stamp(place))}</p>'
     )
+
+
+def _ask_link(place: Place) -> str:
+    """The way to the letters, if there are any."""
+    if not letters_of(place):
+        return ""
+    said = escape(place.words("ask.page"))
+    return f' <a href="{ask_path(place.language)}">{said}</a>'
 
 
 def stamp(place: Place) -> str:
