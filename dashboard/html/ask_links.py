@@ -55,11 +55,13 @@ def asked_in(figure: str, place: Place, taken: Mapping[str, object]) -> str:
     return f'<details class="fold">{summary}<ul class="more">{items}</ul></details>' * bool(links)
 
 
-def asked_of_claim(claim_id: str, place: Place) -> str:
+def asked_of_claim(claim_id: str, claim: str, place: Place) -> str:
     """A link to the letter on a claim of which no record was found, or nothing."""
     id = f"claim-{claim_id}"
     if id not in letters_of(place):
         return ""
     said = escape(place.words("ask.link"))
-    link = f'<a href="{ask_path(place.language, id)}" {named("ask", id)}>{said}</a>'
+    # Read alone, as a list of links reads it, the link names its claim.
+    named_claim = f'<span class="heard">{escape(claim)}</span>'
+    link = f'<a href="{ask_path(place.language, id)}">{said} {named_claim}</a>'
     return f'<p class="actions">{link}</p>'

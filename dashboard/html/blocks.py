@@ -252,7 +252,7 @@ def _claim(row, place: Place) -> str:
         f'<div class="claim {row.verdict}" id="claim-{row.claim_id}"><p>{escape(row.text)}</p>'
         f"<p><strong>{escape(row.verdict_said)}.</strong> {escape(row.arithmetic)}{note}</p>"
         f'<p class="small">{place.words("ui.sources", text=figure_card.source_links(cited))}</p>'
-        f"{asked_of_claim(row.claim_id, place)}</div>"
+        f"{asked_of_claim(row.claim_id, row.text, place)}</div>"
     )
 
 
