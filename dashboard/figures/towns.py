@@ -235,7 +235,7 @@ def _limits_by_plant(rows: pd.DataFrame, words) -> Iterator[str]:
         said = (
             words.code(
                 "limit_of_year",
-                row.basis,
+                row.basis if row.basis in ("claimed", "projected") else "limit",
                 year=str(row.year),
                 kt=words.quantity(row.value, row.unit),
             )
