@@ -154,7 +154,7 @@ def lawful_changes(draw, book):
     return {**book, name: frame}
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(st.data())
 def test_a_lawful_change_is_not_asked_about(book, data):
     assert inconsistent(data.draw(lawful_changes(book)), DAY) == []

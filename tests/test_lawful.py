@@ -19,8 +19,8 @@ from kzdata.schema.model import LANGUAGES
 DAY = date(2026, 11, 22)
 SHOWN = [name for name in TABLES if any(name in kind.tables for kind in FIGURES.values())]
 REFERRED = {t.about(c)["references"] for t in TABLES.values() for c in t.columns}
-TOGETHER = 6  # rows that all figures are shown at once
-APART = 4  # of each row alone, and of each row less, a figure is shown one in so many
+TOGETHER = 12  # rows that all figures are shown at once
+APART = 8  # of each row alone, and of each row less, a figure is shown one in so many
 
 
 class Walked(dict):
