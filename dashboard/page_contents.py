@@ -77,7 +77,7 @@ class Datasets:
 
 @dataclass(frozen=True)
 class Follow:
-    """How to be told of changes: of the town or region that is chosen, else of everything."""
+    """How to be told of changes: of the town or region that is chosen, of plants, of everything."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +152,7 @@ CONTENTS: dict[str, tuple[Block, ...]] = {
         Statements("temirtau"),
         Heading("ui.claims_here"),
         Claims("plants"),
+        Follow(),
     ),
     "metals": (
         *_figures(

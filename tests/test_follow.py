@@ -23,10 +23,12 @@ from dashboard.edition.links_to import ALL, Edition
 from dashboard.follow.feeds import MOST
 from dashboard.follow.promises import happenings
 from dashboard.html import Place, meta, part, wished_choices
+from dashboard.html.follow import announced
 from dashboard.http.routes import ROUTES
 from dashboard.http.routes.openapi import described
 from dashboard.i18n import words_of
 from dashboard.page_contents import CONTENTS, Follow, Show
+from kzdata import TABLES
 from kzdata.clock import KAZAKHSTAN
 from kzdata.legal_days import DUTIES, legal_days
 from kzdata.promise_events import ROUND, SOON, promise_events
@@ -293,6 +295,15 @@ def test_what_is_told_otherwise_is_the_same_event_and_says_so(publish, everythin
     assert {id: entries(everything, "en", day)[id] for id in old} == old
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_too_much_changed_to_be_searched_that_is_said(publish, language, day, monkeypatch):
+    monkeypatch.setattr("dashboard.store.changelog.SEARCHED", 0)
+    publish(plant_targets=ended, sources=with_its_source)
+    said = words_of(language)("follow.too_many", tables=TABLES["plant_targets"].title[language])
+    told = entries(follow.Subject("town", "karaganda"), language, day + timedelta(5))
+    assert [said in entry for entry in told.values() if "2026-11-24" in entry] == [True]
+
+
 # No number that is not in the data.
 
 
@@ -389,10 +400,11 @@ def test_every_page_announces_its_feeds_and_none_that_there_is_not(visitor, day)
             place = Place(page, "ru", day, SITE, wished_choices(page, {offered: code}), lite=True)
             own = [follow_path("ru", "atom", offered, code)] if code else []
             feeds = re.findall(
-                r'type="application/atom\+xml" title="[^"]+" href="([^"]+)"', meta(place)
+                r'"application/atom\+xml" title="[^"]+" href="([^"]+)"', announced(place)
             )
             assert feeds == [SITE + path for path in (follow_path("ru", "atom"), *own)]
             assert all(visitor.get(path.removeprefix(SITE)).status_code == 200 for path in feeds)
+        assert announced(place) in meta(place)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,11 +9,11 @@ from uuid import UUID, uuid5
 from dashboard import store
 from dashboard.addresses import follow_path, view_path
 from dashboard.follow.promises import Happening, happenings
-from dashboard.follow.subjects import ALL, Subject, named_in, narrowed
+from dashboard.follow.subjects import ALL, Members, Subject, named_in, narrowed
 from dashboard.html.changelog import rows_told, tables_told, why
 from dashboard.html.figure_card import source_links
 from dashboard.i18n import Words, words_of
-from kzdata import TABLES
+from kzdata import TABLES, Difference
 
 MOST = 50  # entries; a reader that asks once a month misses none
 # Of all that is named here for good; the addresses of the site may change.
@@ -97,23 +97,28 @@ def _all_told(version: store.Published, words: Words) -> str:
 
 def _own_told(version: store.Published, subject: Subject, words: Words) -> str:
     """The rows of a subject that a version changed; nothing if it changed none."""
+    if version.before is None:
+        return ""
     members = subject.members(store.snapshot().need("plants", "places").frames)
-    own = {name: narrowed(each, members) for name, each in _of(version, members).items()}
+    names = [name for name in version.entry.changes if _can_be_about(name, members)]
+    searched = store.searched(version)
+    own = {name: narrowed(searched[name], members) for name in names if name in searched}
     own = {name: each for name, each in own.items() if _rows(each)}
     frames = store.naming(version, own)
-    return "".join(rows_told(each, words.language, frames) for each in own.values())
+    rows = "".join(rows_told(each, words.language, frames) for each in own.values())
+    if many := [name for name in names if name not in searched]:
+        told = words("follow.too_many", tables=tables_told(version, words, many))
+        rows += f"<p>{escape(told)}</p>"
+    return rows
 
 
-def _of(version: store.Published, members):
-    """The tables of a version in which rows can be about members."""
-    return {
-        name: each
-        for name, each in store.searched(version).items()
-        if any(named_in(TABLES[name], column) in members for column in TABLES[name].columns)
-    }
+def _can_be_about(name: str, members: Members) -> bool:
+    """Whether rows of a table may name members; not if it is declared no more."""
+    columns = TABLES[name].columns if name in TABLES else ()
+    return any(named_in(TABLES[name], column) in members for column in columns)
 
 
-def _rows(difference) -> int:
+def _rows(difference: Difference) -> int:
     return len(difference.added) + len(difference.removed) + difference.changed_rows
 
 

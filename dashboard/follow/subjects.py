@@ -13,8 +13,8 @@ from kzdata.schema.columns import TOWNS
 
 FORMS = {"atom": "application/atom+xml; charset=utf-8", "ics": "text/calendar; charset=utf-8"}
 ALL, TOWN, PLANT, REGION = KINDS = ("all", "town", "plant", "region")
-# A calendar holds promises, and those are of plants; a region's are in those of its towns.
 PAGE = {ALL: "overview", TOWN: "town", PLANT: "plants", REGION: "regions"}
+# A calendar holds promises, and those are of plants; a region's are in those of its towns.
 OF_FORM = {"atom": KINDS, "ics": (ALL, TOWN, PLANT)}
 
 Members = Mapping[str, Collection[str]]  # by table, the keys of the rows that belong to a subject
@@ -34,9 +34,6 @@ class Subject:
 
     def name(self, words: Words) -> str:
         """What it is called; nothing for everything."""
-        if self.kind == PLANT:
-            plants = store.snapshot().tables["plants"].set_index("plant_id")
-            return plants[words.own("name")][self.code]
         return store.choice_name(self.kind, self.code, words.language) if self.code else ""
 
     def page(self, language: str) -> str:
@@ -65,11 +62,11 @@ class Subject:
 
 def offered(form: str) -> Iterator[Subject]:
     """All that can be followed in a form; raises Unavailable."""
-    tables = store.snapshot().need("plants", "places", "regions").frames
+    store.snapshot().need("plants", "places", "regions")
     codes = {
         ALL: ("",),
         TOWN: TOWNS,
-        PLANT: tuple(tables["plants"]["plant_id"]),
+        PLANT: store.plant_codes(),
         REGION: tuple(store.codes("region").values()),
     }
     return (Subject(kind, code) for kind in OF_FORM[form] for code in codes[kind])

@@ -79,8 +79,8 @@ def why(entry: Entry, words: Words) -> list[str]:
     return said + ([words("changes.by", name=entry.by)] if entry.by else [])
 
 
-def tables_told(version: store.Published, words: Words) -> str:
-    """What became of each table; for a first version, how many rows there were."""
+def tables_told(version: store.Published, words: Words, only: Iterable[str] = ()) -> str:
+    """What became of tables, or of some that are named; of a first version, how many rows."""
     entry = version.entry
     if entry.number == 1:
         rows = words.plural("count.rows", sum(counts.added for counts in entry.changes.values()))
@@ -89,7 +89,7 @@ def tables_told(version: store.Published, words: Words) -> str:
     told = {
         name: _shape(version.shapes.get(name, SAME), words)
         + _counted(entry.changes.get(name, NOTHING), words)
-        for name in dict.fromkeys([*entry.changes, *version.shapes])
+        for name in only or dict.fromkeys([*entry.changes, *version.shapes])
     }
     return "; ".join(
         f"{titles.get(name, name)}: {', '.join(said) or words('changes.same_rows')}"

@@ -8,7 +8,7 @@ from dashboard.html.view import Place
 
 ALL = ("all", "")
 # What can be followed from a page, and in which forms.
-FORMS_OF = {"all": ("atom", "ics"), "town": ("atom", "ics"), "region": ("atom",)}
+FORMS_OF = dict.fromkeys(("all", "town", "plant"), ("atom", "ics")) | {"region": ("atom",)}
 
 
 def announced(place: Place) -> str:
@@ -24,13 +24,22 @@ def announced(place: Place) -> str:
 
 
 def to_follow(place: Place) -> str:
-    """The feed and the calendar of what is chosen on a page, else of everything and each town."""
-    words, own = place.words, _own(place)
-    towns = (("town", town) for town in store.codes("town").values())
-    subjects = [own] if own else [ALL, *towns]
-    links = "".join(f"<li>{link}</li>" for each in subjects for link in _links(place, *each))
+    """The feed and the calendar of what a page is about."""
+    words = place.words
+    links = "".join(
+        f"<li>{link}</li>" for each in _subjects(place) for link in _links(place, *each)
+    )
     heading, text = escape(words("ui.follow")), escape(words("ui.follow_text"))
     return f'<h2 class="group">{heading}</h2><p>{text}</p><ul class="more">{links}</ul>'
+
+
+def _subjects(place: Place) -> list[tuple[str, str]]:
+    """What is chosen on a page; of the page of plants each plant, of others all and each town."""
+    if (own := _own(place)) is not None:
+        return [own]
+    if place.page == "plants":
+        return [("plant", plant) for plant in store.plant_codes()]
+    return [ALL, *(("town", town) for town in store.codes("town").values())]
 
 
 def _links(place: Place, kind: str, code: str) -> list[str]:

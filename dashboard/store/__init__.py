@@ -27,6 +27,7 @@ from dashboard.store.snapshot import (
     codes,
     default,
     one_version,
+    plant_codes,
     region_names,
     snapshot,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "open_stock",
     "public_name",
     "package",
+    "plant_codes",
     "published",
     "region_names",
     "revisions",

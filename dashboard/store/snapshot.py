@@ -17,6 +17,7 @@ from cachetools import LRUCache, cached
 import kzdata
 from dashboard import figures
 from dashboard.i18n import words_of
+from kzdata.schema.model import LANGUAGES
 
 
 class Unavailable(Exception):
@@ -153,12 +154,17 @@ def region_names(language: str) -> Mapping[str, str]:
 
 
 def choice_name(name: str, code: str | int, language: str) -> str:
-    """What a code of a choice is called; the code itself where the data do not tell."""
+    """What a code of a choice, or of a plant, is called; the code where the data do not tell."""
     if name == "town":
         return words_of(language).code("place", code)
-    if name == "place":
-        return _names(_everything(), "places", language).get(code, code)
+    if name in ("place", "plant"):
+        return _names(_everything(), f"{name}s", language).get(code, code)
     return region_names(language).get(code, code) if name == "region" else str(code)
+
+
+def plant_codes() -> tuple[str, ...]:
+    """The codes of the plants; none if their data are faulty."""
+    return tuple(_names(_everything(), "plants", LANGUAGES[0]))
 
 
 def _everything() -> Tables:
