@@ -33,11 +33,12 @@ known = st.sampled_from(
         *(name.encode() for name in (*PAGES, *LANGUAGES, *TABLES, *FIGURES)),
         *(
             name.encode()
-            for name in ("lite", "open", "figures", "deck", "present", "fonts", "follow")
+            for name in ("lite", "open", "figures", "deck", "present", "fonts", "follow", "ask")
         ),
         *(name.encode() for name in ("healthz", "robots.txt", "sitemap.xml", "index.json")),
         *(name.encode() for name in ("_stcore", "stream", "health", "host-config", "metrics")),
         *(name.encode() for name in ("static", "js", "media", "component", "upload_file")),
+        b"plant-temirtau-works.docx",
         *(name.encode() for name in ("all.atom", "all.ics", "town", "plant", "region")),
         *(f"{town}.{form}".encode() for town in TOWNS for form in FOLLOWED),
         *(f"{name}.{form}".encode() for name in TABLES for form in FORMS),

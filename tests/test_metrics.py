@@ -207,6 +207,7 @@ PATHS = {"/": PAGE, "/plants": PAGE}
         ("/lite/kk/", "lite"),
         ("/litera", OTHER),
         ("/open/plants.csv", "open"),
+        ("/ask/kk/nothing", "ask"),
         ("/follow/kk/town/balkhash.atom", "follow"),
         ("/static/js/index.js", "static"),
         ("/_stcore/health", "streamlit"),

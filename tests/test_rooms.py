@@ -37,7 +37,10 @@ def loaded(statement, *modules):
         ("import dashboard.page_contents", ("streamlit", "altair")),
         ("import dashboard.store", ("streamlit",)),
         # Who shows slides needs none of what makes files of them.
-        ("import dashboard.http", ("streamlit", "pptx", "pypdf", "feedgen", "icalendar", "lxml")),
+        (
+            "import dashboard.http",
+            ("streamlit", "pptx", "pypdf", "docx", "feedgen", "icalendar", "lxml"),
+        ),
         ("import dashboard.edition.command", ("streamlit", "starlette")),
     ],
 )

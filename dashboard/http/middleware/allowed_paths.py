@@ -75,4 +75,5 @@ class KnownAddresses:
 
     def _fixed(self) -> set[str]:
         lite = {f"/lite/{language}/" for language in LANGUAGES}
-        return {*(route.path for route in self.routes if "{" not in route.path), *lite}
+        asks = {f"/ask/{language}" for language in LANGUAGES}
+        return {*(route.path for route in self.routes if "{" not in route.path), *lite, *asks}

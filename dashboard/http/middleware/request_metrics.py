@@ -13,6 +13,7 @@ from dashboard.monitoring.metrics import REQUEST_SECONDS, REQUESTS, SESSIONS_OPE
 # their addresses told apart, each would be a series of its own for good.
 ROUTES = {
     "_stcore": "streamlit",
+    "ask": "ask",
     "component": "streamlit",
     "deck": "deck",
     "figures": "figures",
