@@ -30,7 +30,7 @@ from dashboard.i18n import words_of
 from dashboard.page_contents import CONTENTS, Follow, Show
 from kzdata import TABLES
 from kzdata.clock import KAZAKHSTAN
-from kzdata.legal_days import DUTIES, legal_days
+from kzdata.legal_days import ADDRESSES, DUTIES, legal_days
 from kzdata.promise_events import ROUND, SOON, promise_events
 from kzdata.schema.model import LANGUAGES
 
@@ -222,6 +222,17 @@ def test_legal_days_are_those_of_the_code():
     assert min(found.values()) == date(2026, 3, 31)
 
 
+def test_legal_days_agree_with_the_table_of_laws(book):
+    laws = book["laws"][book["laws"]["number"] == "400-VI"]
+    for duty in DUTIES:
+        for law in laws[
+            (laws["article"] == duty.article) & (laws["paragraph"] == duty.paragraph)
+        ].itertuples():
+            assert (law.term, law.term_unit) == (12 * (duty.years_after - 1) + duty.month, "month")
+            assert (law.url_kk, law.url_ru) == (ADDRESSES["kk"], ADDRESSES["ru"])
+    assert {(22, 13)} <= {*zip(laws["article"], laws["paragraph"], strict=True)}
+
+
 # What a version brings.
 
 
@@ -270,6 +281,8 @@ def test_a_version_adds_and_leaves_what_was_told_as_it_was(publish, everything, 
         assert len(new) == 2  # the version, and the outcome
         state = words_of(language).code("state", "missed")
         assert any(state in entry for entry in new)
+    outcome = [each for each in events(town, language, later).values() if state in each["summary"]]
+    assert [(each["sequence"], each.start) for each in outcome] == [(0, date(2026, 11, 20))]
     other = follow.Subject("town", "karaganda")
     assert not [
         entry for entry in entries(other, language, later).values() if "2026-11-24" in entry
@@ -333,6 +346,20 @@ def test_a_promise_is_told_in_numbers_of_its_row(book, everything, day):
             allowed = digits(*plain) | {number.lstrip("0") for number in digits(*plain)}
             said = digits(told.short, told.full, *(source.line for source in told.sources))
             assert said <= allowed, told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_version_is_told_in_numbers_of_the_rows_that_it_changed(publish, language, day):
+    publish(plant_targets=ended, sources=with_its_source)
+    town = follow.Subject("town", "balkhash")
+    (told,) = [e for e in entries(town, language, day).values() if "2026-11-24" in e]
+    read = feedparser.parse(f'<feed xmlns="http://www.w3.org/2005/Atom">{told}</feed>').entries[0]
+    tables = {name: kzdata.load(name) for name in ("plant_targets", "plants", "sources")}
+    rows = (row for frame in tables.values() for row in frame.to_dict("records"))
+    known = [row for row in rows if re.search("balkhash|minex", str([*row.values()]))]
+    number, changed = kzdata.latest(kzdata.data_folder()).number, 1
+    allowed = digits(number, changed, *(value for row in known for value in row.values()))
+    assert digits(read.title, read.content[0].value) <= allowed | {n.lstrip("0") for n in allowed}
 
 
 # How they are asked for.

@@ -41,7 +41,7 @@ class Revision:
 
 
 def revisions() -> Mapping[tuple[str, bool], Revision]:
-    """The revision of each promise and, with True in its key, of its outcome."""
+    """The revision of each promise and, with True in its key, of its outcome if there is one."""
     return _revisions(kzdata.data_folder(), snapshot())
 
 
@@ -98,7 +98,8 @@ def told(tables: Mapping[str, pd.DataFrame]) -> Told:
         for row in tables[name].to_dict("records"):
             id = row[own[0]]
             found[id, False] = (due[id], *_values(row, own, others))
-            found[id, True] = _values(row, OUTCOME, others)
+            if not pd.isna(row["outcome"]):
+                found[id, True] = _values(row, OUTCOME, others)
     return found
 
 
