@@ -17,6 +17,7 @@ from dashboard.html.preview import Preview
 from dashboard.html.view import Place
 from dashboard.letters import GROUPS, Letter, Part, as_text
 from dashboard.letters.law import acts, said_given
+from dashboard.letters.plain import is_long
 from kzdata.schema.model import LANGUAGES
 
 ASK = "ask"
@@ -67,14 +68,14 @@ def letter_page(place: AskPlace, letter: Letter) -> str:
         for form, said in files.items()
     )
     told = [words("ask.unsigned")] + [words("ask.reading")] * (language == "en")
-    id = "copy"
+    id, long = "copy", " long" * is_long(letter)
     copy = (
         f'<details class="fold"><summary id="{id}">{escape(words("ask.copy"))}</summary>'
         f'<textarea class="copy" readonly aria-labelledby="{id}">{escape(as_text(letter))}'
         "</textarea></details>"
     )
     main = (
-        f'<article class="letter" id="question">{"".join(_parts(letter.parts))}</article>'
+        f'<article class="letter{long}" id="question">{"".join(_parts(letter.parts))}</article>'
         f'<div class="aside">{_paragraphs(told)}<p class="actions">{links}</p>{copy}'
         f'{_following(letter, place)}<p class="other"><a href="{ask_path(language)}">'
         f"{escape(words('ask.all'))}</a></p></div>"

@@ -1,6 +1,7 @@
 """Letters that ask for what nobody published: of whom, for what, by which law."""
 
-from dashboard.letters.gaps import GAP_TABLES, GROUPS, Gap, gaps
+from dashboard.letters.gap import GROUPS, Gap
+from dashboard.letters.gaps import GAP_TABLES, gaps
 from dashboard.letters.law import Act, acts
 from dashboard.letters.letter import FORMS, LETTER_TABLES, Letter, Part, letters
 from dashboard.letters.plain import as_text

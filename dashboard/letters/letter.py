@@ -7,7 +7,8 @@ import pandas as pd
 
 from dashboard.figures.figure import FigureRequest, Tables
 from dashboard.figures.sources import cited
-from dashboard.letters.gaps import GAP_TABLES, Gap, gaps
+from dashboard.letters.gap import Gap
+from dashboard.letters.gaps import GAP_TABLES, gaps
 from dashboard.letters.law import (
     BESIDES,
     CITED,

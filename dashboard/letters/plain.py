@@ -3,6 +3,7 @@
 from dashboard.letters.letter import Letter
 
 LINE, BOX = "______________________________", "[  ]"
+LONG = 3500  # letters of a text that needs small type to stay on one sheet
 APART = ("title", "head", "note")  # an empty line stands before these
 
 
@@ -20,6 +21,11 @@ def written(letter: Letter) -> list[tuple[str, str]]:
         }.get(part.kind, part.text)
         told.append((part.kind, text))
     return told
+
+
+def is_long(letter: Letter) -> bool:
+    """Whether a letter fills its sheet."""
+    return len(as_text(letter)) > LONG
 
 
 def as_text(letter: Letter) -> str:

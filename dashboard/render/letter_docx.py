@@ -7,7 +7,7 @@ from docx import Document
 from docx.shared import Mm, Pt
 
 from dashboard.letters import Letter
-from dashboard.letters.plain import written
+from dashboard.letters.plain import is_long, written
 
 # Points of each kind of part; all others as the body of the letter.
 SIZES = {"title": 14, "note": 8, "act": 9, "law": 9}
@@ -24,11 +24,12 @@ def of_letter(letter: Letter) -> bytes:
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(MARGIN)
     document.core_properties.title = letter.title
+    smaller = 1 if is_long(letter) else 0
     for kind, text in written(letter):
         paragraph = document.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(3)
         run = paragraph.add_run(text)
-        run.font.size, run.font.name = Pt(SIZES.get(kind, BODY)), "Arial"
+        run.font.size, run.font.name = Pt(SIZES.get(kind, BODY) - smaller), "Arial"
         run.bold = kind in BOLD
     out = io.BytesIO()
     document.save(out)
