@@ -55,10 +55,15 @@ def test_what_pandas_read_and_wrote_is_the_table(name, tables, tmp_path):
         assert candidate.frame.equals(tables[name])
 
 
+PLACES = {"decimal(18, 4)": 4, "decimal(38, 10)": 10}
+
+
 @pytest.mark.parametrize("kind", ["decimal(18, 4)", "decimal(38, 10)", "double", "float"])
 @pytest.mark.parametrize("name", [name for name in kzdata.TABLES if numbers_of(name)])
 def test_numbers_of_duckdb_are_read_to_the_digit_or_asked_about(name, kind, tables, tmp_path):
     path = tmp_path / f"{name}.parquet"
+    if (places := PLACES.get(kind)) and not tables[name].equals(tables[name].round(places)):
+        pytest.skip("the numbers have more digits than such a column holds")
     cast = ", ".join(f"{column}::{kind} as {column}" for column in numbers_of(name))
     duckdb.sql(
         f"copy (select * replace ({cast}) from '{file_of(kzdata.TABLES[name])}') to '{path}'"
