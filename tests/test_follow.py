@@ -1,6 +1,7 @@
 """Feeds and calendars: read by other programs, alike on each day, longer by what happened."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 
@@ -27,12 +28,15 @@ from dashboard.html.follow import announced
 from dashboard.http.routes import ROUTES
 from dashboard.http.routes.openapi import described
 from dashboard.i18n import words_of
+from dashboard.i18n.messages import count
 from dashboard.page_contents import CONTENTS, Follow, Show
 from kzdata import TABLES
 from kzdata.clock import KAZAKHSTAN
 from kzdata.legal_days import ADDRESSES, DUTIES, legal_days
 from kzdata.promise_events import ROUND, SOON, promise_events
 from kzdata.schema.model import LANGUAGES
+from kzdata.versions.entry import to_json
+from kzdata.versions.log import path_of
 
 SITE = "https://air.example"
 ATOM_SPACE = "{http://www.w3.org/2005/Atom}"
@@ -315,6 +319,26 @@ def test_where_too_much_changed_to_be_searched_that_is_said(publish, language, d
     said = words_of(language)("follow.too_many", tables=TABLES["plant_targets"].title[language])
     told = entries(follow.Subject("town", "karaganda"), language, day + timedelta(5))
     assert [said in entry for entry in told.values() if "2026-11-24" in entry] == [True]
+
+
+def test_of_a_new_table_its_own_rows_are_told(data_with_history, day):
+    """A table that came with a version after the first: as if all of its rows had been added."""
+    folder, last = data_with_history, kzdata.latest(data_with_history)
+    digests = {name: digest for name, digest in last.digests.items() if name != "plant_records"}
+    changes = {name: counts for name, counts in last.changes.items() if name in digests}
+    first = replace(last, digests=digests, version=kzdata.version(digests), changes=changes)
+    second = replace(
+        last, number=2, at=LATER, changes={"plant_records": last.changes["plant_records"]}
+    )
+    for entry in (first, second):
+        path_of(folder, entry.number).write_bytes(to_json(entry))
+    for plant in ("temirtau-works", "balkhash-smelter"):
+        told = entries(follow.Subject("plant", plant), "en", day + timedelta(5)).values()
+        (version,) = [entry for entry in told if "2026-11-24" in entry]
+        rows = kzdata.load("plant_records")
+        number = int((rows["plant_id"] == plant).sum())
+        assert count("diff.added", number, "en") in version
+        assert "So many rows" not in version
 
 
 # No number that is not in the data.

@@ -106,7 +106,7 @@ def _own_told(version: store.Published, subject: Subject, words: Words) -> str:
     own = {name: each for name, each in own.items() if _rows(each)}
     frames = store.naming(version, own)
     rows = "".join(rows_told(each, words.language, frames) for each in own.values())
-    if many := [name for name in names if name not in searched]:
+    if many := [name for name in names if name in store.too_many(version)]:
         told = words("follow.too_many", tables=tables_told(version, words, many))
         rows += f"<p>{escape(told)}</p>"
     return rows

@@ -1,6 +1,6 @@
 """Where finished things stand ready: the checked data of now, and what was made of them."""
 
-from dashboard.store.changelog import Published, naming, published, searched
+from dashboard.store.changelog import Published, naming, published, searched, too_many
 from dashboard.store.data_health import Condition, Degraded, condition, public_name
 from dashboard.store.datasets import PACKAGE, dataset, package
 from dashboard.store.disk_cache import has, take
@@ -74,4 +74,5 @@ __all__ = [
     "take",
     "take_away",
     "tell_once",
+    "too_many",
 ]

@@ -54,8 +54,13 @@ def _told(folder: Path, before: Entry | None, entry: Entry) -> Published:
     return Published(before, entry, told, shapes)
 
 
+def too_many(version: Published) -> set[str]:
+    """The tables of which a version changed too many rows to be searched."""
+    return {name for name, counts in version.entry.changes.items() if sum(counts) > SEARCHED}
+
+
 def searched(version: Published) -> Mapping[str, Difference]:
-    """What a version changed in each table that it did not change too much of to be searched."""
+    """What a version changed in each table but those of `too_many`; of a new one, all its rows."""
     return _searched(kzdata.data_folder(), snapshot().log, version)
 
 
@@ -63,9 +68,14 @@ def searched(version: Published) -> Mapping[str, Difference]:
 def _searched(folder: Path, log: str, version: Published) -> Mapping[str, Difference]:
     if version.before is None:
         return {}
-    counts = version.entry.changes
-    names = [name for name in counts if sum(counts[name]) <= SEARCHED]
-    return _differences(folder, version.before, version.entry, version.shapes, names)
+    names = [name for name in version.entry.changes if name not in too_many(version)]
+    found = _differences(folder, version.before, version.entry, version.shapes, names)
+    for name in names:
+        if name in TABLES and version.shapes.get(name, SAME).new:
+            with suppress(LookupError, kzdata.BadTable):
+                rows = kzdata.load(name, folder=folder, version=version.entry.number)
+                found[name] = kzdata.diff(TABLES[name], rows.iloc[:0], rows)
+    return found
 
 
 def naming(version: Published, names: Iterable[str]) -> Mapping[str, pd.DataFrame]:
