@@ -62,7 +62,9 @@ PLACES = {"decimal(18, 4)": 4, "decimal(38, 10)": 10}
 @pytest.mark.parametrize("name", [name for name in kzdata.TABLES if numbers_of(name)])
 def test_numbers_of_duckdb_are_read_to_the_digit_or_asked_about(name, kind, tables, tmp_path):
     path = tmp_path / f"{name}.parquet"
-    if (places := PLACES.get(kind)) and not tables[name].equals(tables[name].round(places)):
+    if (places := PLACES.get(kind)) and (
+        any((f != f.round(places)).any() for f in (tables[name][n] for n in numbers_of(name)))
+    ):
         pytest.skip("the numbers have more digits than such a column holds")
     cast = ", ".join(f"{column}::{kind} as {column}" for column in numbers_of(name))
     duckdb.sql(

@@ -9,12 +9,13 @@ from dashboard.slides.facts import Shown, Values, out_of, raised
 
 
 def change_claimed(shown: Shown) -> Values | None:
-    """A change of the national emissions was claimed that the figure does not bear out."""
+    """A change from the year before was claimed of all emissions; the figure has another."""
     words, claims = shown.words, shown.table("claims")
     if "change" not in shown.figure.table:
         return None
     changes = shown.figure.table.set_index("year")["change"]
-    for claim in claims[claims["record"] == "national_change"].itertuples():
+    of_a_year = claims["base_year"].isna() & (claims["scope"] != "differs")
+    for claim in claims[of_a_year & (claims["record"] == "national_change")].itertuples():
         change = changes.get(claim.record_year)
         if not pd.isna(change) and round(abs(claim.value - change), 4) > claim.tolerance:
             return {
