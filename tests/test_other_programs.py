@@ -56,16 +56,23 @@ def test_what_pandas_read_and_wrote_is_the_table(name, tables, tmp_path):
 
 
 PLACES = {"decimal(18, 4)": 4, "decimal(38, 10)": 10}
+EXACT = 15  # digits that a double holds
+
+
+def beyond(numbers, places):
+    """Whether a decimal of so many places takes digits away or adds some of its own."""
+    if places is None or "Int" in str(numbers.dtype):
+        return False
+    parts = numbers[numbers % 1 != 0]
+    return (parts != parts.round(places)).any() or (parts >= 10 ** (EXACT - places)).any()
 
 
 @pytest.mark.parametrize("kind", ["decimal(18, 4)", "decimal(38, 10)", "double", "float"])
 @pytest.mark.parametrize("name", [name for name in kzdata.TABLES if numbers_of(name)])
 def test_numbers_of_duckdb_are_read_to_the_digit_or_asked_about(name, kind, tables, tmp_path):
     path = tmp_path / f"{name}.parquet"
-    if (places := PLACES.get(kind)) and (
-        any((f != f.round(places)).any() for f in (tables[name][n] for n in numbers_of(name)))
-    ):
-        pytest.skip("the numbers have more digits than such a column holds")
+    if any(beyond(tables[name][each], PLACES.get(kind)) for each in numbers_of(name)):
+        pytest.skip("DuckDB itself writes other digits into such a column")
     cast = ", ".join(f"{column}::{kind} as {column}" for column in numbers_of(name))
     duckdb.sql(
         f"copy (select * replace ({cast}) from '{file_of(kzdata.TABLES[name])}') to '{path}'"
