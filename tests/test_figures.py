@@ -55,6 +55,7 @@ def test_a_figure_is_whole(made, id, language):
         assert "{" not in text
         assert "nan" not in text.lower().split()
         assert "<NA>" not in text
+        assert ".." not in text.replace("...", "")
 
 
 @pytest.mark.parametrize(("id", "language"), EACH)
