@@ -19,7 +19,13 @@ SIGNS = "0 \N{NO-BREAK SPACE},;.'\"«»=+-@%–/\\№"
 CODE_SIGNS = st.sampled_from("aZ0,;.'\"=+-@%/_")
 CODES = ("KZ-10", "temirtau-works", "all", "bns-2024")
 BEFORE_SOURCES = 2007  # nothing is on record before it was published
-BESIDE = {"period_end": "period_start", "tile_col": "tile_row", "longitude": "latitude"}
+BESIDE = {
+    "period_end": "period_start",
+    "tile_col": "tile_row",
+    "longitude": "latitude",
+    "term_unit": "term",
+    "paragraph": "point",
+}
 
 
 Codes = Mapping[str, Sequence[str]]
