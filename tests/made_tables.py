@@ -54,7 +54,7 @@ def values(table: Table, name: str, codes: Codes) -> st.SearchStrategy:
         drawn = st.sampled_from(about["codes"])
     elif name == "year" and "basis" in table.columns:
         drawn = st.integers(int(about["low"]), BEFORE_SOURCES)
-    elif name == "url":
+    elif name.partition("_")[0] == "url":
         drawn = st.sampled_from(["https://a.example", "http://a.example/b;c,d?e=%20#f"])
     else:
         drawn = {
