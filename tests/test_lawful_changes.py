@@ -35,6 +35,7 @@ QUANTITIES = {
 TIED = {
     "population", "regional_product", "regional_product_index", "electricity",
     "satellite_so2", "air_posts", "air_pollutants", "metal_output_monthly", "metal_index",
+    "metal_output", "metal_growth",
 }  # fmt: skip
 FREE = [name for name in kzdata.TABLES if QUANTITIES[name] and name not in TIED]
 TIMED = [name for name in FREE if time_column(kzdata.TABLES[name])]
@@ -147,7 +148,8 @@ def new_metal(draw, data):
     """The first row of a metal in a table where it has none."""
     name = draw(st.sampled_from(["metal_growth", "metal_output", "metal_prices"]))
     (column,), frame = QUANTITIES[name], data[name]
-    metal = draw(st.sampled_from(sorted({*data["metals"]["metal_id"]} - {*frame["metal_id"]})))
+    known = {*frame["metal_id"], *data["metal_output_monthly"]["metal_id"]}
+    metal = draw(st.sampled_from(sorted({*data["metals"]["metal_id"]} - known)))
     row = draw(st.sampled_from(frame.to_dict("records"))) | {"metal_id": metal}
     low, high = frame[column].min(), frame[column].max()
     value = float(10 ** draw(st.floats(np.log10(low), np.log10(high))))
