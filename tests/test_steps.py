@@ -9,7 +9,12 @@ from dashboard.page_contents import choices_of
 
 pytestmark = needs_browser
 
-CHOICES = {"region": ("KZ-55", "nowhere"), "year": ("2018", "1800"), "town": ("temirtau", "astana")}
+CHOICES = {
+    "region": ("KZ-55", "nowhere"),
+    "year": ("2018", "1800"),
+    "town": ("temirtau", "astana"),
+    "place": ("temirtau", "nowhere"),
+}
 LANGUAGE = ("", "lang=ru", "lang=xx", "lang=en&lang=ru")
 
 
