@@ -259,7 +259,7 @@ def test_a_build_holds_the_questions_of_an_update(handed_in, said):
 
     assert main(["update", "plant_targets", handed_in("plant_targets", longer), "--yes"]) == 0
     assert main(["build", str(ROOT / "data" / "factbook"), "--yes"]) == 2
-    assert "plant_targets.csv, row 6" in said()[1]
+    assert "plant_targets.csv, row 9" in said()[1]
     assert kzdata.latest(kzdata.data_folder()).number == 2
 
 
