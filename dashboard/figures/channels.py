@@ -173,7 +173,7 @@ def _draw_spans(told: pd.DataFrame) -> alt.LayerChart:
         if len(rows)
     ]
     said = base.mark_text(fontSize=theme.SMALL_SIZE).encode(
-        x=alt.X("middle_day:T"), y=alt.Y("middle:Q", axis=None, scale=down), text="said:N"
+        x=alt.X("middle_day:T"), y=alt.Y("middle:Q", axis=None, scale=down), text=alt.Text("said:N")
     )
     names = pd.DataFrame(
         {
@@ -184,7 +184,9 @@ def _draw_spans(told: pd.DataFrame) -> alt.LayerChart:
     label = (
         alt.Chart(names)
         .mark_text(align="left", baseline="top")
-        .encode(x=alt.value(0), y=alt.Y("written:Q", axis=None, scale=down), text="label:N")
+        .encode(
+            x=alt.XValue(0), y=alt.Y("written:Q", axis=None, scale=down), text=alt.Text("label:N")
+        )
     )
     return alt.layer(*boxes, said, label)
 
@@ -263,7 +265,7 @@ def _draw_years(rows: pd.DataFrame, words) -> alt.LayerChart:
         fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("colour:N", scale=None)
     )
     said = base.mark_text(baseline="bottom", dy=-4, fontSize=13, fontWeight=600).encode(
-        text="said:N"
+        text=alt.Text("said:N")
     )
     return alt.layer(marks.answering(columns), said)
 

@@ -85,7 +85,7 @@ def level(value: float, label: str, colour: str, start: float, end: float) -> li
     base = alt.Chart(rows).encode(x=alt.X("year:Q"), y=alt.Y("value:Q"))
     word = base.mark_text(align="left", dy=-9, fontSize=theme.SMALL_SIZE, color=theme.INK)
     return [
-        base.mark_rule(color=colour, strokeWidth=2, strokeDash=[6, 3]).encode(x2="until:Q"),
+        base.mark_rule(color=colour, strokeWidth=2, strokeDash=[6, 3]).encode(x2=alt.X2("until:Q")),
         word.encode(text=alt.Text("label:N")),
     ]
 
@@ -137,7 +137,7 @@ def columns(
         base.mark_bar(size=38, color=theme.RECORD),
         # At the foot of its column, where no mark of what was projected lies.
         base.mark_text(fontSize=theme.SMALL_SIZE, color=theme.PAPER).encode(
-            y=alt.value(COLUMNS_HEIGHT - 9), text=alt.Text("said:N")
+            y=alt.YValue(COLUMNS_HEIGHT - 9), text=alt.Text("said:N")
         ),
     ]
     if len(marks):

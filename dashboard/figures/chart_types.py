@@ -127,7 +127,7 @@ def strips(
         for column, shape in shapes.items()
     ]
     tick = base.mark_tick(thickness=3, height=22, opacity=1).encode(
-        x=alt.X(f"{middle}:Q"), color=alt.value(INK)
+        x=alt.X(f"{middle}:Q"), color=alt.ColorValue(INK)
     )
     return alt.layer(*points, tick, labels)
 
@@ -191,7 +191,7 @@ def spans(
     now = alt.Chart(pd.DataFrame({"day": [today], "label": [today_label]})).encode(x=alt.X("day:T"))
     rule = now.mark_rule(color=QUIET, strokeDash=[3, 3])
     word = now.mark_text(align="right", baseline="top", dx=-4, fontSize=SMALL_SIZE, color=QUIET)
-    word = word.encode(y=alt.value(2), text=alt.Text("label:N"))
+    word = word.encode(y=alt.YValue(2), text=alt.Text("label:N"))
     late = []
     if frame["until"].notna().any():  # a layer without a row has no extent, and Vega warns of it
         passed = base.transform_filter("isValid(datum.until)").mark_rect(color=OVERDUE)
@@ -228,7 +228,7 @@ def _ladder(
     scale = alt.Scale(domain=[0, height], nice=False, zero=False, reverse=True)
     base = alt.Chart(drawn, height=height)
     place = {
-        "x": alt.value(0),
+        "x": alt.XValue(0),
         "y": alt.Y("written:Q", axis=None, scale=scale),
         "text": alt.Text("label:N"),
     }
@@ -240,7 +240,7 @@ def _ladder(
         "fontSize": TYPE_SIZE,
     }
     text = base.mark_text(**style, color=INK).encode(**place)
-    whole = {"x": alt.value(0), "x2": alt.value("width"), "y": place["y"]}
+    whole = {"x": alt.XValue(0), "x2": alt.X2Value("width"), "y": place["y"]}
     answers = marks.areas(base, **whole, y2=alt.Y2("bottom:Q"))
     if not clear:
         return base, alt.layer(text, answers)
@@ -307,8 +307,8 @@ def written(base: alt.Chart, *rows: pd.DataFrame, **style: object) -> list[alt.C
     # Cut out of whatever line it lies on.
     ground = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
     return [
-        said.mark_text(**face, **ground).encode(color=alt.value(PAPER)),
-        said.mark_text(**face).encode(color=alt.value(INK)),
+        said.mark_text(**face, **ground).encode(color=alt.ColorValue(PAPER)),
+        said.mark_text(**face).encode(color=alt.ColorValue(INK)),
     ]
 
 
@@ -323,7 +323,7 @@ def key(lines: Sequence[tuple[str, str] | tuple[str, str, str]]) -> list[alt.Cha
         }
     )
     style = {"align": "left", "baseline": "bottom", "fontSize": SMALL_SIZE, "dy": _PLACE["dy"]}
-    base = alt.Chart(rows).encode(x=alt.value(0), y=alt.value(-26))
+    base = alt.Chart(rows).encode(x=alt.XValue(0), y=alt.YValue(-26))
     dot = base.mark_text(**style).encode(text=alt.Text("sign:N"))
     return [
         dot.encode(color=alt.Color("colour:N", scale=None)),
@@ -356,5 +356,5 @@ def breaks(years: list[tuple[float, str]]) -> alt.LayerChart:
     )
     return alt.layer(
         base.mark_rule(color=QUIET, strokeDash=[4, 4]),
-        word.encode(y=alt.value(2), text=alt.Text("label:N")),
+        word.encode(y=alt.YValue(2), text=alt.Text("label:N")),
     )

@@ -18,8 +18,9 @@ SAY = "say"
 
 def answering(chart: alt.Chart) -> alt.Chart:
     """The same marks, each with the sentence `say` of its row."""
-    said = chart.encode(description=alt.Description(f"{SAY}:N"))
-    said.mark = {**chart.to_dict(validate=False)["mark"], "aria": True}
+    said, mark = chart.encode(description=alt.Description(f"{SAY}:N")), chart.mark
+    own = {"type": mark} if isinstance(mark, str) else mark.to_dict(validate=False)
+    said.mark = {**own, "aria": True}
     return said
 
 
@@ -65,6 +66,6 @@ def years(rows: pd.DataFrame, year: str = "year") -> alt.Chart:
         # Else the axis of the lines would begin at zero.
         x=alt.X("since:Q", title=None, scale=alt.Scale(zero=False, nice=False)),
         x2=alt.X2("until:Q"),
-        y=alt.value(0),
-        y2=alt.value("height"),
+        y=alt.YValue(0),
+        y2=alt.Y2Value("height"),
     )

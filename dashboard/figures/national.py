@@ -72,7 +72,7 @@ def national_line(tables: Tables, view: FigureRequest) -> Figure:
         x=chart_types.year_axis(int(line["year"].min()), int(line["year"].max())),
         y=chart_types.value_axis("kt", words("column.kt"), line["kt"].max()),
         detail=alt.Detail("stretch:N"),
-        color=alt.value(theme.RECORD),
+        color=alt.ColorValue(theme.RECORD),
     )
     tails = drawn.groupby("stretch").tail(1)
     heads = drawn.groupby("stretch").head(1).drop(tails.index, errors="ignore")

@@ -230,7 +230,7 @@ def _draw_peaks(rows: pd.DataFrame, view: FigureRequest) -> alt.LayerChart | Non
             fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("colour:N", scale=None)
         ),
         limit.mark_rule(strokeDash=[5, 4], strokeWidth=1.5, color=theme.LIMIT),
-        word.encode(x=alt.value(0), text=alt.Text("label:N")),
+        word.encode(x=alt.XValue(0), text=alt.Text("label:N")),
         *chart_types.written(
             base,
             chart_types.placed(ends.assign(said=ends["name"]), dy=-12),

@@ -80,8 +80,8 @@ def draw_history(fit: pd.DataFrame, best: pd.Series, words) -> alt.LayerChart:
             alt.Chart(by_year(fit, words)),
             x=alt.X("since:T", title=None),
             x2=alt.X2("until:T"),
-            y=alt.value(0),
-            y2=alt.value("height"),
+            y=alt.YValue(0),
+            y2=alt.Y2Value("height"),
         ),
     )
 

@@ -160,8 +160,10 @@ _MARKED = ("colour", "chosen", "link", "say")
 def _edge(colour: str, width: float) -> dict[str, object]:
     """An edge, stronger around the chosen one."""
     return {
-        "stroke": alt.condition("datum.chosen", alt.value(theme.INK), alt.value(colour)),
-        "strokeWidth": alt.condition("datum.chosen", alt.value(2.5), alt.value(width)),
+        "stroke": alt.StrokeValue(colour, condition={"test": "datum.chosen", "value": theme.INK}),
+        "strokeWidth": alt.StrokeWidthValue(
+            width, condition={"test": "datum.chosen", "value": 2.5}
+        ),
     }
 
 
@@ -192,7 +194,9 @@ def _outlined(shape: alt.Chart, drawn: pd.DataFrame, name: str) -> alt.Chart:
 
 def _on_map(rows: pd.DataFrame) -> alt.Chart:
     """The base of marks that stand at a place."""
-    base = alt.Chart(rows).encode(longitude="longitude:Q", latitude="latitude:Q")
+    base = alt.Chart(rows).encode(
+        longitude=alt.Longitude("longitude:Q"), latitude=alt.Latitude("latitude:Q")
+    )
     return base.project(**boundaries().projection)
 
 
@@ -220,7 +224,7 @@ def _names(drawn: pd.DataFrame) -> alt.Chart:
         fontSize=alt.ExprRef(SIZE),
         lineHeight=alt.ExprRef(f"{LINE} * {SIZE}"),
         dy=alt.ExprRef(above),
-    ).encode(text="shown:N", color=alt.Color("ink:N", scale=None))
+    ).encode(text=alt.Text("shown:N"), color=alt.Color("ink:N", scale=None))
 
 
 def _forms(row) -> dict[str, object]:
@@ -310,12 +314,12 @@ def _key(drawn: pd.DataFrame, words: Words) -> list[alt.Chart]:
     squares = base.mark_rect(stroke=theme.UNKNOWN, strokeWidth=0.75, aria=False)
     said = base.properties(data=pd.DataFrame([{"dy": 0, **row} for row in shades] + [title]))
     return [
-        squares.encode(x2="to:Q", y=alt.value(-24), y2=alt.value(-14), fill=_FILL),
+        squares.encode(x2=alt.X2("to:Q"), y=alt.YValue(-24), y2=alt.Y2Value(-14), fill=_FILL),
         said.mark_text(
             align="left",
             baseline="bottom",
             dy=alt.ExprRef("datum.dy"),
             fontSize=theme.SMALL_SIZE,
             color=theme.QUIET,
-        ).encode(y=alt.value(-26), text="said:N"),
+        ).encode(y=alt.YValue(-26), text=alt.Text("said:N")),
     ]

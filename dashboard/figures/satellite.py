@@ -148,7 +148,7 @@ def draw_line(rows: pd.DataFrame, due: pd.DataFrame, view: FigureRequest) -> alt
         y=alt.Y("low:Q"), y2=alt.Y2("high:Q")
     )
     points = base.mark_circle(size=44, opacity=1, strokeWidth=1.5).encode(
-        fill=alt.Fill("fill:N", scale=None), stroke=alt.value(theme.SATELLITE)
+        fill=alt.Fill("fill:N", scale=None), stroke=alt.StrokeValue(theme.SATELLITE)
     )
     most, latest = drawn.loc[[rows["kt"].idxmax()]], drawn.tail(1)
     since = drawn[drawn["year"] >= SURE_SINCE].nlargest(1, "kt").drop(most.index, errors="ignore")
@@ -181,11 +181,11 @@ def _absent(years: list[int], label: str) -> alt.LayerChart:
     return alt.layer(
         marks.answering(
             base.mark_rect(**edge).encode(
-                x=alt.X("first:Q"), x2=alt.X2("last:Q"), y=alt.value(0), y2=alt.value("height")
+                x=alt.X("first:Q"), x2=alt.X2("last:Q"), y=alt.YValue(0), y2=alt.Y2Value("height")
             )
         ),
         base.mark_text(angle=270, fontSize=theme.SMALL_SIZE, color=theme.QUIET).encode(
-            x=alt.X("middle:Q"), y=alt.value(145), text=alt.Text("label:N")
+            x=alt.X("middle:Q"), y=alt.YValue(145), text=alt.Text("label:N")
         ),
     )
 
@@ -200,5 +200,5 @@ def _due(year: int, label: str) -> alt.LayerChart:
     )  # fmt: skip
     return alt.layer(
         base.mark_rule(color=theme.QUIET, strokeDash=[4, 4]),
-        word.encode(y=alt.value(2), text=alt.Text("label:N")),
+        word.encode(y=alt.YValue(2), text=alt.Text("label:N")),
     )
