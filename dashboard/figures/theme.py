@@ -6,6 +6,7 @@ from itertools import groupby
 
 import altair as alt
 
+import dashboard.figures.chart_data  # noqa: F401
 from dashboard.fonts import STACK
 from dashboard.i18n import Words, vega_locale
 
