@@ -1,23 +1,25 @@
 """Rows held against each other, against rows of other tables, and against the day.
 
-A rule takes all tables and a day, and yields problems and questions, their rows counted from 1. A
-table that is not there is held against nothing; nor is anything held against the day where none is
-given, since what may be shown does not depend on the clock of the server that shows it.
+A rule takes all tables and a day, some also the name of the table of which they tell, and yields
+problems and questions, their rows counted from 1. A table that is not there is held against
+nothing; nor is anything held against the day where none is given, since what may be shown does not
+depend on the clock of the server that shows it.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 
 from kzdata.consistency import air, outcomes, periods, places, series, sums, wording
 from kzdata.consistency.found import Frames
+from kzdata.consistency.once import once
 from kzdata.schema import TABLES
 from kzdata.schema.problems import Grade, Problem
 
 Rule = Callable[[Frames, date | None], Iterable[Problem]]
+RuleOfTable = Callable[[str, Frames, date | None], Iterable[Problem]]
 
 RULES: tuple[Rule, ...] = (
-    periods.still_to_come,
-    periods.longer_than_known,
     periods.announced_late,
     periods.claimed_early,
     outcomes.later_than_source,
@@ -31,7 +33,6 @@ RULES: tuple[Rule, ...] = (
     sums.months,
     sums.years,
     series.units,
-    series.overlaps,
     series.sums_of_months,
     series.growth_of_months,
     series.indexes,
@@ -41,17 +42,27 @@ RULES: tuple[Rule, ...] = (
     air.beyond_instruments,
     places.tiles,
     places.predecessors,
+    wording.addresses,
+)
+RULES_OF_TABLE: tuple[RuleOfTable, ...] = (
+    periods.still_to_come,
+    periods.longer_than_known,
+    series.overlaps,
     places.ended,
     wording.languages,
     wording.loose_ends,
-    wording.addresses,
 )
 
 
 def inconsistent(frames: Frames, day: date | None = None) -> list[Problem]:
     """Every error and every question."""
-    whole = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
-    return [finding for rule in RULES for finding in rule(whole, day)]
+    rules = [(rule,) for rule in RULES]
+    rules += [(rule, name) for rule in RULES_OF_TABLE for name in frames]
+    return [
+        finding
+        for rule, *of in rules
+        for finding in once((rule, *of, day), partial(rule, *of, day=day), frames)
+    ]
 
 
 def contradictions(frames: Frames, day: date | None = None) -> list[Problem]:

@@ -13,35 +13,35 @@ from kzdata.schema.problems import Problem
 DAY = pd.Timedelta(days=1)
 # Until when a row tells what was, in the first of these columns that its table has.
 UNTIL = ("period_end", "year", "day", "price_day")
+# The column of the day on which something was said.
+TOLD = {"sources": "published"} | dict.fromkeys(PROMISE_TABLES, "announced")
 # What holds from a day on may be told before the year is over.
 STATES = ("capacity", "copper_capacity", "acid_capacity", "permitted_limit", "limit_cut")
 
 
-def still_to_come(frames: Frames, day: date | None) -> Iterator[Problem]:
+def still_to_come(name: str, frames: Frames, day: date | None) -> Iterator[Problem]:
     """What cannot have been published, announced or measured yet."""
     if day is None:
         return
-    today = pd.Timestamp(day)
-    days = [("sources", "published"), *((name, "announced") for name in PROMISE_TABLES)]
-    for name, column in days:
-        if name in frames:
-            late = frames[name][column] > today
-            yield from broken(name, frames[name], "day_to_come", column, late, f"{day}")
-    yield from early(frames, day)
-    for name, column in _measured(frames):
-        known = _known_from(TABLES[name], frames[name])
-        yield from broken(name, frames[name], "period_to_come", column, known > today, f"{day}")
+    frame, today = frames[name], pd.Timestamp(day)
+    if (told := TOLD.get(name)) is not None:
+        yield from broken(name, frame, "day_to_come", told, frame[told] > today, f"{day}")
+    yield from early({name: frame}, day)
+    if (column := _measured_until(name)) is not None:
+        late = _known_from(TABLES[name], frame) > today
+        yield from broken(name, frame, "period_to_come", column, late, f"{day}")
 
 
-def longer_than_known(frames: Frames, day: date | None) -> Iterator[Problem]:
+def longer_than_known(name: str, frames: Frames, day: date | None) -> Iterator[Problem]:
     """Records of a period that was not over yet when their source was published."""
-    for name, column in _measured(frames):
-        frame = frames[name]
-        known, told = _known_from(TABLES[name], frame), published(frames, frame["source_id"])
-        late = known > told
-        if day is not None:
-            late &= known <= pd.Timestamp(day)  # else that is said
-        yield from broken(name, frame, "period_after_source", column, late, told)
+    if (column := _measured_until(name)) is None:
+        return
+    frame = frames[name]
+    known, told = _known_from(TABLES[name], frame), published(frames, frame["source_id"])
+    late = known > told
+    if day is not None:
+        late &= known <= pd.Timestamp(day)  # else that is said
+    yield from broken(name, frame, "period_after_source", column, late, told)
 
 
 def claimed_early(frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -72,13 +72,11 @@ def _told(frames: Frames, frame: pd.DataFrame) -> pd.Series:
     return pd.concat([published(frames, frame[each]) for each in naming], axis=1).min(axis=1)
 
 
-def _measured(frames: Frames) -> Iterator[tuple[str, str]]:
-    """The tables of what was measured, each with the column that says until when."""
-    for name in frames:
-        columns = TABLES[name].columns
-        until = next((column for column in UNTIL if column in columns), None)
-        if until is not None and "source_id" in columns:
-            yield name, until
+def _measured_until(name: str) -> str | None:
+    """The column of a table that says until when each row was measured."""
+    columns = TABLES[name].columns
+    until = next((column for column in UNTIL if column in columns), None)
+    return until if "source_id" in columns else None
 
 
 def _known_from(table: Table, frame: pd.DataFrame) -> pd.Series:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from kzdata.consistency.found import Frames, broken, looked_up
+from kzdata.schema import TABLES
 from kzdata.schema.problems import Problem
 
 TIMES = ("year", "day", "period_end")  # when a row of a region is of
@@ -32,16 +33,17 @@ def predecessors(frames: Frames, day: date | None) -> Iterator[Problem]:
     yield from broken("regions", regions, "own_predecessor", "predecessor", own)
 
 
-def ended(frames: Frames, day: date | None) -> Iterator[Problem]:
+def ended(name: str, frames: Frames, day: date | None) -> Iterator[Problem]:
     """Rows of a region in years in which it was there no more."""
-    if "regions" not in frames:
+    columns = TABLES[name].columns
+    column = next((each for each in TIMES if each in columns), None)
+    if column is None or "region_id" not in columns or "regions" not in frames:
         return
-    for name, frame in frames.items():
-        column = next((each for each in TIMES if each in frame), None)
-        if column is not None and "region_id" in frame and name != "regions":
-            last = looked_up(frame["region_id"], frames["regions"], "region_id", "until")
-            years = frame[column] if column == "year" else frame[column].dt.year
-            yield from broken(name, frame, "region_no_more", column, years > last, last)
+    if name != "regions":
+        frame = frames[name]
+        last = looked_up(frame["region_id"], frames["regions"], "region_id", "until")
+        years = frame[column] if column == "year" else frame[column].dt.year
+        yield from broken(name, frame, "region_no_more", column, years > last, last)
 
 
 def _line(before: dict[str, str], id: str) -> set[str]:

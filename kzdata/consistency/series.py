@@ -42,28 +42,26 @@ def units(frames: Frames, day: date | None) -> Iterator[Problem]:
             )
 
 
-def overlaps(frames: Frames, day: date | None) -> Iterator[Problem]:
+def overlaps(name: str, frames: Frames, day: date | None) -> Iterator[Problem]:
     """Periods of one series that overlap; a shorter one may lie within a longer one.
 
     What was measured in the air has more series than its keys tell, and a rule of its own.
     """
-    for name in frames:
-        if not set(PERIOD) <= set(TABLES[name].columns) or name in MEASURED_SERIES:
-            continue
-        frame = frames[name]
-        spans = pd.Series(None, frame.index, dtype="object")
-        for _, rows in frame.dropna(subset=[*PERIOD]).groupby(_series(name), dropna=False):
-            rows = rows.sort_values("period_start")
-            if (rows["period_start"] > rows["period_end"].cummax().shift()).iloc[1:].all():
-                continue  # as in most series: each begins after all before it have ended
-            start, end = (rows[each].to_numpy() for each in PERIOD)
-            earlier = start[:, None] < start[None, :]
-            over = earlier & (start[None, :] <= end[:, None]) & (end[:, None] < end[None, :])
-            for at in np.flatnonzero(over.any(axis=0)):
-                other = rows.iloc[int(np.argmax(over[:, at]))]
-                spans[rows.index[at]] = " … ".join(f"{other[each]:%Y-%m-%d}" for each in PERIOD)
-        partly = spans.notna()
-        yield from broken(name, frame, "overlap", "period_start", partly, spans.fillna(""))
+    if not set(PERIOD) <= set(TABLES[name].columns) or name in MEASURED_SERIES:
+        return
+    frame = frames[name]
+    spans = pd.Series(None, frame.index, dtype="object")
+    for _, rows in frame.dropna(subset=[*PERIOD]).groupby(_series(name), dropna=False):
+        rows = rows.sort_values("period_start")
+        if (rows["period_start"] > rows["period_end"].cummax().shift()).iloc[1:].all():
+            continue  # as in most series: each begins after all before it have ended
+        start, end = (rows[each].to_numpy() for each in PERIOD)
+        earlier = start[:, None] < start[None, :]
+        over = earlier & (start[None, :] <= end[:, None]) & (end[:, None] < end[None, :])
+        for at in np.flatnonzero(over.any(axis=0)):
+            other = rows.iloc[int(np.argmax(over[:, at]))]
+            spans[rows.index[at]] = " … ".join(f"{other[each]:%Y-%m-%d}" for each in PERIOD)
+    yield from broken(name, frame, "overlap", "period_start", spans.notna(), spans.fillna(""))
 
 
 def sums_of_months(frames: Frames, day: date | None) -> Iterator[Problem]:

@@ -26,9 +26,9 @@ PAIRS = (("(", ")"), ("[", "]"), ("«", "»"), ("“", "”"))
 ADDRESS_END = r"[.,;:!'»”]$"
 
 
-def languages(frames: Frames, day: date | None) -> Iterator[Problem]:
+def languages(name: str, frames: Frames, day: date | None) -> Iterator[Problem]:
     """Texts that stand in the column of another language, or may be left untranslated."""
-    for name, stem in _in_three_languages(frames):
+    for stem in _in_three_languages(name):
         frame = frames[name]
         kk, ru, en = (
             frame[f"{stem}_{language}"].fillna("").str.replace(PLACE, "", regex=True)
@@ -50,16 +50,16 @@ def languages(frames: Frames, day: date | None) -> Iterator[Problem]:
             yield from broken(name, frame, rule, f"{stem}_{language}", where)
 
 
-def loose_ends(frames: Frames, day: date | None) -> Iterator[Problem]:
+def loose_ends(name: str, frames: Frames, day: date | None) -> Iterator[Problem]:
     """Texts that end as no text does, or open what they do not close."""
-    for name, stem in _in_three_languages(frames):
+    for stem in _in_three_languages(name):
         for column in (f"{stem}_{language}" for language in LANGUAGES):
             text = frames[name][column].fillna("")
             loose = _holds(text, UNFINISHED)
             for opening, closing in PAIRS:
                 loose |= text.str.count(re.escape(opening)) != text.str.count(re.escape(closing))
             yield from broken(name, frames[name], "loose_end", column, loose)
-    if "sources" in frames:
+    if name == "sources":
         sources = frames["sources"]
         ends = _holds(sources["url"].fillna(""), ADDRESS_END)
         yield from broken("sources", sources, "loose_end", "url", ends)
@@ -75,13 +75,12 @@ def addresses(frames: Frames, day: date | None) -> Iterator[Problem]:
         yield from broken("sources", sources, "same_address", "url", others, first)
 
 
-def _in_three_languages(frames: Frames) -> Iterator[tuple[str, str]]:
-    """Each table with the beginning of the names of columns that hold one text in each language."""
-    for name in frames:
-        for column in TABLES[name].columns:
-            stem = column.removesuffix(f"_{LANGUAGES[0]}")
-            if stem != column and f"{stem}_{LANGUAGES[-1]}" in TABLES[name].columns:
-                yield name, stem
+def _in_three_languages(name: str) -> Iterator[str]:
+    """The beginning of the names of columns of a table that hold one text in each language."""
+    for column in TABLES[name].columns:
+        stem = column.removesuffix(f"_{LANGUAGES[0]}")
+        if stem != column and f"{stem}_{LANGUAGES[-1]}" in TABLES[name].columns:
+            yield stem
 
 
 def _holds(texts: pd.Series, pattern: str) -> pd.Series:
