@@ -11,7 +11,7 @@ from kzdata.schema.validate import told
 Frames = Mapping[str, pd.DataFrame]
 
 MEASURED = ("record", "measured", "satellite", "derived")
-LENGTHS = {"month": "M", "year": "Y"}
+LAST_DAYS = {"month": pd.offsets.MonthEnd(0), "year": pd.offsets.YearEnd(0)}
 
 
 def broken(
@@ -42,9 +42,8 @@ def published(frames: Frames, ids: pd.Series) -> pd.Series:
         return pd.Series(pd.NaT, index=ids.index)
     sources = frames["sources"]
     days = sources["published"]
-    for given, length in LENGTHS.items():
-        last = days.dt.to_period(length).dt.end_time.dt.normalize().astype("datetime64[ms]")
-        days = days.mask(sources["published_given"] == given, last)
+    for given, last in LAST_DAYS.items():
+        days = days.mask(sources["published_given"] == given, days + last)
     return looked_up(ids, sources.assign(published=days), "source_id", "published")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # UTF-8 that was taken for one of these; a byte that none of them has is kept as it is.
@@ -28,6 +29,7 @@ WRITTEN_WORD = re.compile("[А-ЯЁ]?[а-яё]{2,}|[А-ЯЁ]{3,}")
 BY_FREQUENCY = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё"  # in Russian
 
 
+@lru_cache(10_000)  # an update is checked as it is handed in, and again as it is published
 def repaired(text: str) -> str | None:
     """What a text was before it was read in a wrong encoding; None if it looks as it should."""
     if text.isascii():

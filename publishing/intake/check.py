@@ -99,6 +99,8 @@ def _lost_keys(candidate: Candidate, new: Frames, published: Frames) -> Iterator
         return
     gone = set(published[name][key].dropna().unique())
     gone -= set(candidate.frame[key].dropna().unique())
+    if not gone:
+        return
     for table in TABLES.values():
         if table.name in new or table.name not in published:
             continue
