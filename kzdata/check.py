@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -11,6 +12,7 @@ from cachetools import LRUCache, cached
 
 from kzdata.access import files_in
 from kzdata.consistency import contradictions
+from kzdata.consistency.once import once
 from kzdata.mismatch import as_not_published, otherwise_declared, undeclared
 from kzdata.parquet import ARROW_PROBLEMS, data_folder, read
 from kzdata.promise_guard import PROMISE_TABLES, vanished
@@ -89,9 +91,13 @@ def frame_problems(
 def _references(frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
     return [
         problem
-        for name, frame in frames.items()
-        for problem in reference_problems(TABLES[name], frame, f"{name}.parquet", frames)
+        for name in frames
+        for problem in once((_references_of, name), partial(_references_of, name), frames)
     ]
+
+
+def _references_of(name: str, frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    return reference_problems(TABLES[name], frames[name], f"{name}.parquet", frames)
 
 
 def forgotten(
