@@ -358,8 +358,9 @@ def test_a_town_brings_together_what_concerns_it(book, town):
             "satellite estimate.",
             "town_air": "Karaganda, 3rd quarter 2025: very high pollution; 2024: exceedances of "
             "the permitted concentration: over 46,000 cases.",
-            "town_measured": "Karaganda thermal power plants: no measured emissions were found.",
-            "town_limits": "Karaganda thermal power plants: no limit was found.",
+            "town_measured": "Karaganda combined heat and power plants: no measured emissions "
+            "were found.",
+            "town_limits": "Karaganda combined heat and power plants: no limit was found.",
         },
     }[town] == answers
 

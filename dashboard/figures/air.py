@@ -185,8 +185,9 @@ def said_gravest(rows: pd.DataFrame, words) -> str:
     """The gravest of all statements; that there is no rating, where nothing is graded."""
     if rows["level"].isna().all():
         return words("city_air.none")
-    worst = rows.iloc[0]
-    return words("city_air.answer", place=worst["name"], when=worst["when"], what=worst["what"])
+    worst = rows.iloc[0]  # levels come first
+    level = words.code("level", worst["level"])
+    return words("city_air.answer", place=worst["name"], when=worst["when"], level=level)
 
 
 def told_counts(rows: pd.DataFrame, words) -> list[str]:

@@ -135,7 +135,7 @@ def records(tables: Tables, view: FigureRequest) -> Figure:
             Column("low", words("column.value"), "number"),
             Column("high", words("column.value_most"), "number"),
             Column("unit_said", words("column.unit")),
-            Column("where", words("column.place")),
+            Column("where", words("column.territory")),
             Column("known", words("column.basis")),
         ],
         sources=[*rows["source_id"], *tables["benchmarks"]["source_id"]],

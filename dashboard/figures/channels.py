@@ -249,9 +249,7 @@ def _draw_years(rows: pd.DataFrame, words) -> alt.LayerChart:
         zero=0.0,
         said=[words.number(value) for value in rows["value"]],
         say=[
-            words(
-                "mark.year", year=r.when, values=words.number(r.value), unit=words("column.cases")
-            )
+            words("phenol.say", when=r.when, cases=words.quantity(r.value, "cases"))
             for r in rows.itertuples()
         ],
         colour=colour,

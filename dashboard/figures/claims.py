@@ -103,14 +103,20 @@ def said_arithmetic(row, tables: Tables, words) -> str:
     if row.factor is not None and row.factor >= 10 and row.unit != "percent":
         factor = words.quantity(round(row.factor), "times")
         return words("arithmetic.factor", claimed=claimed, recorded=recorded, factor=factor)
-    unit = "points" if row.unit == "percent" else row.unit
     return words(
         "arithmetic.difference",
         claimed=claimed,
         recorded=recorded,
-        difference=words.quantity(round(abs(row.difference), 2), unit),
-        tolerance=words.quantity(row.tolerance, unit),
+        difference=_said_difference(round(abs(row.difference), 2), row.unit, words),
+        tolerance=_said_difference(row.tolerance, row.unit, words),
     )
+
+
+def _said_difference(value: float, unit: str, words) -> str:
+    """How far two values are apart: of percentages in points, of multiples a plain number."""
+    if unit == "times":
+        return words.number(value)
+    return words.quantity(value, "points" if unit == "percent" else unit)
 
 
 def _seen_by_satellites(row, claimed: str, tables: Tables, words) -> str:

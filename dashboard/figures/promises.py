@@ -68,8 +68,7 @@ def sizes(tables: Tables, words) -> dict[str, str]:
     for row in tables["projects"].itertuples():
         said[row.project_id] = words("promise.built")
     for row in tables["initiatives"].itertuples():
-        sign = "+" if row.unit == "percent" else ""
-        said[row.initiative_id] = sign + words.quantity(row.target, row.unit)
+        said[row.initiative_id] = words.quantity(row.target, row.unit)
     return said
 
 

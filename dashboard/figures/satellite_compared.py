@@ -132,7 +132,7 @@ def so2_places(tables: Tables, view: FigureRequest) -> Figure:
         ),
         table=rows,
         columns=[
-            Column("name", words("column.place")),
+            Column("name", words("column.site")),
             Column("what", words("column.place_kind")),
             Column("region", words("column.region")),
             Column("year", words("column.year"), "year"),

@@ -149,7 +149,10 @@ def promise():
     """When a promise was made, by when it is due, and what is published of its outcome."""
     return {
         "announced": column(
-            DAY, titles("Жарияланған күні", "Дата объявления", "Announced"), nullable=True
+            DAY,
+            titles("Мәлімделген күні", "Дата объявления", "Announced"),
+            nullable=True,
+            titled=["Жарияланған күні"],
         ),
         "deadline": column(DAY, titles("Мерзімі", "Срок", "Deadline")),
         "deadline_given": column(
@@ -177,5 +180,5 @@ def promise():
     }
 
 
-def number(title, *, unit=None, low=0.0, high, nullable=False):
-    return column(NUMBER, title, unit=unit, low=low, high=high, nullable=nullable)
+def number(title, *, unit=None, low=0.0, high, nullable=False, titled=()):
+    return column(NUMBER, title, unit=unit, low=low, high=high, nullable=nullable, titled=titled)

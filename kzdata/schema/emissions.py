@@ -81,7 +81,12 @@ AIR_QUALITY = table(
     titles("Ауа сапасы", "Качество воздуха", "Air quality"),
     ["place", "measure", "averaging", "period_end"],
     {
-        "place": column(TEXT, titles("Аумақ", "Место", "Place"), codes=AIR_PLACES),
+        "place": column(
+            TEXT,
+            titles("Қай жер бойынша", "Территория", "Place"),
+            titled=["Аумақ", "Место"],
+            codes=AIR_PLACES,
+        ),
         "measure": column(TEXT, titles("Көрсеткіш", "Показатель", "Measure"), codes=AIR_MEASURES),
         "value": columns.number(
             titles("Мәні", "Значение", "Value"), high=10_000_000, nullable=True

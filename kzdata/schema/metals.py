@@ -110,7 +110,12 @@ BENCHMARKS = table(
             high=1_000,
         ),
         "target": columns.number(
-            titles("ҚР нысаналы көрсеткіші", "Цель Казахстана", "Target of Kazakhstan"),
+            titles(
+                "Қазақстанның нысаналы көрсеткіші",
+                "Целевой показатель Казахстана",
+                "Target of Kazakhstan",
+            ),
+            titled=["ҚР нысаналы көрсеткіші", "Цель Казахстана"],
             high=1_000,
         ),
         "target_year": columns.year(),
@@ -130,7 +135,12 @@ BENCHMARK_RECORDS = table(
         "metric": _metric(),
         "metal_id": columns.metal(),
         "method": column(TEXT, titles("Есептеу әдісі", "Метод расчёта", "Method"), codes=METHODS),
-        "place": column(TEXT, titles("Аумақ", "Место", "Place"), codes=PLACES),
+        "place": column(
+            TEXT,
+            titles("Қай жер бойынша", "Территория", "Place"),
+            titled=["Аумақ", "Место"],
+            codes=PLACES,
+        ),
         "value": columns.number(titles("Мәні", "Значение", "Value"), high=1_000),
         "value_most": columns.number(
             titles("Жоғарғы мәні", "Верхняя граница", "Value at most"), high=1_000, nullable=True

@@ -77,13 +77,15 @@ def column(
     units: Units | None = None,
     web_address: bool = False,
     was: str | None = None,
+    titled: Sequence[str] = (),
 ) -> pa.Column:
     """One column: its type, what it may hold, and what it is called in three languages.
 
     `codes` lists the only words a code column may hold; `low` and `high` bound a number;
     `references` names the table whose key the value must be, `besides` the exceptions; `among` is a
     column of that table and the code that the row must have there. `where` and `units` say what the
-    column may hold as other columns of its row decide. `was` is what it was called in older files.
+    column may hold as other columns of its row decide. `was` is what it was called in older files,
+    `titled` are titles that it had: a file may still bear one.
     """
     checks = []
     if codes:
@@ -113,17 +115,21 @@ def column(
             "where": where,
             "units": units,
             "was": was,
+            "titled": tuple(titled),
         },
     )
 
 
 def in_three_languages(
-    name: str, title: Mapping[str, str], *, nullable: bool = False
+    name: str, title: Mapping[str, str], *, nullable: bool = False, titled: Sequence[str] = ()
 ) -> dict[str, pa.Column]:
     """The columns `name_kk`, `name_ru`, `name_en` of a text that the data hold in each language."""
     return {
         f"{name}_{language}": column(
-            TEXT, {k: f"{v} ({language})" for k, v in title.items()}, nullable=nullable
+            TEXT,
+            {k: f"{v} ({language})" for k, v in title.items()},
+            nullable=nullable,
+            titled=[f"{each} ({language})" for each in titled],
         )
         for language in LANGUAGES
     }

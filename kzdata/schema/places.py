@@ -28,7 +28,11 @@ SOURCES = table(
     {
         "source_id": columns.key("Дереккөз коды", "Код источника", "Source code"),
         **in_three_languages("title", titles("Тақырыбы", "Заголовок", "Title")),
-        **in_three_languages("publisher", titles("Жариялаушы", "Кто опубликовал", "Publisher")),
+        **in_three_languages(
+            "publisher",
+            titles("Кім жариялаған", "Кто опубликовал", "Publisher"),
+            titled=["Жариялаушы"],
+        ),
         "url": column(
             TEXT, titles("Сілтемесі", "Адрес", "Address"), nullable=True, web_address=True
         ),
@@ -52,7 +56,9 @@ SOURCES = table(
             codes=SOURCE_KINDS,
         ),
         "licence": column(TEXT, titles("Лицензия", "Лицензия", "Licence"), codes=LICENCES),
-        **in_three_languages("note", titles("Ескерту", "Примечание", "Note"), nullable=True),
+        **in_three_languages(
+            "note", titles("Ескертпе", "Примечание", "Note"), nullable=True, titled=["Ескерту"]
+        ),
     },
 )
 
@@ -113,7 +119,7 @@ def _degrees(title, ends: tuple[float, float]):
 
 PLACES = table(
     "places",
-    titles("Елді мекендер", "Населённые пункты и месторождения", "Places"),
+    titles("Елді мекендер мен кен орындары", "Населённые пункты и месторождения", "Places"),
     ["place_id"],
     {
         "place_id": columns.key("Елді мекен коды", "Код места", "Place code"),
@@ -139,10 +145,11 @@ POPULATION = table(
         "day": column(DAY, titles("Күні", "Дата", "Day")),
         "persons": column(
             WHOLE,
-            titles("Тұрғындар саны", "Численность, человек", "Persons"),
+            titles("Халық саны", "Численность, человек", "Persons"),
             unit="persons",
             low=1,
             high=100_000_000,
+            titled=["Тұрғындар саны"],
         ),
         "source_id": columns.source(),
     },
@@ -155,7 +162,9 @@ PLANTS = table(
     {
         "plant_id": columns.key("Кәсіпорын коды", "Код предприятия", "Plant code"),
         **columns.name(),
-        **in_three_languages("operator", titles("Иесі", "Оператор", "Operator"), nullable=True),
+        **in_three_languages(
+            "operator", titles("Оператор", "Оператор", "Operator"), nullable=True, titled=["Иесі"]
+        ),
         "kind": column(TEXT, titles("Түрі", "Вид", "Kind"), codes=PLANT_KINDS),
         "town": column(TEXT, titles("Қала", "Город", "Town"), codes=columns.TOWNS, nullable=True),
         "source_id": columns.source(),

@@ -188,7 +188,11 @@ INITIATIVES = table(
     {
         "initiative_id": columns.key("Бастама коды", "Код инициативы", "Initiative code"),
         **columns.name(),
-        "target": columns.number(titles("Нысаналы көрсеткіш", "Цель", "Target"), high=1_000_000),
+        "target": columns.number(
+            titles("Нысаналы көрсеткіш", "Целевой показатель", "Target"),
+            high=1_000_000,
+            titled=["Цель"],
+        ),
         "unit": columns.unit(),
         **columns.promise(),
         "source_id": columns.source(),
@@ -258,7 +262,9 @@ CLAIMS = table(
             where=Where("record", {"metal_output": None}, needed=False),
             nullable=True,
         ),
-        **in_three_languages("note", titles("Ескерту", "Примечание", "Note"), nullable=True),
+        **in_three_languages(
+            "note", titles("Ескертпе", "Примечание", "Note"), nullable=True, titled=["Ескерту"]
+        ),
         "source_id": columns.source(),
         "second_source_id": columns.second_source(),
     },

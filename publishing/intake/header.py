@@ -84,11 +84,14 @@ def _fold(cell: str) -> str:
 
 @lru_cache
 def _spellings(name: str) -> dict[str, str]:
-    """Names and titles of a table's columns, folded; what may mean two columns means none."""
+    """Names and titles of a table's columns, also those of before, folded.
+
+    What may mean two columns means none.
+    """
     table = TABLES[name]
     found: dict[str, set[str]] = {}
     for column in table.columns:
-        titles = table.about(column)["title"].values()
+        titles = [*table.about(column)["title"].values(), *table.about(column)["titled"]]
         for spelling in (column, *titles, *(title.partition(",")[0] for title in titles)):
             found.setdefault(_fold(spelling), set()).add(column)
     names = {_fold(column): column for column in table.columns}
