@@ -17,6 +17,7 @@ from dashboard.figures.claims import unknown_counts
 from dashboard.figures.figure import FigureRequest
 from dashboard.figures.plants import LIMITS
 from dashboard.figures.regions import of_borders
+from dashboard.i18n.codes import FAMILIES as COLUMN_FAMILIES
 from dashboard.i18n.words import Words
 from dashboard.page_contents import CONTENTS, Choose, Heading, Text
 from dashboard.slides.formats import FORMS
@@ -222,6 +223,19 @@ def calls(path):
                     yield called, text.value
 
 
+def codes_of_columns():
+    """Of each family of words for columns, the codes that columns of the data may hold."""
+    found = {}
+    for table in TABLES.values():
+        for column in table.columns:
+            codes = table.about(column)["codes"]
+            if codes and column != "unit":  # which stands beside its number
+                family = COLUMN_FAMILIES.get(f"{table.name}.{column}") or COLUMN_FAMILIES[column]
+                found[family] = {*found.get(family, ()), *codes}
+    gases = {code for code in found["gas_category"] if not code[0].isdigit()}
+    return found | {"gas_category": gases}
+
+
 def used_keys(tables, day):
     files = [
         path
@@ -238,7 +252,8 @@ def used_keys(tables, day):
         "region_short": list(tables["regions"]["region_id"]),
     }
     assert families == set(coded)
-    keys |= {f"code.{family}.{code}" for family, codes in coded.items() for code in codes}
+    for families in (coded, codes_of_columns()):
+        keys |= {f"code.{family}.{code}" for family, codes in families.items() for code in codes}
     keys |= {f"{id}.{part}" for id in FIGURES for part in ("title", "refers", "says_not")}
     keys |= {f"objection.{name}.{part}" for name in RULES for part in ("question", "answer")}
     blocks = [block for parts in CONTENTS.values() for block in parts]

@@ -1,10 +1,16 @@
 """A difference in plain sentences of three languages."""
 
+import re
+from functools import partial
+from itertools import product
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from made_tables import frame, two_states
 
+from dashboard.i18n import words_of
+from dashboard.i18n.codes import said_code
 from dashboard.i18n.differences import say_difference
 from kzdata import TABLES, diff
 from kzdata.schema import LANGUAGES
@@ -16,6 +22,10 @@ def said(name, old, new, language, frames=None, **asked):
     found = diff(table, frame(table, old), frame(table, new))
     lines = say_difference(found, language, frames=frames, **asked)
     return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
+
+
+def as_readers_call_it(language, table, column, code):
+    return said_code(table, column, code, words_of(language))
 
 
 def row(name, **values):
@@ -153,10 +163,37 @@ def test_every_difference_can_be_said_in_every_language(name, tables):
     @settings(max_examples=5)
     def holds(states):
         found = diff(table, *states)
-        for language in LANGUAGES:
-            lines = say_difference(found, language, frames=tables)
+        for language, coded in product(LANGUAGES, (None, as_readers_call_it)):
+            said = partial(coded, language) if coded else None
+            lines = say_difference(found, language, frames=tables, coded=said)
             rows = len(found.added) + len(found.removed) + found.changed_rows
             assert sum(line.startswith("  ") for line in lines) == rows
             assert not any(line.endswith("– ") for line in lines)
 
     holds()
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+@pytest.mark.parametrize("name", TABLES)
+def test_readers_of_a_version_meet_no_code(name, language, book):
+    """Of every row of the book, as if it were new: each code is told by what it is called.
+
+    Not in English, in which some codes are what they mean.
+    """
+    table = TABLES[name]
+    found = diff(table, book[name].iloc[:0], book[name])
+    coded = partial(as_readers_call_it, language)
+    text = "\n".join(say_difference(found, language, frames=book, coded=coded))
+    codes = {code for column in table.columns for code in table.about(column)["codes"]}
+    for column in table.columns:
+        if target := table.about(column)["references"]:
+            codes |= {*book[target][TABLES[target].key[0]], *table.about(column)["besides"]}
+    met = re.findall(r"(?:: |\()([A-Za-z0-9_-]*[A-Za-z_][A-Za-z0-9_-]*)(?=[;,)\n]|$| –)", text)
+    assert not {*met} & codes - {*LANGUAGES}  # which titles name
+
+
+def test_whoever_edits_a_table_is_told_its_codes(book):
+    """A file holds codes: the command tells them, with the names beside."""
+    rows = book["plant_records"]
+    lines = say_difference(diff(TABLES["plant_records"], rows.iloc[:0], rows), "en", frames=book)
+    assert any("permitted_limit" in line for line in lines)

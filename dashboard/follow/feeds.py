@@ -91,7 +91,7 @@ def _versions(subject: Subject, words: Words) -> Iterable[Entry]:
 def _all_told(version: store.Published, words: Words) -> str:
     found = {name: each for name, each in version.differences.items() if each}
     frames = store.naming(version, found)
-    rows = "".join(rows_told(each, words.language, frames) for each in found.values())
+    rows = "".join(rows_told(each, words, frames) for each in found.values())
     return f"<p>{escape(tables_told(version, words))}</p>{rows}"
 
 
@@ -105,7 +105,7 @@ def _own_told(version: store.Published, subject: Subject, words: Words) -> str:
     own = {name: narrowed(searched[name], members) for name in names if name in searched}
     own = {name: each for name, each in own.items() if _rows(each)}
     frames = store.naming(version, own)
-    rows = "".join(rows_told(each, words.language, frames) for each in own.values())
+    rows = "".join(rows_told(each, words, frames) for each in own.values())
     if many := [name for name in names if name in store.too_many(version)]:
         told = words("follow.too_many", tables=tables_told(version, words, many))
         rows += f"<p>{escape(told)}</p>"

@@ -1,12 +1,14 @@
 """What changed and when, as HTML; what maintainers wrote is shown as it is."""
 
 from collections.abc import Iterable
+from functools import partial
 from html import escape
 from itertools import groupby
 
 from dashboard import store
 from dashboard.html.view import Place
 from dashboard.i18n import Words
+from dashboard.i18n.codes import said_code
 from dashboard.i18n.differences import INDENT, Frames, say_difference
 from kzdata import TABLES, Difference, Entry
 from kzdata.clock import KAZAKHSTAN
@@ -122,17 +124,18 @@ def _single(version: store.Published, place: Place) -> str:
     found = {name: each for name, each in version.differences.items() if each}
     if not found:
         return ""
-    frames = store.snapshot().tables
-    parts = "".join(rows_told(each, place.language, frames) for each in found.values())
+    frames = store.naming(version, found)
+    parts = "".join(rows_told(each, place.words, frames) for each in found.values())
     summary = escape(place.words("changes.single"))
     id = f"changes-{version.entry.number}"
     return f'<details class="fold" id="{id}"><summary>{summary}</summary>{parts}</details>'
 
 
-def rows_told(difference: Difference, language: str, frames: Frames) -> str:
+def rows_told(difference: Difference, words: Words, frames: Frames) -> str:
     """The rows of a table that became others, those of a kind under their number."""
-    lines = say_difference(difference, language, frames=frames, most=MOST)
-    told = [f"<p>{escape(difference.table.title[language])}</p>"]
+    coded = partial(said_code, words=words)
+    lines = say_difference(difference, words.language, frames=frames, most=MOST, coded=coded)
+    told = [f"<p>{escape(difference.table.title[words.language])}</p>"]
     for is_row, group in groupby(lines, key=lambda line: line.startswith(INDENT)):
         said = (escape(line.strip()) for line in group)
         items = "".join(f"<li>{line}</li>" for line in said) if is_row else "<br>".join(said)

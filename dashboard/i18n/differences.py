@@ -1,6 +1,6 @@
 """A difference between two states of a table in plain sentences."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.i18n import numbers
 from dashboard.i18n.messages import UnknownKey, count, quantity, say
 from kzdata.schema import TABLES, Table
-from kzdata.schema.model import DAY, FLAG, NUMBER, TEXT, WHOLE
+from kzdata.schema.model import DAY, FLAG, LANGUAGES, NUMBER, TEXT, WHOLE
 from kzdata.schema.text_rules import visible
 from kzdata.versions.diff import Difference
 from kzdata.versions.shape import Reshaped
@@ -18,19 +18,26 @@ NAMES = ("name", "title", "text")  # columns that say, in each language, what a 
 
 Frames = Mapping[str, pd.DataFrame]
 Row = Mapping[str, object]
+Coded = Callable[[str, str, str], str]  # table, column, code: what it is called
 
 
 def say_difference(
-    difference: Difference, language: str, *, frames: Frames | None = None, most: int | None = None
+    difference: Difference,
+    language: str,
+    *,
+    frames: Frames | None = None,
+    most: int | None = None,
+    coded: Coded | None = None,
 ) -> list[str]:
     """Lines that say what was added, removed and changed: columns, then rows under a heading.
 
     A code of another table is told by the name that it has in `frames`, where it has one. Of each
-    kind at most `most` rows are told, and how many more there are.
+    kind at most `most` rows are told, and how many more there are. `coded` says what readers call
+    a code, and leaves out what only whoever edits the table needs; without it codes stay.
     """
     if not difference:
         return [say("diff.same", language)]
-    teller = Teller(difference.table, language, frames or {})
+    teller = Teller(difference.table, language, frames or {}, coded)
     added, removed = _rows(difference.added, most), _rows(difference.removed, most)
     changed = zip(_rows(difference.before, most), _rows(difference.after, most), strict=True)
     return [
@@ -77,6 +84,7 @@ class Teller:
     table: Table
     language: str
     frames: Frames
+    coded: Coded | None = None
     _names: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     def whole(self, row: Row) -> str:
@@ -84,9 +92,14 @@ class Teller:
         said = [
             self._say("diff.holds", column=self._title(name), value=self.value(row, name))
             for name in self.table.columns
-            if name not in self.table.key and not pd.isna(row[name])
+            if name not in self.table.key and not pd.isna(row[name]) and self._is_told(name)
         ]
         return f"{self.row(row)} – {'; '.join(said)}"
+
+    def _is_told(self, name: str) -> bool:
+        """Readers are told the texts of their language; a unit stands beside its number already."""
+        own = name.rpartition("_")[2] in {*LANGUAGES} - {self.language}
+        return self.coded is None or not (own or name == "unit")
 
     def turns(self, rows: tuple[Row, Row]) -> str:
         """A row and what is another in it."""
@@ -95,7 +108,8 @@ class Teller:
             self._say("diff.turns", column=self._title(name), old=old, new=new)
             for name in self.table.columns
             # A number says something else in another unit as well.
-            if (old := self.value(before, name)) != (new := self.value(after, name))
+            if (self.coded is None or name != "unit")
+            and (old := self.value(before, name)) != (new := self.value(after, name))
         ]
         return f"{self.row(after)} – {'; '.join(said)}"
 
@@ -105,14 +119,22 @@ class Teller:
         about = self.table.about(key[0])
         if len(key) > 1 or self.table.dtype(key[0]) != TEXT or about["codes"]:
             return ", ".join(self._key_part(row, name) for name in key)
-        named = self._own_name(row)
+        own = self._own_name(row)
+        named = own or self._name_of_subject(row)
+        # Of one subject there may be many rows; a name is one row's, and says enough to readers.
+        if self.coded and (own or (named and self.table.about(key[0])["references"])):
+            return named
         return f"{named} ({row[key[0]]})" if named else str(row[key[0]])
 
     def _own_name(self, row: Row) -> str | None:
-        """Its own name, else that of the first row of another table that it is about."""
+        """What a row itself says that it is called."""
         for name in (f"{part}_{self.language}" for part in NAMES):
             if name in row and not pd.isna(row[name]):
                 return row[name].replace("{value}", "…")
+        return None
+
+    def _name_of_subject(self, row: Row) -> str | None:
+        """What the first row of another table is called that a row is about."""
         for name in self.table.columns:
             if self.table.about(name)["references"] not in (None, "sources", self.table.name):
                 return self._named(name, row[name])
@@ -142,8 +164,12 @@ class Teller:
             return str(value) if dtype == WHOLE and not unit else self._quantity(value, unit)
         if about["references"]:
             named = self._named(name, value)
+            if self.coded and (named or value in about["besides"]):
+                return self._quoted(named or self.coded(self.table.name, name, value))
             return f"{self._quoted(named)} ({value})" if named else value
-        return value if about["codes"] else self._quoted(value)
+        if about["codes"]:
+            return self.coded(self.table.name, name, value) if self.coded else value
+        return self._quoted(value)
 
     def _quantity(self, value: float, unit: str | None) -> str:
         if unit is None or pd.isna(unit):

@@ -79,12 +79,21 @@ def _searched(folder: Path, log: str, version: Published) -> Mapping[str, Differ
 
 
 def naming(version: Published, names: Iterable[str]) -> Mapping[str, pd.DataFrame]:
-    """The tables to which some tables refer, as they stood in a version and named their rows."""
+    """The tables to which some tables refer, as a version names their rows.
+
+    A row that the version before it had last is named as it was then.
+    """
     columns = [TABLES[name].about(each) for name in names for each in TABLES[name].columns]
-    found, digests = {}, version.entry.digests
-    for name in {about["references"] for about in columns} & digests.keys():
-        with suppress(LookupError, kzdata.BadTable):
-            found[name] = _then(kzdata.data_folder(), name, digests[name])
+    found, folder = {}, kzdata.data_folder()
+    entries = [entry for entry in (version.before, version.entry) if entry]
+    for name in {about["references"] for about in columns} - {None}:
+        states = []
+        for digest in dict.fromkeys(entry.digests.get(name) for entry in entries):
+            with suppress(LookupError, kzdata.BadTable):
+                states += [_then(folder, name, digest)] if digest else []
+        if states:
+            rows = pd.concat(states, ignore_index=True) if len(states) > 1 else states[0]
+            found[name] = rows.drop_duplicates(list(TABLES[name].key), keep="last")
     return found
 
 
