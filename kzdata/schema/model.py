@@ -1,6 +1,7 @@
 """How a table is declared: a pandera schema that also carries units, references and titles."""
 
 from collections.abc import Container, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import pandas as pd
@@ -118,6 +119,13 @@ def column(
             "titled": tuple(titled),
         },
     )
+
+
+def retitled(column: pa.Column, title: Mapping[str, str]) -> pa.Column:
+    """The same column under another title."""
+    found = copy(column)
+    found.title, found.metadata = title["en"], {**column.metadata, "title": dict(title)}
+    return found
 
 
 def in_three_languages(

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from kzdata.parquet import ARROW_PROBLEMS, ARROW_TYPES
 from kzdata.schema import LANGUAGES, TABLES, Table
-from kzdata.schema.model import column, table
+from kzdata.schema.model import column, retitled, table
 from kzdata.versions.entry import Entry
 from kzdata.versions.objects import object_of
 
@@ -46,7 +46,7 @@ def columns_of(path: Path) -> Columns:
 
 
 def declared_then(name: str, path: Path) -> Table:
-    """A table as a file of it remembers: in its own columns, be they declared today or not.
+    """A table as a file of it remembers: in its own columns and titles, declared today or not.
 
     What is still declared holds today's codes and bounds. Raises as `columns_of`.
     """
@@ -54,7 +54,7 @@ def declared_then(name: str, path: Path) -> Table:
     columns = {}
     for each, titles in columns_of(path).items():
         if today is not None and each in today.columns:
-            columns[each] = today.schema.columns[each]
+            columns[each] = retitled(today.schema.columns[each], titles)
         else:
             about = found.field(each).metadata or {}
             unit = about.get(b"unit", b"").decode() or None
