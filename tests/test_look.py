@@ -109,3 +109,14 @@ def test_dark_rules_swap_each_role_where_it_is_painted():
     rules = list(theme.dark_rules(".chart"))
     assert f'.chart [fill="{theme.INK}"] {{ fill: {theme.DARK["ink"]} }}' in rules
     assert len(rules) == 2 * len(theme.LIGHT)
+
+
+def test_a_name_in_a_key_goes_on_in_the_next_row():
+    """On a phone all of it is read; its sign stands once, beside its first row."""
+    long = "Шығыс Қазақстан облысы (2022 жылға дейін, Абай облысымен бірге)"
+    dots, said = chart_types.key([("Абай облысы", "#000"), (long, "#fff", "x")])
+    rows = said.data
+    assert rows["label"].str.len().max() <= chart_types.LABEL_WIDTH
+    assert " ".join(rows["label"]) == f"Абай облысы {long}"
+    assert list(rows["sign"]) == [chart_types.SIGNS["circle"], "x", ""]
+    assert rows["dy"].is_monotonic_increasing and rows["dy"].iloc[-1] == 0

@@ -98,7 +98,7 @@ def test_a_file_is_named_for_what_it_is(server):
     _, headers, _ = fetch(f"{server}/figures/ru/region_share.csv?region=KZ-75")
     assert "KZ-75" in headers["content-disposition"].split("; ")[1]
     assert "(KZ-75)" in unquote(headers["content-disposition"])
-    assert unquote(named).startswith("filename*=UTF-8''Қай уәделердің мерзімі өтсе де")
+    assert unquote(named).startswith("filename*=UTF-8''Қай уәделердің мерзімі өткен")
     assert "?" not in unquote(named)
 
 
@@ -182,3 +182,14 @@ def test_a_figure_over_broken_data_is_unavailable_and_not_unknown(tmp_path, data
                 assert (status, body.decode().strip()) == (503, words_of("kk")("ui.unavailable"))
         assert fetch(f"{address}/figures/kk/prices.png")[0] == 200
         assert fetch(f"{address}/figures/index.json")[0] == 200
+
+
+def test_a_lite_page_that_is_not_there_says_so_in_its_language(server):
+    for language, said in (("kk", "Мұндай бет жоқ"), ("ru", "Такой страницы нет")):
+        address = f"{server}/lite/{language}/nothing"
+        status, headers, body = fetch(address, accept="text/html", **{"accept-language": "en"})
+        assert (status, headers.get_content_type()) == (404, "text/html")
+        assert said in body.decode()
+        status, headers, body = fetch(address)
+        assert (status, headers.get_content_type()) == (404, "text/plain")
+        assert f"/lite/{language}/air" in body.decode()

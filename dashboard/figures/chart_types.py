@@ -313,15 +313,17 @@ def written(base: alt.Chart, *rows: pd.DataFrame, **style: object) -> list[alt.C
 
 
 def key(lines: Sequence[tuple[str, str] | tuple[str, str, str]]) -> list[alt.Chart]:
-    """What each line of a chart is, above the plot: name, colour, and the sign if it is no dot."""
-    rows = pd.DataFrame(
-        {
-            "label": [name for name, *_ in lines],
-            "colour": [colour for _, colour, *_ in lines],
-            "sign": [sign[0] if sign else SIGNS["circle"] for _, _, *sign in lines],
-            "dy": [-17 * place for place in reversed(range(len(lines)))],
-        }
-    )
+    """What each line of a chart is, above the plot: name, colour, and the sign if it is no dot.
+
+    A name that is wider than a phone goes on in the next row, without a sign.
+    """
+    said = [
+        (part, colour, "" if at else (sign[0] if sign else SIGNS["circle"]))
+        for name, colour, *sign in lines
+        for at, part in enumerate(broken(name).split("\n"))
+    ]
+    rows = pd.DataFrame(said, columns=["label", "colour", "sign"])
+    rows = rows.assign(dy=[-17 * place for place in reversed(range(len(rows)))])
     style = {"align": "left", "baseline": "bottom", "fontSize": SMALL_SIZE, "dy": _PLACE["dy"]}
     base = alt.Chart(rows).encode(x=alt.XValue(0), y=alt.YValue(-26))
     dot = base.mark_text(**style).encode(text=alt.Text("sign:N"))

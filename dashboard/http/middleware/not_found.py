@@ -16,11 +16,15 @@ from kzdata import clock
 LITE = "/lite/"
 
 
-def not_found(request: Request) -> Response:
-    """404 as a page in the reader's language; as a sentence for whoever does not read pages."""
+def not_found(request: Request, language: str = "") -> Response:
+    """404 as a page in the reader's language; as a sentence for whoever does not read pages.
+
+    `language` is that of the address, where it names one.
+    """
     headers = request.headers
     accepted = headers.get("accept-language")
-    language = wished_language(request.query_params.get("lang"), accepted=accepted)
+    wished = language or request.query_params.get("lang")
+    language = wished_language(wished, accepted=accepted)
     told = {"cache-control": "no-cache", "vary": "accept, accept-language"}
     if "text/html" not in headers.get("accept", ""):
         return PlainTextResponse(words_of(language)("lost.title") + "\n", 404, told)

@@ -11,6 +11,7 @@ from dashboard.addresses import PAGES, address_of_site, lite_path
 from dashboard.html import Place, is_usual, lite_page, wished_choices
 from dashboard.http.encoded_response import BEFOREHAND, QUALITY, Ready, answer, ready
 from dashboard.http.middleware import csp
+from dashboard.http.middleware.not_found import not_found
 from dashboard.http.preload_headers import early_fonts
 from dashboard.i18n import named_language, wished_language
 from kzdata import clock
@@ -20,12 +21,14 @@ HTML = "text/html; charset=utf-8"
 
 
 def lite(request: Request) -> Response:
-    """A page in a language; 404 with all that there are for what is unknown."""
+    """A page in a language; 404 for what is unknown: to programs with all pages that there are."""
     language = request.path_params["language"]
     page = request.path_params.get("page") or PAGES[0]
     named = named_language(language)
     if named not in (None, language) and page in PAGES:
         return RedirectResponse(lite_path(page, named, wished_choices(page, request.query_params)))
+    if page not in PAGES and "text/html" in request.headers.get("accept", ""):
+        return not_found(request, language)
     if language not in LANGUAGES or page not in PAGES:
         known = "\n".join(lite_path(page, language) for language in LANGUAGES for page in PAGES)
         return PlainTextResponse(f"No such page. There are:\n{known}\n", status_code=404)
