@@ -9,7 +9,7 @@ import pytest
 from coloraide import Color
 from conftest import ROOT
 
-from dashboard.figures import FIGURES, FigureRequest, theme
+from dashboard.figures import FIGURES, FigureRequest, chart_types, theme
 from dashboard.i18n import words_of
 
 PALETTES = {"light": theme.LIGHT, "dark": theme.DARK}
