@@ -53,9 +53,9 @@ def survey(
             except ARROW_PROBLEMS as error:
                 in_file = [unreadable(table, path, error)]
         in_rows += [as_not_published(problem, published) for problem in in_file]
-    across = _references(frames) + _contradictions(tuple(read_as.items()), frames, day)
+    across = _across(tuple(read_as.items()), frames, day)
     there = {name: where[name] for name in PROMISE_TABLES if name in frames}
-    across += forgotten(folder, frames, digests(there))
+    across = across + forgotten(folder, frames, digests(there))
     otherwise = otherwise_declared(published, where, in_rows, across if day is None else ())
     strange = undeclared(files_in(folder, ".parquet"), published)
     return frames, [*otherwise, *in_rows, *across, *log.denied_problems(folder), *strange]
@@ -69,10 +69,10 @@ def _row_problems(table: Table, digest: str, frame: pd.DataFrame) -> list[Proble
 
 # What is held against other tables is so once for the same bytes of all.
 @cached(LRUCache(20), key=lambda digests, frames, day: (digests, day), lock=Lock())
-def _contradictions(
+def _across(
     digests: tuple[tuple[str, str], ...], frames: Mapping[str, pd.DataFrame], day: date | None
 ) -> list[Problem]:
-    return contradictions(frames, day)
+    return _references(frames) + contradictions(frames, day)
 
 
 def frame_problems(

@@ -12,7 +12,7 @@ import pytest
 import kzdata
 import publishing
 from kzdata import TABLES
-from kzdata.check import _contradictions, _row_problems
+from kzdata.check import _across, _row_problems
 from kzdata.parquet import packed
 from kzdata.schema.model import TEXT, WHOLE, column, table, titles
 from kzdata.versions import objects
@@ -53,7 +53,7 @@ def _declare(tables):
     TABLES.update(tables)
     # A program has one declaration as long as it runs, and looks at the same bytes but once.
     _row_problems.cache_clear()
-    _contradictions.cache_clear()
+    _across.cache_clear()
 
 
 @pytest.fixture(scope="module")
