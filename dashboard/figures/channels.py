@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.figures import chart_types, marks, theme
-from dashboard.figures.chart_cells import cells
+from dashboard.figures.chart_cells import EMPTY, cell_said, cells
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.posts import is_whole_year, period_frame, whole_and_latest
 from kzdata.schema.air import POLLUTANTS, SPOTS
@@ -325,9 +325,9 @@ def _draw_spots(rows: pd.DataFrame, words) -> alt.LayerChart | None:
             fill, ink = theme.UNKNOWN, theme.QUIET
             if value is not None:
                 fill, ink = chart_types.shade(value, steps)
-            said = "–" if value is None else words.number(round(value, 2))
-            exact = "–" if value is None else words.number(value)
-            say = words("cell.say", row=spot[1], column=words.period(*columns[col]), said=exact)
+            said = EMPTY if value is None else words.number(round(value, 2))
+            exact = EMPTY if value is None else words.number(value)
+            say = cell_said(spot[1], words.period(*columns[col]), exact, words)
             cell = {"tile_row": at, "tile_col": col, "said": said, "say": say}
             drawn.append({**cell, "fill": fill, "ink": ink})
     heads = [words.period_in_lines(*period) for period in columns]

@@ -8,12 +8,21 @@ import pandas as pd
 from dashboard.figures import marks
 from dashboard.figures.chart_types import broken
 from dashboard.figures.theme import INK, PAPER, QUIET, SMALL_SIZE, UNKNOWN
+from dashboard.i18n import Words
 
 CELL = 40  # pixels high
 HEAD = 48
 LINE = 13
 LETTER = 7.2  # pixels that a letter of small type needs
+EMPTY = "–"  # what stands in a cell of which nothing is known
 NARROW = 11  # characters that fit into a cell, or beside a row, in a line
+
+
+def cell_said(row: str, column: str, said: str, words: Words) -> str:
+    """The sentence with which a cell answers; of an empty one, that nothing was found."""
+    return words(
+        "cell.say", row=row, column=column, said=words("not_found") if said == EMPTY else said
+    )
 
 
 def cells(

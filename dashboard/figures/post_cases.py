@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.figures import chart_types, theme
-from dashboard.figures.chart_cells import cells
+from dashboard.figures.chart_cells import EMPTY, cell_said, cells
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.posts import (
     ALL,
@@ -135,10 +135,8 @@ def _draw_cases(rows: pd.DataFrame, columns: Sequence[Period], words) -> alt.Lay
             fill, ink = (theme.UNKNOWN, theme.QUIET)
             if row and not row.gap:
                 fill, ink = chart_types.shade(row.value, STEPS)
-            said = "–" if row is None else words.number(row.value) + "*" * row.gap
-            say = words(
-                "cell.say", row=_called(code, words), column=words.period(*columns[col]), said=said
-            )
+            said = EMPTY if row is None else words.number(row.value) + "*" * row.gap
+            say = cell_said(_called(code, words), words.period(*columns[col]), said, words)
             cell = {"tile_row": at, "tile_col": col, "said": said, "say": say}
             drawn.append({**cell, "fill": fill, "ink": ink})
     heads = [words.period_in_lines(*period) for period in columns]

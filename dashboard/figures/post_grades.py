@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.figures import chart_types, marks, theme
-from dashboard.figures.chart_cells import cells
+from dashboard.figures.chart_cells import EMPTY, cell_said, cells
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.posts import (
     ALL,
@@ -118,13 +118,13 @@ def _draw_grades(rows: pd.DataFrame, columns: Sequence[Period], words) -> alt.La
     for at, (start, _) in enumerate(columns):
         for col, place in enumerate(places):
             row = known.get((place, start))
-            fill, ink, said = theme.UNKNOWN, theme.QUIET, "–"
+            fill, ink, said = theme.UNKNOWN, theme.QUIET, EMPTY
             if row is not None and isinstance(row.level, str):
                 fill, ink = level_colours(row.level)
                 said = row.level_said + " *" * row.gap
             elif row is not None and not pd.isna(row.si):
                 said = words("post_grades.si", si=words.number(row.si))
-            say = words("cell.say", row=named[place], column=words.period(*columns[at]), said=said)
+            say = cell_said(named[place], words.period(*columns[at]), said, words)
             cell = {"tile_row": at, "tile_col": col, "said": said, "say": say}
             drawn.append({**cell, "fill": fill, "ink": ink})
     heads = [words.period_in_lines(*period) for period in columns]

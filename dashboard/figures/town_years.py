@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.figures import theme
-from dashboard.figures.chart_cells import cells
+from dashboard.figures.chart_cells import EMPTY, cell_said, cells
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.post_cases import in_words, said_cases, with_gaps
 from dashboard.figures.post_grades import level_colours
@@ -115,9 +115,9 @@ def _draw(rows: pd.DataFrame, words) -> alt.LayerChart | None:
             )
         ):
             if not said:
-                said, mark, fill, ink = "–", "", theme.UNKNOWN, theme.QUIET
+                said, mark, fill, ink = EMPTY, "", theme.UNKNOWN, theme.QUIET
             said += mark
-            say = words("cell.say", row=heads[col], column=row.when, said=said)
+            say = cell_said(heads[col], row.when, said, words)
             cell = {"tile_row": at, "tile_col": col, "said": said, "say": say}
             drawn.append({**cell, "fill": fill, "ink": ink})
     names = [words.period_in_lines(r.period_start, r.period_end) for r in rows.itertuples()]

@@ -188,10 +188,14 @@ class Teller:
         return self._names[target].get(code)
 
     def _quoted(self, text: str) -> str:
-        return self._say("diff.text", text=visible(text))
+        return self._say("diff.text", text=self._readable(visible(text)))
 
     def _title(self, name: str) -> str:
-        return self.table.about(name)["title"][self.language]
+        return self._readable(self.table.about(name)["title"][self.language])
+
+    def _readable(self, text: str) -> str:
+        """Where a value will stand in a text, readers see a gap."""
+        return text.replace("{value}", "…") if self.coded else text
 
     def _say(self, key: str, **values: object) -> str:
         return say(key, self.language, **values)
