@@ -1,4 +1,4 @@
-"""What was promised for Temirtau, Balkhash and the combined heat and power plants of Karaganda, and what became of it?"""
+"""What was promised for Temirtau, Balkhash and the plants of Karaganda, and what became of it?"""
 
 from dashboard import ui
 
