@@ -27,8 +27,16 @@ settings.load_profile("same")
 # all others the one that fills the stock from which servers and editions take.
 LONGEST = (
     "test_stock",
+    "test_lawful_changes",
+    "test_lawful",
     "test_elsewhere",
     "test_site",
+    "test_columns_shown",
+    "test_consistency",
+    "test_update",
+    "test_office",
+    "test_figures",
+    "test_exported",
     "test_browser",
     "test_present",
     "test_soak",

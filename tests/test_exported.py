@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, datetime
+from itertools import product
 from math import inf
 
 import openpyxl
@@ -68,8 +69,11 @@ def test_what_was_exported_comes_back_as_it_was(name, tmp_path_factory):
     holds()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("form", ["xlsx", "csv", "parquet"])
+@pytest.mark.parametrize(
+    ("form", "language"),
+    # Nothing in a Parquet file is said in a language.
+    [*product(["xlsx", "csv"], LANGUAGES), ("parquet", "kk")],
+)
 def test_every_table_as_it_stands_passes_its_own_check(
     tmp_path, form, language, capsys, monkeypatch
 ):
