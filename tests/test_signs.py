@@ -120,7 +120,7 @@ def test_what_falls_short_of_a_multiple_is_never_said_to_reach_it(book, multiple
     bases = (480_816, 318_793, 265_000)  # the last whole years of copper, zinc and aluminium
     tonnes = [base * multiple * part for base, part in zip(bases, reached, strict=False)]
     claims, ids = book["claims"], ["projection-copper", "projection-zinc", "projection-aluminium"]
-    claims = claims.set_index("claim_id", drop=False)
+    claims = claims.set_index("claim_id", drop=False).loc[["doubling", *ids]]
     claims.loc["doubling", "value"] = multiple
     for id, value in zip(ids, tonnes, strict=False):
         claims.loc[id, "value"] = value
