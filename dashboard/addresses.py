@@ -41,6 +41,13 @@ def figure_path(
     return _with(f"/figures/{language}/{figure}.{form}", choices or {}, "")
 
 
+def figure_page_path(
+    language: str, figure: str, choices: Mapping[str, object] | None = None
+) -> str:
+    """Where the page of one figure stands."""
+    return _with(f"/figure/{language}/{figure}", choices or {}, "")
+
+
 def follow_path(language: str, form: str, kind: str = "all", code: str = "") -> str:
     """Where a feed or a calendar stands: of everything, or of a town, a plant, a region."""
     return f"/follow/{language}/{f'{kind}/{code}' if code else kind}.{form}"

@@ -33,7 +33,17 @@ known = st.sampled_from(
         *(name.encode() for name in (*PAGES, *LANGUAGES, *TABLES, *FIGURES)),
         *(
             name.encode()
-            for name in ("lite", "open", "figures", "deck", "present", "fonts", "follow", "ask")
+            for name in (
+                "lite",
+                "open",
+                "figure",
+                "figures",
+                "deck",
+                "present",
+                "fonts",
+                "follow",
+                "ask",
+            )
         ),
         *(name.encode() for name in ("healthz", "robots.txt", "sitemap.xml", "index.json")),
         *(name.encode() for name in ("_stcore", "stream", "health", "host-config", "metrics")),

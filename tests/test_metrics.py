@@ -208,6 +208,7 @@ PATHS = {"/": PAGE, "/plants": PAGE}
         ("/litera", OTHER),
         ("/open/plants.csv", "open"),
         ("/ask/kk/nothing", "ask"),
+        ("/figure/kk/overdue", "figure"),
         ("/follow/kk/town/balkhash.atom", "follow"),
         ("/static/js/index.js", "static"),
         ("/_stcore/health", "streamlit"),

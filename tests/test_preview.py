@@ -38,8 +38,8 @@ def read(html):
 def pictured(said):
     """The answer of the very figure and choices whose picture is named, and what it is called."""
     room, language, file = urlsplit(said["og:image"]).path.removeprefix("/").split("/")
-    id, form = file.split(".")
-    assert (room, form) == ("figures", "png")
+    id, _, form = file.partition(".")
+    assert (room, form) == ("figures", "card.png")
     asked = parse_qsl(urlsplit(said["og:image"]).query)
     # As the route of the picture takes its address: a choice that it does not know is no choice.
     choices = {name: store.codes(name)[code] for name, code in asked}
@@ -97,7 +97,7 @@ def test_every_kind_of_page_says_it_in_its_html(server, language):
         said = read(html)
         name = unescape(re.search("<title>([^<]+)</title>", html)[1])
         assert said["og:title"] == name
-        told = json.loads(fetch(said["og:image"].replace(".png", ".json"))[2])
+        told = json.loads(fetch(said["og:image"].replace(".card.png", ".json"))[2])
         assert told["answer"] == said["description"]
         assert told["title"] in said["og:image:alt"]
         asked = dict(parse_qsl(urlsplit(address).query)) | {"lang": language}
@@ -121,7 +121,7 @@ def test_the_page_of_slides_says_it_from_its_first_answer(server):
     said = read(fetch(f"{server}/present?lang=ru&town=temirtau")[2].decode())
     assert words_of("ru").code("place", "temirtau") in said["og:title"]
     assert said["og:url"] == f"{server}/present?lang=ru&town=temirtau"
-    told = json.loads(fetch(said["og:image"].replace(".png", ".json"))[2])
+    told = json.loads(fetch(said["og:image"].replace(".card.png", ".json"))[2])
     assert told["answer"] == said["description"]
 
 

@@ -66,7 +66,7 @@ def test_a_figure_is_taken_away_in_every_form(server, id, language):
     for form, kind in FORMS.items():
         status, headers, body = fetch(f"{server}/figures/{language}/{id}.{form}")
         assert (status, headers["content-type"]) == (200, kind)
-        shown = form in ("svg", "png")  # so that other sites can embed it
+        shown = form in ("svg", "png", "card.png")  # so that other sites can embed it
         kind = "inline; " if shown else "attachment; "
         assert headers["content-disposition"].startswith(kind)
         bodies[form] = body
@@ -116,7 +116,7 @@ def test_a_choice_reaches_the_file(server):
         ("de/overdue.png", b"kk, ru, en"),
         ("kk/nothing.png", b"region_share"),
         ("kk/overdue.exe", b"png, svg, pdf"),
-        ("kk/overdue", b"region_share"),
+        ("kk/overdue", b"png, svg, pdf"),
         ("kk/region_share.png?region=KZ-99", b"KZ-35"),
         ("kk/region_map.csv?year=1800", b"2022"),
         ("kk/town_air.svg?town=%3Cscript%3E", b"balkhash"),

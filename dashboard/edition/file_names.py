@@ -16,7 +16,8 @@ from dashboard.page_contents import choices_of
 from kzdata.schema.model import LANGUAGES
 
 START = "index.html"
-ASK = "ask"
+ASK, FIGURE = "ask", "figure"
+PLACES = {"town", "place"}  # the choices of which figures have pages of their own
 PRESENT, SLIDES = "present", "slides"  # the page that offers the slides, and the slides
 LIVE = {path(page): page for page in (*PAGES, PRESENT)}
 
@@ -49,6 +50,17 @@ def page_file(page: str, language: str, choices: Choices) -> str:
 
 def figure_file(id: str, language: str, form: str, choices: Choices) -> str:
     return f"figures/{language}/{_named(id, _unusual(choices))}.{form}"
+
+
+def figure_page_file(id: str, language: str, choices: Choices) -> str:
+    """Where the page of a figure lies."""
+    return f"{FIGURE}/{language}/{_named(id, _unusual(choices))}.html"
+
+
+def figure_page_choices(id: str) -> Iterator[dict[str, object]]:
+    """The choices of which a figure has pages: the usual ones, and each town and place."""
+    usual = store.chosen(id, {}).items()
+    return (c for c in figure_choices(id) if {name for name, _ in c.items() - usual} <= PLACES)
 
 
 def dataset_file(name: str, form: str, language: str) -> str:
@@ -85,8 +97,14 @@ def file_at(address: str, here: Choices) -> str:
         return page_file(page or PAGES[0], language, _one(asked, here))
     if room == "figures":
         language, _, name = rest.partition("/")
-        id, form = posixpath.splitext(name)
-        return figure_file(id, language, form[1:], _one(asked, here))
+        id, _, form = name.partition(".")
+        return figure_file(id, language, form, _one(asked, here))
+    if room == FIGURE:
+        language, _, id = rest.partition("/")
+        taken = _one(asked, here)
+        if id in FIGURES and set(taken) <= PLACES:
+            return figure_page_file(id, language, taken)
+        return page_file(FIGURES[id].page, language, taken) if id in FIGURES else rest
     if room == ASK:
         language, _, name = rest.partition("/")
         letter, _, form = name.partition(".")

@@ -14,6 +14,8 @@ from dashboard.edition.file_names import (
     dataset_file,
     figure_choices,
     figure_file,
+    figure_page_choices,
+    figure_page_file,
     letter_file,
     page_choices,
     page_file,
@@ -26,7 +28,8 @@ from dashboard.edition.links_to import ALL, NONE, USUAL, Edition, lead, relative
 from dashboard.edition.rewrite_links import with_links
 from dashboard.figures import CHOICES, FIGURES
 from dashboard.fonts import served
-from dashboard.html import Place, lite_page
+from dashboard.html import Place, figure_place, lite_page
+from dashboard.html import figure_page as page_of_figure
 from dashboard.i18n import DEFAULT_LANGUAGE
 from dashboard.render import download
 from dashboard.render.formats import FORMS
@@ -86,6 +89,15 @@ def page(
     yield file, _led(edition, files, file, choices, html)
 
 
+def figure_page(
+    edition: Edition, id: str, language: str, choices: Choices, files: frozenset[str]
+) -> Made:
+    """The page of a figure; its links lead among `files`. Raises Unavailable."""
+    place = figure_place(id, language, edition.day, edition.site, choices)
+    file = figure_page_file(id, language, choices)
+    yield file, _led(edition, files, file, choices, page_of_figure(place))
+
+
 def start(edition: Edition, page: str, files: frozenset[str]) -> Made:
     """The page that leads to a page in each language."""
     file = start_file(page)
@@ -119,6 +131,10 @@ def for_crawlers(edition: Edition) -> Made:
             {language: f"{site}/{page_file(page, language, {})}" for language in LANGUAGES}
             | {ANYONE: f"{site}/{start_file(page).removesuffix(START)}"}
             for page in PAGES
+        ]
+        pages += [
+            {lang: f"{site}/{figure_page_file(id, lang, {})}" for lang in LANGUAGES}
+            for id in FIGURES
         ]
         letters = request_ids(edition)
         pages += [
@@ -189,4 +205,11 @@ def leading(edition: Edition) -> dict[str, tuple]:
         letter_file(language, id): (letter, id, language)
         for id, language in product(("", *ids) if ids else (), LANGUAGES)
     }
-    return pages | letters | {start_file(name): (start, name) for name in names} | {INDEX: (index,)}
+    figures = {
+        figure_page_file(id, language, choices): (figure_page, id, language, choices)
+        for id in FIGURES
+        for language in LANGUAGES
+        for choices in figure_page_choices(id)
+    }
+    starts = {start_file(name): (start, name) for name in names}
+    return pages | figures | letters | starts | {INDEX: (index,)}

@@ -2,6 +2,7 @@
 
 from dashboard.html.blocks import choice_list, figure_parts, is_usual, part, wished_choices
 from dashboard.html.figure_card import answer_line
+from dashboard.html.figure_page import figure_page, figure_place
 from dashboard.html.lead import lead, meta, title
 from dashboard.html.letter_page import ask_page, ask_place, letter_page
 from dashboard.html.page import body, foot, head, icon, lite_page, lost_page, question, stamp, style
@@ -15,7 +16,9 @@ __all__ = [
     "ask_place",
     "body",
     "choice_list",
+    "figure_page",
     "figure_parts",
+    "figure_place",
     "foot",
     "head",
     "icon",

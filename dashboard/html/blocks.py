@@ -1,11 +1,9 @@
 """Each part of a page as HTML, read from the shelf."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import singledispatch
 from html import escape
-from urllib.parse import parse_qsl
 
 import pandas as pd
 
@@ -15,12 +13,12 @@ from dashboard.figures.sources import said_published
 from dashboard.html import figure_card
 from dashboard.html.ask_links import asked_of_claim
 from dashboard.html.changelog import changes
+from dashboard.html.chart import chart_of
 from dashboard.html.follow import to_follow
 from dashboard.html.names import named
 from dashboard.html.view import Place
 from dashboard.i18n.descriptions import rows_in_words
 from dashboard.render.formats import FORMS
-from dashboard.render.svg import with_sentences, with_titles
 from kzdata import TABLES
 from kzdata.schema.columns import TOWNS
 from kzdata.schema.places import SOURCE_KINDS
@@ -64,7 +62,7 @@ def _text(block: page_contents.Text, place: Place) -> str:
 def _figure(block: page_contents.Show, place: Place) -> str:
     id = block.figure
     head, foot, table = figure_parts(id, place)
-    chart = _chart(id, place) if foot else ""
+    chart = chart_of(id, place) if foot else ""
     beside = (
         f'<div class="head">{head}</div>{chart}<div class="foot">{foot}</div>' if foot else head
     )
@@ -89,60 +87,6 @@ def _figure_parts(id: str, place: Place, taken: Mapping, version: str) -> tuple[
     cited = store.cited(figure.sources, place.language)
     foot = figure_card.foot(figure, cited, place, taken, version)
     return figure_card.head(figure), foot, figure_card.table(figure, words)
-
-
-def _chart(id: str, place: Place) -> str:
-    """The chart, drawn for the width of the place; nothing where there is none."""
-    try:
-        made = store.figure(id, place.language, place.day, **place.choices)
-        if made.chart is None:
-            return ""
-        drawn = store.drawn(id, place.language, place.day, place.width, **place.choices)
-    except store.Unavailable:
-        return ""
-    named = f'aria-label="{escape(made.figure.label)}"'
-    if not place.lite:
-        svg = _hidden(_light(with_sentences(DRAWN_LINK.sub("", drawn))))
-        line = figure_card.answer_line(id, place)
-        return f'<div class="chart" role="img" {named} tabindex="0">{svg}</div>{line}'
-    svg = _light(with_titles(_linked(drawn, id, place)))
-    if "<a " not in svg:
-        return f'<div class="chart" role="img" {named}>{_hidden(svg)}</div>'
-    # A picture would hide its links; words that stand somewhere on it need not be heard.
-    svg = svg.replace('<g class="mark-text', '<g aria-hidden="true" class="mark-text')
-    return f'<div class="chart" role="group" {named}>{svg}</div>'
-
-
-# Around a mark that is a link, as Vega writes it: the choice that the mark stands for.
-DRAWN_LINK = re.compile(r'<a xlink:href="[^"?]*\?(?P<choice>[^"]*)">|</a>')
-
-
-def _linked(svg: str, id: str, place: Place) -> str:
-    """A drawn chart whose links lead to the same page with another choice."""
-
-    def link(found: re.Match) -> str:
-        if found["choice"] is None:
-            return found[0]
-        choices = {**place.choices, **dict(parse_qsl(found["choice"]))}
-        return f'<a href="{escape(place.link(place.page, figure=id, **choices))}">'
-
-    return DRAWN_LINK.sub(link, svg)
-
-
-def _hidden(svg: str) -> str:
-    """A drawn chart of which the box around it tells."""
-    return svg.replace("<svg ", '<svg aria-hidden="true" ', 1)
-
-
-def _light(svg: str) -> str:
-    """A drawn chart without what only a pen would need, or the box around it tells to listeners.
-
-    Coordinates are rounded to a tenth of a pixel.
-    """
-    svg = re.sub(
-        r' (?:aria-\w+|role|pointer-events|font-family|version|xmlns:\w+)="[^"]*"', "", svg
-    )
-    return re.sub(r"(\d\.\d)\d{2,}", r"\1", svg.replace(' opacity="1"', ""))
 
 
 @html_of.register

@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from dashboard.addresses import figure_path, view_path
+from dashboard.addresses import figure_page_path, figure_path, view_path
 from dashboard.figures import FIGURES, Cited, Figure, cell, source_names
 from dashboard.html.ask_links import asked_in
 from dashboard.html.names import named
 from dashboard.html.view import Place
 from dashboard.i18n import Words
-from dashboard.page_contents import figures_of
-from dashboard.render.download import FORMS, beneath
+from dashboard.render.download import OFFERED, beneath
 
 AT_ONCE = 3  # sources in a row; a reader of more looks for one, not at all of them
 
@@ -27,7 +26,7 @@ def head(figure: Figure) -> str:
 def answer_line(id: str, place: Place) -> str:
     """Where a mark's sentence is pinned, under the chart; the first of a page says how."""
     hint = escape(place.words("ui.answers"))
-    first = f' data-hint="{hint}"' * (id == figures_of(place.page)[0])
+    first = f' data-hint="{hint}"' * (id == place.first)
     return f'<p class="say" aria-live="polite"{first}><span></span></p>'
 
 
@@ -62,8 +61,8 @@ def foot(figure: Figure, cited: Sequence[Cited], place: Place, taken: Mapping, v
         + asked_in(figure.id, place, taken)
         # In a fold, for six links a figure would stand in the way of who goes by keys.
         + f'<details class="fold">{_summary(figure, "take", words("ui.take_figure"))}'
-        + _actions(figure, place, taken)
-        + f"<p>{escape(_citation(figure, cited, place, taken, version))}</p></details>"
+        + actions(figure, place, taken)
+        + f"<p>{escape(citation(figure, cited, place, taken, version))}</p></details>"
     )
 
 
@@ -95,29 +94,30 @@ def linked(text: str, url: str | None) -> str:
     return f'<a href="{escape(url)}" target="_blank" rel="noopener">{escape(text)}</a>'
 
 
-def _actions(figure: Figure, place: Place, taken: Mapping) -> str:
-    """Quiet links: the figure's files, and the address of just this view."""
+def actions(figure: Figure, place: Place, taken: Mapping) -> str:
+    """Quiet links: the figure's files, and its own page, unless that is this page."""
     words = place.words
     links = "".join(
         f'<a href="{escape(figure_path(place.language, figure.id, form, taken))}" download '
         f"{named(form, figure.id)}>{form.upper()}</a>"
-        for form in FORMS
-        if form != "json"
+        for form in OFFERED
     )
-    view = place.link(FIGURES[figure.id].page, figure=figure.id, **taken)
-    return (
-        f'<p class="actions"><span>{escape(words("ui.download"))}</span>{links}'
-        f'<a href="{escape(view)}" {named("link", figure.id)}>{escape(words("ui.link"))}</a></p>'
-    )
+    own = figure_page_path(place.language, figure.id, taken)
+    if own != place.link(place.page, **taken):
+        said = escape(words("ui.link"))
+        # Its question is a place there and here: of an edition, this page may stand for that one.
+        links += f'<a href="{escape(own)}#{figure.id}" {named("link", figure.id)}>{said}</a>'
+    return f'<p class="actions"><span>{escape(words("ui.download"))}</span>{links}</p>'
 
 
 def _summary(figure: Figure, part: str, said: str) -> str:
     return f"<summary {named(part, figure.id)}>{escape(said)}</summary>"
 
 
-def _citation(
+def citation(
     figure: Figure, cited: Sequence[Cited], place: Place, taken: Mapping, version: str
 ) -> str:
+    """How the figure is cited: its view, the version and day of the data, its sources."""
     words = place.words
     view = view_path(FIGURES[figure.id].page, place.language, taken, figure.id)
     return words(
@@ -131,7 +131,7 @@ def _citation(
     )
 
 
-def table(figure: Figure, words: Words) -> str:
+def table(figure: Figure, words: Words, unfolded: bool = False) -> str:
     """The figure's table in a fold, with numbers and days as this language writes them.
 
     On a phone each row stands as a list of titled cells.
@@ -149,7 +149,7 @@ def table(figure: Figure, words: Words) -> str:
         for row in figure.table.itertuples(index=False)
     )
     return (
-        f'<details class="fold" id="table-{figure.id}">'
+        f'<details class="fold" id="table-{figure.id}"{" open" * unfolded}>'
         f"{_summary(figure, 'rows', words('ui.table'))}"
         f'<table class="figure"><caption>{escape(figure.title)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></details>"

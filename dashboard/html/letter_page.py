@@ -12,7 +12,7 @@ from dashboard import store
 from dashboard.addresses import ask_path
 from dashboard.html.ask_links import letters_of, requests_of
 from dashboard.html.figure_card import linked
-from dashboard.html.page import head, icon, stamp, style
+from dashboard.html.page import document, head, stamp
 from dashboard.html.preview import Preview
 from dashboard.html.view import Place
 from dashboard.letters import GROUPS, Letter, Part, as_text
@@ -152,15 +152,9 @@ def _document(place: AskPlace, name: str, summary: str, main: str) -> str:
     whole = words("page.of_site", page=name, site=words("app.title"))
     addresses = {language: place.site + ask_path(language, place.letter) for language in LANGUAGES}
     tags = Preview(place.language, words("app.title"), whole, summary, addresses).tags
-    return (
-        f'<!DOCTYPE html><html lang="{place.language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(whole)}</title>{icon()}{tags}<style>{style()}</style>"
-        f"<style>{_sheet()}</style></head>"
-        f'<body><div class="page lite">{head(place)}<main>{main}</main>'
-        f'<footer><p class="small">{escape(words("ui.footer"))}</p>'
-        f'<p class="small">{escape(stamp(place))}</p></footer></div></body></html>'
-    )
+    foot = "".join(f'<p class="small">{escape(s)}</p>' for s in (words("ui.footer"), stamp(place)))
+    inside = f"{head(place)}<main>{main}</main><footer>{foot}</footer>"
+    return document(place, whole, f"{tags}<style>{_sheet()}</style>", inside)
 
 
 @cache

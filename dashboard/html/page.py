@@ -23,12 +23,16 @@ ICON = Path(__file__).parent.parent.parent / "pages" / "icon.svg"
 
 def lite_page(place: Place) -> str:
     """The page without scripts, complete."""
+    return document(place, title(place), meta(place), body(place))
+
+
+def document(place: Place, name: str, tags: str, inside: str, last: str = "") -> str:
+    """A whole page called `name`: what machines read of it, what is read, and what comes `last`."""
     return (
         f'<!DOCTYPE html><html lang="{place.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title(place))}</title>{icon()}{meta(place)}"
-        f"<style>{style()}</style></head>"
-        f'<body><div class="page lite">{body(place)}</div></body></html>'
+        f"<title>{escape(name)}</title>{icon()}{tags}<style>{style()}</style></head>"
+        f'<body><div class="page lite">{inside}</div>{last}</body></html>'
     )
 
 
@@ -37,14 +41,9 @@ def lost_page(place: Place) -> str:
     words = place.words
     said = words("lost.title")
     whole = words("page.of_site", page=said, site=words("app.title"))
-    return (
-        f'<!DOCTYPE html><html lang="{place.language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="robots" content="noindex">'
-        f"<title>{escape(whole)}</title>{icon()}<style>{style()}</style></head>"
-        f'<body><div class="page lite">{head(place)}<main><h1 id="question">{escape(said)}</h1>'
-        f"<p>{escape(words('lost.way'))}</p></main></div></body></html>"
-    )
+    told = f'<h1 id="question">{escape(said)}</h1><p>{escape(words("lost.way"))}</p>'
+    no_index = '<meta name="robots" content="noindex">'
+    return document(place, whole, no_index, f"{head(place)}<main>{told}</main>")
 
 
 @cache

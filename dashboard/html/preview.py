@@ -9,10 +9,14 @@ LOCALES = {"kk": "kk_KZ", "ru": "ru_RU", "en": "en_GB"}
 
 @dataclass(frozen=True)
 class Picture:
-    """The picture that is shown with a link: its whole address, and what it shows in words."""
+    """The picture that is shown with a link: its whole address, and what it shows in words.
+
+    `size` is its width and height in pixels.
+    """
 
     address: str
     shows: str
+    size: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class Preview:
             shared["url"] = own
         if self.picture:
             shared["image"], shared["image:alt"] = self.picture.address, self.picture.shows
+            shared["image:width"], shared["image:height"] = map(str, self.picture.size)
         return (
             f'<meta name="description" content="{summary}">'
             f'<link rel="canonical" href="{escape(own)}">{links}'

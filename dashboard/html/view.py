@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboard.addresses import lite_path, view_path
 from dashboard.i18n import Words, words_of
+from dashboard.page_contents import figures_of
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,16 @@ class Place:
         """All that a part of the page depends on, for a cache."""
         flat = (self.page, self.language, self.day, self.site, self.width, self.lite)
         return (*flat, *self.choices.items())
+
+    @property
+    def scripted(self) -> bool:
+        """Whether marks of charts answer by our script."""
+        return not self.lite
+
+    @property
+    def first(self) -> str:
+        """The figure that stands first."""
+        return figures_of(self.page)[0]
 
     def link(self, page: str, language: str = "", figure: str = "", **choices: object) -> str:
         """The address of a view below the host, among the pages of the same kind."""

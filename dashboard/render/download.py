@@ -6,19 +6,25 @@ from datetime import date
 
 from dashboard.figures import Cited, Figure, source_names
 from dashboard.i18n import Words
+from dashboard.render import message_card
 from dashboard.render.figure_image import Card, card_svg
 from dashboard.render.figure_table import csv_text, json_text
 from dashboard.render.svg import pdf, png
 
+CARD = "card.svg"
 FORMS = {
     "png": "image/png",
     "svg": "image/svg+xml",
     "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json; charset=utf-8",
+    "card.png": "image/png",
 }
-PICTURES = ("png", "pdf")  # what is made of the picture as SVG
-PNG_WIDTH = 1600  # pixels: sharp on a projector and in print
+OFFERED = ("png", "svg", "pdf", "csv")  # to readers; the others are for programs and messengers
+# What is made of which picture as SVG.
+PICTURES = {"png": "svg", "pdf": "svg", "card.png": CARD}
+# Pixels: sharp on a projector and in print, and as messengers show it.
+WIDTHS = {"png": 1600, "card.png": message_card.WIDTH}
 
 
 @dataclass(frozen=True)
@@ -38,16 +44,14 @@ def take_away(
     origin: Origin,
     form: str,
 ) -> bytes:
-    """The figure as svg, csv or json; raises KeyError for another form."""
-    make = {"svg": _svg, "csv": _csv, "json": _json}[form]
+    """The figure as svg, card.svg, csv or json; raises KeyError for another form."""
+    make = {"svg": _svg, CARD: _card, "csv": _csv, "json": _json}[form]
     return make(figure, chart, cited, words, origin).encode()
 
 
 def of_picture(svg: bytes, form: str) -> bytes:
-    """The picture in another form, png or pdf; raises KeyError for another."""
-    if form == "png":
-        return png(svg.decode(), PNG_WIDTH)
-    return {"pdf": pdf}[form](svg.decode())
+    """The picture in another form, one of PICTURES; raises KeyError for another."""
+    return pdf(svg.decode()) if form == "pdf" else png(svg.decode(), WIDTHS[form])
 
 
 def _svg(figure, chart, cited, words, origin) -> str:
@@ -63,6 +67,23 @@ def _svg(figure, chart, cited, words, origin) -> str:
         stamp=_stamp(words, origin),
     )
     return card_svg(card, chart)
+
+
+def _card(figure, chart, cited, words, origin) -> str:
+    first, *others = source_names(cited) or ("",)
+    told = words.plural("card.sources", len(others), source=first) if others else ""
+    if first and not others:
+        told = words("card.source", source=first)
+    card = message_card.MessageCard(
+        language=words.language,
+        site=words("app.title"),
+        title=figure.title,
+        answer=figure.answer,
+        description=figure.description,
+        source=told,
+        stamp=_stamp(words, origin),
+    )
+    return message_card.message_card_svg(card, chart)
 
 
 def _csv(figure, chart, cited, words, origin) -> str:

@@ -56,9 +56,9 @@ def card_svg(card: Card, chart: dict | None) -> str:
     def write(text: str, style: Style, indent: float = 0, mark: str = "") -> None:
         nonlocal y
         if mark:
-            parts.append(_text(mark, EDGE, y + style.size, style))
+            parts.append(text_svg(mark, EDGE, y + style.size, style))
         for line in lines(text, style.size, style.weight, ROOM - indent):
-            parts.append(_text(line, EDGE + indent, y + style.size, style))
+            parts.append(text_svg(line, EDGE + indent, y + style.size, style))
             y += style.leading
         y += style.after
 
@@ -71,7 +71,7 @@ def card_svg(card: Card, chart: dict | None) -> str:
         # The picture's own description says all that the chart's would. A group, for a tag <svg>
         # inside would be cut at its edges, which takes thrice as long to draw.
         parts.append(
-            f'<g transform="translate({EDGE} {y:g})" aria-hidden="true">{_inside(drawn)}</g>'
+            f'<g transform="translate({EDGE} {y:g})" aria-hidden="true">{inside_of(drawn)}</g>'
         )
         y += height + 12
     for remark in card.remarks:
@@ -84,23 +84,29 @@ def card_svg(card: Card, chart: dict | None) -> str:
     y += 8
     write(card.address, ADDRESS)
     write(card.stamp, SMALL)
-    return _svg(card, parts, round(y + EDGE - SMALL.after))
+    whole = (WIDTH, round(y + EDGE - SMALL.after))
+    return picture_svg(card.language, card.title, card.description, parts, whole)
 
 
-def _svg(card: Card, parts: Sequence[str], height: int) -> str:
+def picture_svg(
+    language: str, title: str, description: str, parts: Sequence[str], size: tuple[int, int]
+) -> str:
+    """Parts as one picture of a width and a height in pixels, with its typeface."""
+    width, height = size
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" '
-        f'lang="{card.language}" role="img" aria-labelledby="title" aria-describedby="description">'
-        f'<title id="title">{_safe(card.title)}</title>'
-        f'<desc id="description">{_safe(card.description)}</desc>'
+        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'lang="{language}" role="img" aria-labelledby="title" aria-describedby="description">'
+        f'<title id="title">{_safe(title)}</title>'
+        f'<desc id="description">{_safe(description)}</desc>'
         f"<style>{font_rules()}</style>"
-        f'<rect width="{WIDTH}" height="{height}" fill="{PAPER}"/>'
+        f'<rect width="{width}" height="{height}" fill="{PAPER}"/>'
         f"{''.join(parts)}</svg>"
     )
 
 
-def _text(text: str, x: float, baseline: float, style: Style) -> str:
+def text_svg(text: str, x: float, baseline: float, style: Style) -> str:
+    """A line of text."""
     return (
         f'<text x="{x:g}" y="{baseline:g}" font-family="{FACE}, sans-serif" '
         f'font-size="{style.size:g}" font-weight="{style.weight}" '
@@ -112,6 +118,6 @@ def _safe(text: str) -> str:
     return escape(printable(text))
 
 
-def _inside(svg: str) -> str:
+def inside_of(svg: str) -> str:
     """What stands between the outer tags of an SVG."""
     return svg[svg.index(">") + 1 : svg.rindex("</svg>")]

@@ -49,7 +49,7 @@ def take_away(
 ) -> tuple[str, bytes]:
     """A figure as a file that says where it comes from: its name and its bytes.
 
-    `form` is one of exports.FORMS, `site` where the dashboard stands; raises Unavailable.
+    `form` is one of download.FORMS, `site` where the dashboard stands; raises Unavailable.
     """
     words, taken = words_of(language), chosen(id, choices)
     with one_version() as data:
@@ -63,7 +63,7 @@ def take_away(
 
     def make(form: str) -> bytes:
         if form in download.PICTURES:
-            return download.of_picture(file("svg"), form)
+            return download.of_picture(file(download.PICTURES[form]), form)
         return download.take_away(finished.figure, finished.chart, sources, words, origin, form)
 
     try:

@@ -30,6 +30,11 @@ def still(html: str) -> str:
     )
 
 
+def answering(html: str) -> str:
+    """The policy of a page whose only script has the marks of its chart answer."""
+    return f"{still(html)}; script-src{_hashes(html, 'script')}"
+
+
 def slides(html: str) -> str:
     """The policy of the slides, whose typeface is in the page and whose files are fetched."""
     return (

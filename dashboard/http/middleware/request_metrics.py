@@ -16,6 +16,7 @@ ROUTES = {
     "ask": "ask",
     "component": "streamlit",
     "deck": "deck",
+    "figure": "figure",
     "figures": "figures",
     "follow": "follow",
     "fonts": "fonts",

@@ -4,7 +4,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from dashboard import store
-from dashboard.addresses import PAGES, address_of_site, ask_path, path, view_path
+from dashboard.addresses import (
+    PAGES,
+    address_of_site,
+    ask_path,
+    figure_page_path,
+    path,
+    view_path,
+)
+from dashboard.figures import FIGURES
 from dashboard.http.conditional import validators
 from dashboard.http.encoded_response import answer_made
 from dashboard.sitemap import ANYONE, sitemap_xml
@@ -48,5 +56,6 @@ def sitemap(request: Request) -> Response:
         for page in PAGES
     ]
     views += [{lang: site + ask_path(lang, id) for lang in LANGUAGES} for id in _letters()]
+    views += [{lang: site + figure_page_path(lang, id) for lang in LANGUAGES} for id in FIGURES]
     body = sitemap_xml(views, modified)
     return answer_made(request, body, "application/xml", validators(modified))

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from dashboard import store
-from dashboard.addresses import address_of_site, figure_path, view_path
+from dashboard.addresses import address_of_site, figure_page_path, figure_path, view_path
 from dashboard.figures import CHOICES, FIGURES
 from dashboard.http.conditional import validators
 from dashboard.http.encoded_response import answer_made
@@ -17,13 +17,13 @@ from dashboard.render.download import FORMS
 from kzdata import clock
 from kzdata.schema.model import LANGUAGES
 
-SHOWN = ("svg", "png")  # by a browser, and so in the pages of others
+SHOWN = ("svg", "png", "card.png")  # by a browser, and so in the pages of others
 
 
 def figure_file(request: Request) -> Response:
     """One figure in one language and form; 404 for what is unknown, 503 if its data are faulty."""
     language = request.path_params["language"]
-    id, _, form = request.path_params["file"].rpartition(".")
+    id, _, form = request.path_params["file"].partition(".")
     for found, known, what in (
         (language, LANGUAGES, "language"),
         (id, FIGURES, "figure"),
@@ -87,6 +87,7 @@ def _entry(id: str) -> dict:
     return {
         "figure": id,
         "page": {lang: view_path(FIGURES[id].page, lang, choices, id) for lang in LANGUAGES},
+        "own_page": {lang: figure_page_path(lang, id, choices) for lang in LANGUAGES},
         "choices": list(choices),
         "files": {
             lang: {form: figure_path(lang, id, form, choices) for form in FORMS}

@@ -79,6 +79,11 @@ def _figures() -> dict:
         for name in CHOICES
     ]
     return {
+        "/figure/{language}/{figure}": _get(
+            "A figure as a page of its own",
+            [_in_path("language", LANGUAGES), figure, *choices],
+            [HTML],
+        ),
         "/figures/index.json": _get("Every figure with its choices and files", [], [JSON]),
         "/figures/{language}/{figure}.{form}": _get(
             "A figure to take away or to embed",
