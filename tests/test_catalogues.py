@@ -11,7 +11,7 @@ from conftest import ROOT
 import kzdata
 from dashboard.addresses import PAGES
 from dashboard.command_line import SENTENCES
-from dashboard.figures import FIGURES
+from dashboard.figures import CHOICES, FIGURES
 from dashboard.figures.air import POLLUTANTS
 from dashboard.figures.claims import unknown_counts
 from dashboard.figures.figure import FigureRequest
@@ -19,7 +19,7 @@ from dashboard.figures.plants import LIMITS
 from dashboard.figures.regions import of_borders
 from dashboard.i18n.codes import FAMILIES as COLUMN_FAMILIES
 from dashboard.i18n.words import Words
-from dashboard.page_contents import CONTENTS, Choose, Heading, Text
+from dashboard.page_contents import CONTENTS, Heading, Text
 from dashboard.slides.formats import FORMS
 from dashboard.slides.objections import RULES
 from dashboard.slides.page import BACK, DEEDS, ON
@@ -258,7 +258,7 @@ def used_keys(tables, day):
     keys |= {f"objection.{name}.{part}" for name in RULES for part in ("question", "answer")}
     blocks = [block for parts in CONTENTS.values() for block in parts]
     keys |= {block.key for block in blocks if isinstance(block, Heading | Text)}
-    keys |= {f"ui.{block.name}" for block in blocks if isinstance(block, Choose)}
+    keys |= {f"ui.{name}" for name in CHOICES}  # offered on the page of a figure
     keys |= {f"page.{page}.{part}" for page in PAGES for part in ("title", "question")}
     keys |= {called for group in (BACK, ON, DEEDS) for _, _, called in group}
     keys |= {f"deck.{form}" for form in FORMS}

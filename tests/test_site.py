@@ -180,7 +180,7 @@ def test_with_an_address_machines_read_whole_ones():
     assert f'<link rel="canonical" href="{SITE}/ru/regions-KZ-55.html">' in html
     assert f'hreflang="kk" href="{SITE}/kk/regions-KZ-55.html">' in html
     assert f'hreflang="x-default" href="{SITE}/regions/index.html">' in html
-    picture = f"{SITE}/figures/ru/region_share-KZ-55.png"
+    picture = f"{SITE}/figures/ru/region_share-KZ-55.card.png"
     assert f'property="og:image" content="{picture}">' in html
     assert 'property="og:image:alt"' in html
     # Citations name the address of the live dashboard's form, at which a page leads on.

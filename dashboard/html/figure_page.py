@@ -13,10 +13,9 @@ from dashboard.html import figure_card
 from dashboard.html.ask_links import asked_in
 from dashboard.html.blocks import part
 from dashboard.html.chart import drawing_of
-from dashboard.html.lead import picture_of
 from dashboard.html.page import document, head, stamp
 from dashboard.html.page_script import marks_script
-from dashboard.html.preview import Preview
+from dashboard.html.preview import Preview, picture_of
 from dashboard.html.view import Place
 from dashboard.page_contents import Choose, figures_of
 from dashboard.render.download import beneath
@@ -67,7 +66,7 @@ def figure_page(place: FigurePlace) -> str:
     inside = f"{head(place)}<main>{_main(figure, place)}</main><footer>{foot}</footer>"
     name = words("page.of_site", page=figure.title, site=words("app.title"))
     addresses = {language: _address(place, language) for language in LANGUAGES}
-    picture = picture_of(figure, place, place.choices)
+    picture = picture_of(figure, place.language, place.site, place.choices)
     tags = Preview(place.language, words("app.title"), name, figure.answer, addresses, picture).tags
     return document(place, name, tags, inside, f"<script>{marks_script()}</script>")
 

@@ -1,15 +1,12 @@
 """What stands for a view elsewhere: its title, and the figure that is shown with a link to it."""
 
-from collections.abc import Mapping
-
 from dashboard import store
-from dashboard.addresses import figure_path, view_path
-from dashboard.figures import FIGURES, Figure
+from dashboard.addresses import view_path
+from dashboard.figures import FIGURES
 from dashboard.html.follow import announced
-from dashboard.html.preview import Picture, Preview
+from dashboard.html.preview import Preview, picture_of
 from dashboard.html.view import Place
 from dashboard.page_contents import figures_of
-from dashboard.render import message_card
 from dashboard.sitemap import ANYONE
 from kzdata.schema.model import LANGUAGES
 
@@ -34,7 +31,7 @@ def meta(place: Place) -> str:
         pass  # a picture of it cannot be had either
     else:
         summary = figure.answer
-        picture = picture_of(figure, place, taken)
+        picture = picture_of(figure, place.language, place.site, taken)
     addresses = {language: address_of(place, language) for language in LANGUAGES}
     preview = Preview(
         language=place.language,
@@ -45,17 +42,6 @@ def meta(place: Place) -> str:
         picture=picture,
     )
     return preview.tags + announced(place)
-
-
-def picture_of(figure: Figure, place: Place, taken: Mapping) -> Picture | None:
-    """The picture of a figure that is shown with a link; none where the site's place is unknown.
-
-    `taken` are the choices that the figure has taken.
-    """
-    if not place.site:
-        return None
-    address = place.site + figure_path(place.language, figure.id, "card.png", taken)
-    return Picture(address, figure.label, message_card.SIZE)
 
 
 def lead(place: Place) -> str:

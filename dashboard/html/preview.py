@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+from dashboard.addresses import figure_path
+from dashboard.figures import Figure
+from dashboard.render.message_card import SIZE
+
 LOCALES = {"kk": "kk_KZ", "ru": "ru_RU", "en": "en_GB"}
 
 
@@ -17,6 +21,14 @@ class Picture:
     address: str
     shows: str
     size: tuple[int, int]
+
+
+def picture_of(
+    figure: Figure, language: str, site: str, taken: Mapping[str, object]
+) -> Picture | None:
+    """The card of a figure, which has `taken` choices; none where the site's place is unknown."""
+    address = site + figure_path(language, figure.id, "card.png", taken)
+    return Picture(address, figure.label, SIZE) if site else None
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from contextlib import suppress
 from datetime import date
 
 from dashboard import store
-from dashboard.addresses import figure_path, view_path
-from dashboard.html.preview import Picture, Preview
+from dashboard.addresses import view_path
+from dashboard.html.preview import Picture, Preview, picture_of
 from dashboard.i18n import Words, words_of
 from dashboard.sitemap import ANYONE
 from dashboard.slides.selection import Choice
@@ -40,6 +40,5 @@ def _first(
         with suppress(store.Unavailable):
             taken = store.chosen(id, town)
             figure = store.figure(id, choice.language, day, **taken).figure
-            address = site + figure_path(choice.language, id, "png", taken)
-            return figure.answer, Picture(address, figure.label) if site else None
+            return figure.answer, picture_of(figure, choice.language, site, taken)
     return words("app.tagline"), None
