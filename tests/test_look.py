@@ -10,7 +10,10 @@ from coloraide import Color
 from conftest import ROOT
 
 from dashboard.figures import FIGURES, FigureRequest, chart_types, theme
+from dashboard.html import Place
 from dashboard.i18n import words_of
+from dashboard.render.svg import lines
+from kzdata.schema.model import LANGUAGES
 
 PALETTES = {"light": theme.LIGHT, "dark": theme.DARK}
 ROLES = ("record", "measured", "satellite", "claim", "limit", "target", "overdue", "unknown")
@@ -90,6 +93,25 @@ def test_a_chart_has_no_colour_but_those_of_the_palette(tables, id):
     view = FigureRequest(words_of("ru"), date(2026, 11, 22), town="temirtau")
     spec = str(FIGURES[id].build(tables, view).chart.to_dict())
     assert set(re.findall(r"#[0-9a-fA-F]{6}\b", spec)) <= set(theme.LIGHT.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("id", FIGURES)
+def test_what_an_axis_is_called_fits_the_chart_of_a_phone(tables, id, language):
+    chart = FIGURES[id].build(tables, FigureRequest(words_of(language), date(2026, 11, 22))).chart
+    for title in axis_titles(chart.to_dict() if chart else {}):
+        assert lines(title, theme.SMALL_SIZE, 400, Place.width) == [title]
+
+
+def axis_titles(part):
+    """What the axes in a part of a chart are called."""
+    if isinstance(part, list):
+        return [title for each in part for title in axis_titles(each)]
+    if not isinstance(part, dict):
+        return []
+    axes = [part[name] for name in ("x", "y") if isinstance(part.get(name), dict)]
+    titles = [(x.get("axis") or {}).get("title", x.get("title")) for x in axes if x.get("axis", 1)]
+    return [t for t in titles if isinstance(t, str)] + axis_titles([*part.values()])
 
 
 @pytest.mark.parametrize("theme", PALETTES)
