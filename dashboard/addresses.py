@@ -48,6 +48,11 @@ def figure_page_path(
     return _with(f"/figure/{language}/{figure}", choices or {}, "")
 
 
+def embed_path(language: str, figure: str, choices: Mapping[str, object] | None = None) -> str:
+    """Where a figure stands that a page of others holds in a frame."""
+    return _with(f"/embed/{language}/{figure}", choices or {}, "")
+
+
 def follow_path(language: str, form: str, kind: str = "all", code: str = "") -> str:
     """Where a feed or a calendar stands: of everything, or of a town, a plant, a region."""
     return f"/follow/{language}/{f'{kind}/{code}' if code else kind}.{form}"

@@ -37,6 +37,8 @@ known = st.sampled_from(
                 "lite",
                 "open",
                 "figure",
+                "embed",
+                "oembed",
                 "figures",
                 "deck",
                 "present",

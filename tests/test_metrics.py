@@ -209,6 +209,8 @@ PATHS = {"/": PAGE, "/plants": PAGE}
         ("/open/plants.csv", "open"),
         ("/ask/kk/nothing", "ask"),
         ("/figure/kk/overdue", "figure"),
+        ("/embed/kk/overdue", "embed"),
+        ("/oembed", "embed"),
         ("/follow/kk/town/balkhash.atom", "follow"),
         ("/static/js/index.js", "static"),
         ("/_stcore/health", "streamlit"),

@@ -32,7 +32,7 @@ from dashboard.figures.choices import CHOICES, codes, default
 from dashboard.figures.claims import judged
 from dashboard.figures.figure import Column, Figure, FigureRequest, FigureSpec, Tables, cell, plain
 from dashboard.figures.key_figures import Headline, headlines
-from dashboard.figures.sources import Cited, cited, source_names
+from dashboard.figures.sources import Cited, cited, first_source, source_names
 from dashboard.figures.theme import linked, specification
 
 _SATELLITE = ("satellite_so2", "places")
@@ -196,6 +196,7 @@ __all__ = [
     "cited",
     "codes",
     "default",
+    "first_source",
     "headlines",
     "judged",
     "linked",

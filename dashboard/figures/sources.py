@@ -48,6 +48,14 @@ def source_names(cited: Iterable[Cited]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source.said for source in cited))
 
 
+def first_source(cited: Iterable[Cited], words: Words) -> str:
+    """The first source and how many others there are, in a line; nothing without any."""
+    first, *others = source_names(cited) or ("",)
+    if others:
+        return words.plural("card.sources", len(others), source=first)
+    return words("card.source", source=first) if first else ""
+
+
 def said_published(source: pd.Series, words: Words) -> str:
     """When a source was published, as exactly as that is known."""
     day, given = source["published"], source["published_given"]

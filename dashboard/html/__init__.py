@@ -1,8 +1,11 @@
 """Pages as HTML: the same words in the live pages and in those that need no script."""
 
 from dashboard.html.blocks import choice_list, figure_parts, is_usual, part, wished_choices
+from dashboard.html.embed import embed_page, frame
+from dashboard.html.embed import height as frame_height
 from dashboard.html.figure_card import answer_line
-from dashboard.html.figure_page import figure_page, figure_place
+from dashboard.html.figure_page import figure_page
+from dashboard.html.figure_place import figure_place
 from dashboard.html.lead import lead, meta, title
 from dashboard.html.letter_page import ask_page, ask_place, letter_page
 from dashboard.html.page import body, foot, head, icon, lite_page, lost_page, question, stamp, style
@@ -16,10 +19,13 @@ __all__ = [
     "ask_place",
     "body",
     "choice_list",
+    "embed_page",
     "figure_page",
     "figure_parts",
     "figure_place",
     "foot",
+    "frame",
+    "frame_height",
     "head",
     "icon",
     "is_usual",

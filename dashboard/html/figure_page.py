@@ -1,8 +1,6 @@
 """One figure as a page of its own: what a link to it, or a message with it, leads to."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterable
 from html import escape
 from urllib.parse import urlencode
 
@@ -12,50 +10,17 @@ from dashboard.figures import FIGURES, Cited, Figure
 from dashboard.html import figure_card
 from dashboard.html.ask_links import asked_in
 from dashboard.html.blocks import part
-from dashboard.html.chart import drawing_of
+from dashboard.html.embed import discovered, snippets
+from dashboard.html.figure_place import FigurePlace, charts
 from dashboard.html.page import document, head, stamp
 from dashboard.html.page_script import marks_script
 from dashboard.html.preview import Preview, picture_of
-from dashboard.html.view import Place
 from dashboard.page_contents import Choose, figures_of
 from dashboard.render.download import beneath
 from kzdata.schema.model import LANGUAGES
 
-FIGURE = "figure"
-WIDTHS = {"narrow": 328, "wide": 720}  # pixels of the chart on a phone, and on a desk
 # By what a reader sends a link on, and the address that takes it.
 SENT_BY = {"WhatsApp": "https://wa.me/", "Telegram": "https://t.me/share/url"}
-
-
-@dataclass(frozen=True)
-class FigurePlace(Place):
-    """The page of one figure in a language on a day, with the choices that the figure takes."""
-
-    figure: str = ""
-
-    @property
-    def scripted(self) -> bool:
-        return True
-
-    @property
-    def first(self) -> str:
-        return self.figure
-
-    def link(self, page: str, language: str = "", figure: str = "", **choices: object) -> str:
-        if page == FIGURE:
-            return figure_page_path(language or self.language, self.figure, choices)
-        return super().link(page, language, figure, **choices)
-
-
-def figure_place(
-    id: str, language: str, day: date, site: str, wishes: Mapping[str, str]
-) -> FigurePlace:
-    """The place of a figure; of its choices, each as wished or, where that is nonsense, usual."""
-    choices = {
-        name: store.codes(name).get(wishes.get(name), store.default(name))
-        for name in FIGURES[id].choices
-    }
-    return FigurePlace(FIGURE, language, day, site, choices, lite=True, figure=id)
 
 
 def figure_page(place: FigurePlace) -> str:
@@ -65,9 +30,10 @@ def figure_page(place: FigurePlace) -> str:
     foot = "".join(f'<p class="small">{escape(s)}</p>' for s in (words("ui.footer"), stamp(place)))
     inside = f"{head(place)}<main>{_main(figure, place)}</main><footer>{foot}</footer>"
     name = words("page.of_site", page=figure.title, site=words("app.title"))
-    addresses = {language: _address(place, language) for language in LANGUAGES}
+    addresses = {language: place.address(language) for language in LANGUAGES}
     picture = picture_of(figure, place.language, place.site, place.choices)
     tags = Preview(place.language, words("app.title"), name, figure.answer, addresses, picture).tags
+    tags += discovered(figure, place)
     return document(place, name, tags, inside, f"<script>{marks_script()}</script>")
 
 
@@ -83,7 +49,7 @@ def _main(figure: Figure, place: FigurePlace) -> str:
     return (
         f'<article class="card one" id="card-{id}"><div id="question">'
         f'<h1 id="{id}">{escape(figure.title)}</h1>'
-        f'<p class="answer">{escape(figure.answer)}</p></div>{choices}{_charts(place)}'
+        f'<p class="answer">{escape(figure.answer)}</p></div>{choices}{charts(place)}'
         + f'<ul class="notes">{notes}</ul>' * bool(notes)
         + f'<p class="small">{escape(refers)}<br>{escape(basis)}</p>'
         + _sent(figure, place)
@@ -94,27 +60,16 @@ def _main(figure: Figure, place: FigurePlace) -> str:
         + f'<p class="other"><a href="{escape(place.link(page, figure=id, **taken))}">'
         + f"{escape(stands)}</a></p>"
         + _others(page, place)
+        + _to_embed(figure, place)
         + figure_card.table(figure, words, unfolded=True)
     )
-
-
-def _charts(place: FigurePlace) -> str:
-    """The chart laid out for a phone and for a desk, and the line in which marks answer."""
-    drawn = {
-        name: drawing_of(place.figure, replace(place, width=width))
-        for name, width in WIDTHS.items()
-    }
-    if not any(drawn.values()):
-        return ""
-    charts = "".join(f'<div class="{name}">{drawing}</div>' for name, drawing in drawn.items())
-    return charts + figure_card.answer_line(place.figure, place)
 
 
 def _sent(figure: Figure, place: FigurePlace) -> str:
     """Ways to send the page on; none where it is not known where the site stands."""
     if not place.site:
         return ""
-    said, address = f"{figure.title} {figure.answer}", _address(place, place.language)
+    said, address = f"{figure.title} {figure.answer}", place.address(place.language)
     asked = {
         "WhatsApp": {"text": f"{said} {address}"},
         "Telegram": {"url": address, "text": said},
@@ -125,6 +80,20 @@ def _sent(figure: Figure, place: FigurePlace) -> str:
         for name, query in asked.items()
     )
     return f'<p class="actions"><span>{escape(place.words("figure.send"))}</span>{links}</p>'
+
+
+def _to_embed(figure: Figure, place: FigurePlace) -> str:
+    """What a page of others takes to show the figure: a frame, or else its picture."""
+    if not place.site:
+        return ""
+    words, id = place.words, "embed"
+    told = "".join(
+        f'<p><label for="{id}-{name}">{escape(words(f"figure.embed_{name}"))}</label></p>'
+        f'<textarea id="{id}-{name}" readonly rows="4">{escape(html)}</textarea>'
+        for name, html in snippets(figure, place).items()
+    )
+    summary = escape(words("figure.embed"))
+    return f'<details class="fold" id="{id}"><summary>{summary}</summary>{told}</details>'
 
 
 def _sources(cited: Iterable[Cited], place: FigurePlace) -> str:
@@ -153,9 +122,3 @@ def _others(page: str, place: FigurePlace) -> str:
         links += f'<li><a href="{escape(address)}">{escape(figure.title)}</a></li>'
     heading = escape(place.words("figure.others"))
     return f'<h2 class="group">{heading}</h2><ul class="more">{links}</ul>' * bool(links)
-
-
-def _address(place: FigurePlace, language: str) -> str:
-    """The one address of the page: choices that are the usual ones are left out."""
-    unusual = {n: code for n, code in place.choices.items() if code != store.default(n)}
-    return place.site + figure_page_path(language, place.figure, unusual)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.figures import Cited, Figure, source_names
+from dashboard.figures import Cited, Figure, first_source, source_names
 from dashboard.i18n import Words
 from dashboard.render import message_card
 from dashboard.render.figure_image import Card, card_svg
@@ -70,17 +70,13 @@ def _svg(figure, chart, cited, words, origin) -> str:
 
 
 def _card(figure, chart, cited, words, origin) -> str:
-    first, *others = source_names(cited) or ("",)
-    told = words.plural("card.sources", len(others), source=first) if others else ""
-    if first and not others:
-        told = words("card.source", source=first)
     card = message_card.MessageCard(
         language=words.language,
         site=words("app.title"),
         title=figure.title,
         answer=figure.answer,
         description=figure.description,
-        source=told,
+        source=first_source(cited, words),
         stamp=_stamp(words, origin),
     )
     return message_card.message_card_svg(card, chart)

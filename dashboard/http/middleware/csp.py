@@ -35,6 +35,11 @@ def answering(html: str) -> str:
     return f"{still(html)}; script-src{_hashes(html, 'script')}"
 
 
+def framed(html: str) -> str:
+    """The policy of a page that may stand in a frame of any other."""
+    return answering(html).replace(OUR_FRAMES, "frame-ancestors *")
+
+
 def slides(html: str) -> str:
     """The policy of the slides, whose typeface is in the page and whose files are fetched."""
     return (

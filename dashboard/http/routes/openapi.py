@@ -25,6 +25,13 @@ from kzdata.schema.model import LANGUAGES
 
 JSON, HTML, TEXT = "application/json", "text/html", "text/plain"
 BRIEF = {"description": "What there is no such thing of, and what there is.", "content": {TEXT: {}}}
+URL = {
+    "name": "url",
+    "in": "query",
+    "required": True,
+    "schema": {"type": "string", "format": "uri"},
+    "description": "The address of a figure's page here.",
+}
 REFUSED = {"description": "Too long, with a body, or not with GET.", "content": {TEXT: {}}}
 FAULTY = {
     "description": "The data did not pass their check, or too much is asked for just now.",
@@ -83,6 +90,16 @@ def _figures() -> dict:
             "A figure as a page of its own",
             [_in_path("language", LANGUAGES), figure, *choices],
             [HTML],
+        ),
+        "/embed/{language}/{figure}": _get(
+            "A figure for a frame in any page",
+            [_in_path("language", LANGUAGES), figure, *choices],
+            [HTML],
+        ),
+        "/oembed": _get(
+            "What embeds a figure, as oEmbed says it",
+            [URL],
+            [JSON],
         ),
         "/figures/index.json": _get("Every figure with its choices and files", [], [JSON]),
         "/figures/{language}/{figure}.{form}": _get(
