@@ -6,6 +6,9 @@ import pytest
 from browser import DESK, PATIENCE, PHONE, needs_browser, opened, settled, until
 from playwright.sync_api import expect
 
+from dashboard.i18n import words_of
+from dashboard.page_contents import figures_of
+
 pytestmark = needs_browser
 
 # Figures of different forms: bars, time spans, lines, a map, panels, dots; page, language, figure.
@@ -219,6 +222,22 @@ def test_keys_walk_all_marks_and_each_is_told(server, chromium, name, language, 
     expect(card.line).to_have_text("")
     page.keyboard.press("ArrowLeft")  # the last comes first on the way back
     expect(card.line).to_have_text(sentences[-1])
+    visitor.close()
+
+
+@pytest.mark.parametrize("is_live", [False, True], ids=["first", "live"])
+def test_the_first_chart_says_how_its_marks_answer(server, chromium, is_live):
+    visitor = chromium.new_context(viewport=PHONE)
+    if is_live:
+        page = visitor.new_page()
+        page.set_default_timeout(PATIENCE)
+        live(page, server, "plants", "kk")
+    else:
+        page = came_first(visitor, server, "plants", "kk")
+    first, second = (Card(page, id, is_live).line for id in figures_of("plants")[:2])
+    seen = "part => getComputedStyle(part, '::before').content"
+    assert first.evaluate(seen) == f'"{words_of("kk")("ui.answers")}"'
+    assert second.evaluate(seen) == "none"
     visitor.close()
 
 

@@ -26,8 +26,9 @@ def head(figure: Figure) -> str:
 def answer_line(id: str, place: Place) -> str:
     """Where a mark's sentence is pinned, under the chart; the first of a page says how."""
     hint = escape(place.words("ui.answers"))
-    first = f' data-hint="{hint}"' * (id == place.first)
-    return f'<p class="say" aria-live="polite"{first}><span></span></p>'
+    first = id == place.first
+    hinted = f' data-hint="{hint}"' * first
+    return f'<p class="say{" hinted" * first}" aria-live="polite"><span{hinted}></span></p>'
 
 
 def missing(title: str, id: str, words: Words) -> str:
