@@ -87,8 +87,9 @@ def _to_embed(figure: Figure, place: FigurePlace) -> str:
     if not place.site:
         return ""
     words, id = place.words, "embed"
+    called = {"frame": words("figure.embed_frame"), "picture": words("figure.embed_picture")}
     told = "".join(
-        f'<p><label for="{id}-{name}">{escape(words(f"figure.embed_{name}"))}</label></p>'
+        f'<p><label for="{id}-{name}">{escape(called[name])}</label></p>'
         f'<textarea id="{id}-{name}" readonly rows="4">{escape(html)}</textarea>'
         for name, html in snippets(figure, place).items()
     )

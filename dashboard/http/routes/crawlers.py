@@ -26,12 +26,10 @@ UNKNOWN_SITE = (
 
 
 def robots(request: Request) -> Response:
-    """All may be read but files made when asked for, and frames; and where the sitemap is."""
+    """All may be read but files that are made when asked for; and where the sitemap is."""
     site = address_of_site(request.headers.get("host", ""))
     sitemap = f"\nSitemap: {site}/sitemap.xml\n" if site else ""
-    return PlainTextResponse(
-        f"User-agent: *\nAllow: /\nDisallow: /deck/\nDisallow: /embed/\n{sitemap}"
-    )
+    return PlainTextResponse(f"User-agent: *\nAllow: /\nDisallow: /deck/\n{sitemap}")
 
 
 def _letters() -> list[str]:
