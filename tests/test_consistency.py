@@ -14,6 +14,7 @@ from dashboard.i18n.messages import say_problem
 from dashboard.render.formats import plain_rows
 from kzdata.check import frame_problems
 from kzdata.consistency import inconsistent
+from kzdata.consistency.once import once
 from kzdata.schema import LANGUAGES
 from kzdata.schema.model import DAY as DAYS
 from kzdata.schema.model import FLAG, NUMBER, TEXT, WHOLE
@@ -165,3 +166,23 @@ def test_what_stands_already_is_not_asked_about(about, book):
     assert inconsistent(stands, DAY) != []
     others = {name: frame.iloc[::-1].reset_index(drop=True) for name, frame in stands.items()}
     assert kzdata.consistency.doubts_and_contradictions(stands, others, DAY) == []
+
+
+def test_a_rule_is_asked_again_only_where_a_table_that_it_reads_is_another(book):
+    asked = []
+
+    def rule(tables):
+        asked.append(len(tables["metals"]) if "metals" in tables else None)
+        return ()
+
+    def ask(frames):
+        once(rule, rule, frames)
+        return len(asked)
+
+    assert ask(book) == 1
+    assert ask(dict(book)) == 1
+    assert ask({**book, "plants": book["plants"].copy()}) == 1
+    assert ask({**book, "metals": book["metals"].iloc[:3]}) == 2
+    assert ask(book) == 2
+    assert ask({name: frame for name, frame in book.items() if name != "metals"}) == 3
+    assert asked == [len(book["metals"]), 3, None]
