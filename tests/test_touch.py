@@ -22,7 +22,8 @@ FORMS = [
 ]
 MARKS = ":is([data-say], .role-mark [aria-label])"
 SAID = "marks => marks.map(mark => mark.dataset.say ?? mark.getAttribute('aria-label'))"
-PLACES = """card => [...card.querySelectorAll('.head, .chart, .stVegaLiteChart, .say, .foot')].map(
+# All but the line that answers, which comes to the lower edge; its room is that before the foot.
+PLACES = """card => [...card.querySelectorAll('.head, .chart, .stVegaLiteChart, .foot')].map(
     part => part.getBoundingClientRect()).map(box => [box.top, box.height])"""
 
 
@@ -234,10 +235,14 @@ def test_the_first_chart_says_how_its_marks_answer(server, chromium, is_live):
         live(page, server, "plants", "kk")
     else:
         page = came_first(visitor, server, "plants", "kk")
-    first, second = (Card(page, id, is_live).line for id in figures_of("plants")[:2])
+    first, second = (Card(page, id, is_live) for id in figures_of("plants")[:2])
     seen = "part => getComputedStyle(part, '::before').content"
-    assert first.evaluate(seen) == f'"{words_of("kk")("ui.answers")}"'
-    assert second.evaluate(seen) == "none"
+    assert first.line.evaluate(seen) == f'"{words_of("kk")("ui.answers")}"'
+    assert second.line.evaluate(seen) == "none"
+    # Below the chart, also while that goes on below the window.
+    chart, line = (each.bounding_box() for each in (first.chart, first.line))
+    assert chart["y"] + chart["height"] > PHONE["height"]
+    assert line["y"] >= chart["y"] + chart["height"] - 5
     visitor.close()
 
 

@@ -12,15 +12,20 @@ const said = mark => mark.dataset.say ?? mark.getAttribute('aria-label');
 const marksOf = chart => [...chart.querySelectorAll(MARKS)];
 const nameOf = card => card.id || card.className.match(/st-key-(card-\w+)/)[1];
 
+const tell = (card, text) => {
+  const line = card?.querySelector('.say');
+  line?.classList.toggle('told', text !== '');
+  line?.firstElementChild.replaceChildren(text);
+};
 let pinned = null;  // {card, mark}
 const pin = (card, mark) => {
   if (pinned) {
     pinned.mark.classList.remove('on');
-    pinned.card.querySelector('.say > span')?.replaceChildren();
+    tell(pinned.card, '');
   }
   pinned = mark ? {card, mark} : null;
   mark?.classList.add('on');
-  card?.querySelector('.say > span')?.replaceChildren(mark ? said(mark) : '');
+  tell(card, mark ? said(mark) : '');
 };
 // Vega may have drawn a mark anew: it is known by what it says.
 const isPinned = mark => mark === pinned?.mark

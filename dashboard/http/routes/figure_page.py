@@ -13,7 +13,7 @@ from dashboard.figures import FIGURES
 from dashboard.html import embed_page, figure_page, figure_place, frame, frame_height
 from dashboard.html.embed import LEAST, USUAL
 from dashboard.html.figure_place import FigurePlace
-from dashboard.http.encoded_response import QUALITY, answer, ready
+from dashboard.http.encoded_response import answer_made
 from dashboard.http.middleware import csp
 from dashboard.http.preload_headers import early_fonts
 from dashboard.i18n import named_language, wished_language, words_of
@@ -59,8 +59,12 @@ def _page(
             html = store.kept(("page", data.key, *place.key), lambda: make(place))
     except store.Unavailable:
         return PlainTextResponse(words("ui.unavailable") + "\n", status_code=503)
-    headers = {"cache-control": "no-cache", "link": early_fonts()}
-    return answer(ready(html.encode(), HTML, QUALITY, policy(html)), request.scope, headers)
+    headers = {
+        "cache-control": "no-cache",
+        "link": early_fonts(),
+        "content-security-policy": policy(html),
+    }
+    return answer_made(request, html.encode(), HTML, headers)
 
 
 def oembed(request: Request) -> Response:
