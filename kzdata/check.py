@@ -1,6 +1,6 @@
 """Hold every file against its declaration and report all problems at once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -24,16 +24,26 @@ from kzdata.versions import log
 from kzdata.versions.objects import digest_of, is_whole, object_of
 from kzdata.versions.paths import digests, paths, steadily
 
+# What was found before under a key, else what is found now.
+Recall = Callable[[tuple, Callable[[], list[Problem]]], list[Problem]]
+
+
+def not_recalled(key: tuple, find: Callable[[], list[Problem]]) -> list[Problem]:
+    """What is found now, whatever was found before."""
+    return find()
+
 
 def survey(
     folder: Path | None = None,
     where: Mapping[str, Path] | None = None,
     day: date | None = None,
+    recall: Recall = not_recalled,
 ) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Read and check all tables: the frames that could be read, and every problem found.
 
     `where` says for each table where it is read; without it, as things stand now. With a day, what
-    is still to come then is a problem as well.
+    is still to come then is a problem as well. `recall` may know from another process what the
+    rules of this code find in the same bytes, which its keys name by their digests.
     """
     folder = folder or data_folder()
     where, published = where or paths(folder), log.latest(folder)
@@ -49,11 +59,11 @@ def survey(
                 digest = digest_of(content)
                 frames[table.name] = read(table, pa.BufferReader(content))
                 read_as[table.name] = digest
-                in_file = _row_problems(table, digest, frames[table.name])
+                in_file = _row_problems(table, digest, frames[table.name], recall)
             except ARROW_PROBLEMS as error:
                 in_file = [unreadable(table, path, error)]
         in_rows += [as_not_published(problem, published) for problem in in_file]
-    across = _across(tuple(read_as.items()), frames, day)
+    across = _across(tuple(read_as.items()), frames, day, recall)
     there = {name: where[name] for name in PROMISE_TABLES if name in frames}
     across = across + forgotten(folder, frames, digests(there))
     otherwise = otherwise_declared(published, where, in_rows, across if day is None else ())
@@ -62,17 +72,22 @@ def survey(
 
 
 # The same bytes have the same problems: of a new version, only what is new is looked at.
-@cached(LRUCache(200), key=lambda table, digest, frame: (table.name, digest), lock=Lock())
-def _row_problems(table: Table, digest: str, frame: pd.DataFrame) -> list[Problem]:
-    return row_problems(table, frame, f"{table.name}.parquet")
+@cached(LRUCache(200), key=lambda table, digest, *_: (table.name, digest), lock=Lock())
+def _row_problems(table: Table, digest: str, frame: pd.DataFrame, recall: Recall) -> list[Problem]:
+    find = partial(row_problems, table, frame, f"{table.name}.parquet")
+    return recall(("problems of rows", table.name, digest), find)
 
 
 # What is held against other tables is so once for the same bytes of all.
-@cached(LRUCache(20), key=lambda digests, frames, day: (digests, day), lock=Lock())
+@cached(LRUCache(20), key=lambda digests, frames, day, _: (digests, day), lock=Lock())
 def _across(
-    digests: tuple[tuple[str, str], ...], frames: Mapping[str, pd.DataFrame], day: date | None
+    digests: tuple[tuple[str, str], ...],
+    frames: Mapping[str, pd.DataFrame],
+    day: date | None,
+    recall: Recall,
 ) -> list[Problem]:
-    return _references(frames) + contradictions(frames, day)
+    key = ("problems across tables", digests, day)
+    return recall(key, lambda: _references(frames) + contradictions(frames, day))
 
 
 def frame_problems(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kzdata.check import survey
+from kzdata.check import Recall, not_recalled, survey
 from kzdata.mismatch import OTHERWISE, faulty
 from kzdata.parquet import data_folder, version
 from kzdata.schema import TABLES
@@ -53,19 +53,20 @@ class Standing:
         return tuple(problem.table for problem in self.problems if problem.rule == rule)
 
 
-def standing(folder: Path | None = None) -> Standing:
+def standing(folder: Path | None = None, recall: Recall = not_recalled) -> Standing:
     """What stands in a folder: all files as they are, if the check finds nothing in them.
 
     Else faulty tables are taken from the last good version, if the whole passes the check then,
-    else all tables are. Where there is no such version, faulty tables are missing.
+    else all tables are. Where there is no such version, faulty tables are missing. `recall` as for
+    `kzdata.check.survey`.
     """
     folder = folder or data_folder()
-    return steadily(folder, lambda: _standing(folder))
+    return steadily(folder, lambda: _standing(folder, recall))
 
 
-def _standing(folder: Path) -> Standing:
+def _standing(folder: Path, recall: Recall) -> Standing:
     where = paths(folder)
-    frames, problems = survey(folder, where)
+    frames, problems = survey(folder, where, recall=recall)
     bad = faulty(problems)
     good = {name: frame for name, frame in frames.items() if name not in bad}
     files = Standing(good, where, digests(where), tuple(problems))
@@ -73,7 +74,8 @@ def _standing(folder: Path) -> Standing:
     lost = {name for name in bad if not any(_has(name, entry, folder) for entry in entries)}
     if bad == lost:
         return files
-    found = (_with(files, *other, lost, folder) for other in _others(entries, bad - lost))
+    others = _others(entries, bad - lost)
+    found = (_with(files, *other, lost, folder, recall) for other in others)
     return next(filter(None, found), files)
 
 
@@ -95,7 +97,12 @@ def _has(name: str, entry: Entry, folder: Path) -> bool:
 
 
 def _with(
-    files: Standing, names: set[str], good: Entry, lost: Collection[str], folder: Path
+    files: Standing,
+    names: set[str],
+    good: Entry,
+    lost: Collection[str],
+    folder: Path,
+    recall: Recall,
 ) -> Standing | None:
     """The files, but some tables as they were published; None if that does not pass the check.
 
@@ -104,7 +111,7 @@ def _with(
     if not all(_has(name, good, folder) for name in names):
         return None
     where = {**files.paths, **{name: object_of(folder, good.digests[name]) for name in names}}
-    frames, problems = survey(folder, where)
+    frames, problems = survey(folder, where, recall=recall)
     if not faulty(problems) <= {*lost} - names:
         return None
     frames = {name: frame for name, frame in frames.items() if name not in faulty(problems)}

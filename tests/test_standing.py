@@ -1,14 +1,19 @@
 """What stands: the files as long as they are good, else what was good last; and it is said."""
 
 import re
+from importlib import import_module
 
 import pytest
 from small_data import TINY, rows, update
 
 import kzdata
 from dashboard.i18n.versions import say_standing
+from dashboard.store.disk_cache import Stock
 from kzdata.parquet import write
 from kzdata.schema import LANGUAGES
+
+# The package has a function of that name.
+check = import_module("kzdata.check")
 
 
 def by_hand(folder, **frames):
@@ -34,6 +39,30 @@ def test_a_file_that_cannot_be_read_is_the_last_good_one(folder, content):
     path = folder / "towns.parquet"
     path.unlink() if content is None else path.write_bytes(content)
     assert shown(folder) == ({"towns": 2, "wells": 1}, {"towns"})
+
+
+def test_what_one_process_found_in_the_same_bytes_the_next_need_not_look_for(folder, tmp_path):
+    by_hand(folder, towns=rows(5), wells=rows(-5))
+
+    def never(*asked):
+        raise AssertionError("it was looked for again")
+
+    def found(writing):
+        """The problems that a process finds which has just started."""
+        check._row_problems.cache_clear()
+        check._across.cache_clear()
+        recall = Stock(tmp_path / "made", "us", writing=writing).take
+        return kzdata.standing(folder, recall=recall).problems
+
+    first = found(writing=True)
+    assert [problem.rule for problem in first] == ["range"] * 3
+    with pytest.MonkeyPatch.context() as patch:
+        for rules in ("row_problems", "contradictions", "_references"):
+            patch.setattr(check, rules, never)
+        assert found(writing=False) == first
+    # Other bytes are looked at.
+    by_hand(folder, wells=rows(5))
+    assert found(writing=False) == ()
 
 
 def test_beside_a_bad_file_a_good_one_stands(folder):

@@ -17,6 +17,7 @@ from cachetools import LRUCache, cached
 import kzdata
 from dashboard import figures
 from dashboard.i18n import words_of
+from dashboard.store.disk_cache import take
 from kzdata.schema.model import LANGUAGES
 
 
@@ -111,7 +112,7 @@ def one_version() -> Iterator[Snapshot]:
 # side takes minutes for what one does in a second.
 @cached(LRUCache(2), condition=Condition())
 def _snapshot(folder: Path, stamp: tuple) -> Snapshot:
-    stands, latest = kzdata.standing(folder), kzdata.latest(folder)
+    stands, latest = kzdata.standing(folder, recall=take), kzdata.latest(folder)
     return Snapshot(
         version=stands.version,
         tables=stands.frames,
