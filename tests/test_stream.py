@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import json
 import socket
 from contextlib import suppress
 from dataclasses import replace
@@ -19,7 +20,7 @@ from streamlit.runtime import app_session, runtime
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from dashboard.http.streamlit_patches import PATCHES, PAUSE, apply
+from dashboard.http.streamlit_patches import PATCHES, PAUSE, WrittenOnce, apply
 
 KINDS = [field.name for field in BackMsg.DESCRIPTOR.fields if field.type == field.TYPE_BOOL]
 ASKED = ("stop_script", "app_heartbeat")  # by pages of ours
@@ -167,6 +168,16 @@ def test_a_patch_whose_part_is_gone_is_told_and_the_others_apply(monkeypatch, ca
     assert apply((gone, PATCHES[-1])) == [gone]
     assert "streamlit.config.of_another_version" in caplog.text
     assert runtime.MESSAGE_FLUSH_INTERVAL_SECS == PAUSE
+
+
+def test_what_consists_of_the_same_parts_is_written_once():
+    once, mark = WrittenOnce(json), {"type": "bar"}
+    spec, other = {"mark": mark, "data": {"name": "one"}}, {"mark": mark, "data": {"name": "one"}}
+    assert once.dumps(spec) is once.dumps(dict(spec))
+    assert once.dumps(other) is not once.dumps(spec)
+    assert once.dumps(spec) == once.dumps(other) == json.dumps(spec)
+    assert once.dumps(spec, sort_keys=True) == json.dumps(spec, sort_keys=True)
+    assert once.loads("[1]") == [1]
 
 
 def test_the_pause_that_is_shortened_is_the_one_before_messages_are_sent():

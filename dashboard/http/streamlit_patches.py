@@ -48,6 +48,40 @@ def filled_once(fill: Callable) -> Callable:
     return fill_in
 
 
+class WrittenOnce:
+    """The module `json`, by which what consists of the same parts as before is not written anew.
+
+    Parts are known by their identity, and held as long as they are known. A chart of panels has a
+    new part each time, which Streamlit adds: it would push out the others.
+    """
+
+    def __init__(self, json: Any):
+        self._json = json
+        self._written = lru_cache(SPECIFICATIONS)(lambda parts: json.dumps(parts.whole))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._json, name)
+
+    def dumps(self, whole: Any, **how: Any) -> str:
+        if how or not isinstance(whole, dict) or "vconcat" in whole:
+            return self._json.dumps(whole, **how)
+        return self._written(Parts(whole))
+
+
+class Parts:
+    """A dictionary that equals another of the very same parts."""
+
+    def __init__(self, whole: dict[str, Any]):
+        self.whole = dict(whole)
+        self._ids = tuple((name, id(part)) for name, part in whole.items())
+
+    def __hash__(self) -> int:
+        return hash(self._ids)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Parts) and self._ids == other._ids
+
+
 PATCHES = (
     Patch(
         "streamlit.config",
@@ -60,6 +94,12 @@ PATCHES = (
         "_populate_theme_msg",
         filled_once,
         "the theme is written into a message once and not for every run",
+    ),
+    Patch(
+        "streamlit.elements.vega_charts",
+        "json",
+        WrittenOnce,
+        "a chart's specification is written as JSON once, a fifth of a run with a map",
     ),
     Patch(
         "streamlit.elements.vega_charts",
