@@ -30,7 +30,16 @@ from dashboard.figures import (
 )
 from dashboard.figures.choices import CHOICES, codes, default
 from dashboard.figures.claims import judged
-from dashboard.figures.figure import Column, Figure, FigureRequest, FigureSpec, Tables, cell, plain
+from dashboard.figures.figure import (
+    Column,
+    Figure,
+    FigureRequest,
+    FigureSpec,
+    Tables,
+    cell,
+    plain,
+    title_of,
+)
 from dashboard.figures.key_figures import Headline, headlines
 from dashboard.figures.sources import Cited, cited, first_source, source_names
 from dashboard.figures.theme import linked, specification
@@ -203,4 +212,5 @@ __all__ = [
     "plain",
     "source_names",
     "specification",
+    "title_of",
 ]

@@ -85,14 +85,10 @@ def compose(
     sources: Iterable[str],
     basis: Iterable[str],
     notes: Iterable[str] = (),
-    **named: str,
 ) -> Figure:
-    """Put a figure together: its title and reference by its id, its description from its table.
-
-    `named` is what the title names, such as a town.
-    """
+    """Put a figure together: its title and reference by its id, its description from its table."""
     words, columns = view.words, tuple(columns)
-    title = words(f"{id}.title", **named)
+    title = title_of(id, words, view.town)
     table = table[[column.name for column in columns]].reset_index(drop=True)
     return Figure(
         id=id,
@@ -107,6 +103,11 @@ def compose(
         sources=tuple(dict.fromkeys(s for s in sources if isinstance(s, str) and s)),
         notes=tuple(notes),
     )
+
+
+def title_of(id: str, words: Words, town: str = "") -> str:
+    """The question of a figure; that of a town names it."""
+    return words(f"{id}.title", town=words.code("place", town or FigureRequest.town))
 
 
 def cell(value: object, column: Column, words: Words) -> str:

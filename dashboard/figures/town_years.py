@@ -77,7 +77,6 @@ def town_years(tables: Tables, view: FigureRequest) -> Figure:
         notes=[words("post_cases.hollow"), words("post_grades.star")]
         if rows["gap"].any()
         else [words("post_cases.hollow")],
-        town=town,
     )
 
 

@@ -110,7 +110,6 @@ def town_promises(tables: Tables, view: FigureRequest) -> Figure:
         basis=["unknown"] if rows.empty else ["claimed", "derived"],
         notes=[words("note.not_published"), words("note.year_end")] * bool(len(rows))
         + [words("temirtau_drift.note")] * int((rows["state"] == "replaced").any()),
-        town=_town(view),
     )
 
 
@@ -138,7 +137,6 @@ def town_measured(tables: Tables, view: FigureRequest) -> Figure:
         sources=[*rows["source_id"], *shares["source_id"], *plants["source_id"]],
         basis=_known_as(known, shares),
         notes=[*said_shares(shares, words), *said_by_minister(known, words)],
-        town=_town(view),
     )
 
 
@@ -163,7 +161,6 @@ def town_limits(tables: Tables, view: FigureRequest) -> Figure:
         sources=[*rows["source_id"], *cuts["source_id"], *plants["source_id"]],
         basis=_known_as(known, cuts),
         notes=[words("note.limit"), *said_cuts(cuts, words)],
-        town=_town(view),
     )
 
 
@@ -195,7 +192,6 @@ def town_air(tables: Tables, view: FigureRequest) -> Figure:
         sources=[*rows["source_id"], *compared["source_id"]],
         basis=[*_known_as(rows, compared), *["derived"] * len(own)],
         notes=means[told:],
-        town=_town(view),
     )
 
 

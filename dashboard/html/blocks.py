@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard import page_contents, store
 from dashboard.addresses import contact
+from dashboard.figures import title_of
 from dashboard.figures.sources import said_published
 from dashboard.html import figure_card
 from dashboard.html.ask_links import asked_of_claim
@@ -82,8 +83,7 @@ def _figure_parts(id: str, place: Place, taken: Mapping, version: str) -> tuple[
     try:
         figure = store.figure(id, place.language, place.day, **taken).figure
     except store.Unavailable:
-        named = {"town": words.code("place", taken["town"])} if "town" in taken else {}
-        return figure_card.missing(words(f"{id}.title", **named), id, words), "", ""
+        return figure_card.missing(title_of(id, words, taken.get("town", "")), id, words), "", ""
     cited = store.cited(figure.sources, place.language)
     foot = figure_card.foot(figure, cited, place, taken, version)
     return figure_card.head(figure), foot, figure_card.table(figure, words)

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from dashboard import store
 from dashboard.addresses import figure_page_path
-from dashboard.figures import FIGURES, Cited, Figure
+from dashboard.figures import FIGURES, Cited, Figure, title_of
 from dashboard.html import figure_card
 from dashboard.html.ask_links import asked_in
 from dashboard.html.blocks import part
@@ -112,14 +112,10 @@ def _others(page: str, place: FigurePlace) -> str:
     """The other figures of the page, by their questions."""
     links = ""
     for id in figures_of(page):
-        if id == place.figure or FIGURES[id].page != page:
-            continue
-        taken = store.chosen(id, place.choices)
-        try:
-            figure = store.figure(id, place.language, place.day, **taken).figure
-        except store.Unavailable:
-            continue
-        address = figure_page_path(place.language, id, taken)
-        links += f'<li><a href="{escape(address)}">{escape(figure.title)}</a></li>'
+        if id != place.figure and FIGURES[id].page == page:
+            taken = store.chosen(id, place.choices)
+            address = escape(figure_page_path(place.language, id, taken))
+            said = escape(title_of(id, place.words, taken.get("town", "")))
+            links += f'<li><a href="{address}">{said}</a></li>'
     heading = escape(place.words("figure.others"))
     return f'<h2 class="group">{heading}</h2><ul class="more">{links}</ul>' * bool(links)

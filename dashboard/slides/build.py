@@ -8,7 +8,7 @@ from datetime import date
 
 from dashboard import store
 from dashboard.addresses import view_path
-from dashboard.figures import FIGURES, Figure, cell
+from dashboard.figures import FIGURES, Figure, cell, title_of
 from dashboard.i18n import Words, words_of
 from dashboard.slides.charts import charts
 from dashboard.slides.model import Deck, Slide
@@ -41,20 +41,14 @@ def deck(choice: Choice, day: date, site: str, progress: Progress = lambda made,
             try:
                 slides += tuple(_of_figure(id, choice, day, site))
             except store.Unavailable:
-                left_out.append(_title(id, choice))
+                left_out.append(title_of(id, words_of(choice.language), choice.town))
             except Exception:  # whatever it is, the hall sees the other slides
                 store.tell_once("slide", (id, choice.language, choice.town), data.version)
-                failed.append(_title(id, choice))
+                failed.append(title_of(id, words_of(choice.language), choice.town))
         progress(len(choice.figures), len(choice.figures))
         ends = Deck(choice, data.version, day, site, (), tuple(left_out), tuple(failed))
         all_slides = tuple(map(sound, (_first(ends), *slides, _last(ends))))
         return replace(ends, slides=all_slides)
-
-
-def _title(id: str, choice: Choice) -> str:
-    words = words_of(choice.language)
-    named = {"town": words.code("place", choice.town)} if choice.town else {}
-    return words(f"{id}.title", **named)
 
 
 def _of_figure(id: str, choice: Choice, day: date, site: str) -> Iterator[Slide]:
