@@ -5,10 +5,10 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-# The first stands at `/`.
-PAGES = (
-    "overview", "town", "air", "regions", "plants", "metals", "benchmarks", "claims", "sources",
-)  # fmt: skip
+# The pages that are named in sight: with "more" seven words, as many as a phone has room for. The
+# first stands at `/`.
+MENU = ("overview", "town", "air", "regions", "plants", "metals")
+PAGES = (*MENU, "benchmarks", "claims", "sources")
 
 
 def path(page: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from app_page import every_page, inside, open_page, text_of
 
 import kzdata
-from dashboard.addresses import PAGES, path
+from dashboard.addresses import MENU, PAGES, path
 from dashboard.figures import FIGURES
 from dashboard.i18n import words_of
 from dashboard.store import codes, region_names
@@ -92,7 +92,9 @@ def links_of(app, tag):
 
 def test_every_link_between_pages_carries_the_language():
     app = open_page("metals", lang="kk")
-    assert links_of(app, 'nav class="pages"') == [f"{path(page)}?lang=kk" for page in PAGES]
+    assert links_of(app, 'nav class="pages"') == [f"{path(page)}?lang=kk" for page in MENU]
+    further = links_of(app, 'details class="further"')
+    assert all("lang=kk" in address or "/kk" in address for address in further)
 
 
 def test_another_language_keeps_what_was_chosen_just_now():

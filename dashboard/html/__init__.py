@@ -8,7 +8,8 @@ from dashboard.html.figure_page import figure_page
 from dashboard.html.figure_place import figure_place
 from dashboard.html.lead import lead, meta, title
 from dashboard.html.letter_page import ask_page, ask_place, letter_page
-from dashboard.html.page import body, foot, head, icon, lite_page, lost_page, question, stamp, style
+from dashboard.html.menu import head
+from dashboard.html.page import body, foot, icon, lite_page, lost_page, question, stamp, style
 from dashboard.html.page_script import marks_script, told_script
 from dashboard.html.view import Place
 

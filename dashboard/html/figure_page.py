@@ -12,7 +12,8 @@ from dashboard.html.ask_links import asked_in
 from dashboard.html.blocks import part
 from dashboard.html.embed import discovered, snippets
 from dashboard.html.figure_place import FigurePlace, charts
-from dashboard.html.page import document, head, stamp
+from dashboard.html.menu import head
+from dashboard.html.page import document, stamp
 from dashboard.html.page_script import marks_script
 from dashboard.html.preview import Preview, picture_of
 from dashboard.page_contents import Choose, figures_of

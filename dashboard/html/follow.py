@@ -30,7 +30,7 @@ def to_follow(place: Place) -> str:
         f"<li>{link}</li>" for each in _subjects(place) for link in _links(place, *each)
     )
     heading, text = escape(words("ui.follow")), escape(words("ui.follow_text"))
-    return f'<h2 class="group">{heading}</h2><p>{text}</p><ul class="more">{links}</ul>'
+    return f'<h2 class="group" id="follow">{heading}</h2><p>{text}</p><ul class="more">{links}</ul>'
 
 
 def _subjects(place: Place) -> list[tuple[str, str]]:

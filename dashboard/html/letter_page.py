@@ -12,7 +12,8 @@ from dashboard import store
 from dashboard.addresses import ask_path
 from dashboard.html.ask_links import letters_of, requests_of
 from dashboard.html.figure_card import linked
-from dashboard.html.page import document, head, stamp
+from dashboard.html.menu import head
+from dashboard.html.page import document, stamp
 from dashboard.html.preview import Preview
 from dashboard.html.view import Place
 from dashboard.letters import GROUPS, Letter, Part, as_text

@@ -6,16 +6,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 from dashboard import store
-from dashboard.addresses import PAGES, ask_path, view_path
 from dashboard.figures import theme
 from dashboard.fonts import font_faces
-from dashboard.html.ask_links import letters_of
 from dashboard.html.blocks import part
 from dashboard.html.lead import address_of, meta, title
+from dashboard.html.menu import head
 from dashboard.html.view import Place
-from dashboard.i18n import OWN_NAMES
 from dashboard.page_contents import CONTENTS
-from kzdata.schema.model import LANGUAGES
 
 # Without an icon that is named a browser asks for one, again and again, and finds none.
 ICON = Path(__file__).parent.parent.parent / "pages" / "icon.svg"
@@ -58,67 +55,23 @@ def body(place: Place) -> str:
     return f"{head(place)}<main>{question(place)}{parts}</main><footer>{foot(place)}</footer>"
 
 
-def head(place: Place) -> str:
-    """The way past the links, the name of the site, the links to languages and pages."""
-    words = place.words
-    skip = f'<a class="skip" href="#question">{escape(words("ui.skip"))}</a>'
-    name, tagline = escape(words("app.title")), escape(words("app.tagline"))
-    site = f'<p class="site">{name}<small>{tagline}</small></p>'
-    return f'{skip}<header class="masthead">{site}{_languages(place)}</header>{_pages(place)}'
-
-
 def question(place: Place) -> str:
     return f'<h1 id="question">{escape(place.words(f"page.{place.page}.question"))}</h1>'
-
-
-def _languages(place: Place) -> str:
-    links = []
-    for language in LANGUAGES:
-        name = OWN_NAMES[language]
-        if language == place.language:
-            links.append(f'<strong lang="{language}" aria-current="true">{name}</strong>')
-        else:
-            address = escape(place.link(place.page, language, **place.choices))
-            links.append(f'<a lang="{language}" hreflang="{language}" href="{address}">{name}</a>')
-    label = escape(place.words("ui.languages"))
-    return f'<nav class="languages" aria-label="{label}">{"".join(links)}</nav>'
-
-
-def _pages(place: Place) -> str:
-    links = []
-    for page in PAGES:
-        here = ' aria-current="page"' * (page == place.page)
-        said = escape(place.words(f"page.{page}.title"))
-        links.append(f'<a href="{escape(place.link(page))}"{here}>{said}</a>')
-    label = escape(place.words("ui.pages"))
-    return f'<nav class="pages" aria-label="{label}">{"".join(links)}</nav>'
 
 
 def foot(place: Place) -> str:
     """What holds for every page, the way to its other kind, and what paper needs to say."""
     words = place.words
-    ask = _ask_link(place)
     other = Place(place.page, place.language, place.day, place.site, lite=not place.lite)
     address = escape(other.link(place.page, **place.choices))
-    town = {"town": place.choices["town"]} if "town" in place.choices else {}
-    slides = escape(view_path("present", place.language, town))
     said = escape(words("ui.full" if place.lite else "ui.lite"))
     here = words("ui.address", address=address_of(place, place.language))
     today = words("ui.today", day=words.day(place.day))
     return (
         f'<p class="small">{escape(words("ui.footer"))} {escape(today)}</p>'
-        f'<p class="other"><a href="{address}">{said}</a> '
-        f'<a href="{slides}">{escape(words("deck.title"))}</a>{ask}</p>'
+        f'<p class="other"><a href="{address}">{said}</a></p>'
         f'<p class="print-only">{escape(here)}<br>{escape(stamp(place))}</p>'
     )
-
-
-def _ask_link(place: Place) -> str:
-    """The way to the letters, if there are any."""
-    if not letters_of(place):
-        return ""
-    said = escape(place.words("ask.page"))
-    return f' <a href="{ask_path(place.language)}">{said}</a>'
 
 
 def stamp(place: Place) -> str:
