@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 
 from dashboard import page_contents, store
-from dashboard.addresses import contact
+from dashboard.addresses import contact, view_path
 from dashboard.figures import title_of
 from dashboard.figures.sources import said_published
 from dashboard.html import figure_card
@@ -17,6 +17,7 @@ from dashboard.html.changelog import changes
 from dashboard.html.chart import chart_of
 from dashboard.html.follow import to_follow
 from dashboard.html.names import named
+from dashboard.html.report import Reported, report_fold
 from dashboard.html.view import Place
 from dashboard.i18n.descriptions import rows_in_words
 from dashboard.render.formats import FORMS
@@ -30,7 +31,6 @@ CHANGING = (
     page_contents.Choose,
     page_contents.Towns,
     page_contents.Follow,
-    page_contents.Report,
 )
 
 
@@ -74,7 +74,8 @@ def figure_parts(id: str, place: Place) -> tuple[str, str, str]:
     """A figure's head, foot and table; the last two are empty where its data are faulty."""
     taken = store.chosen(id, place.choices)
     version = store.snapshot().version
-    key = (id, place.language, place.day, place.site, place.lite, version, *taken.values())
+    here = (place.language, place.day, place.site, place.lite, contact())
+    key = (id, *here, version, *taken.values())
     return store.kept(key, lambda: _figure_parts(id, place, taken, version))
 
 
@@ -192,11 +193,15 @@ def _claim(row, place: Place) -> str:
     stated = (row.source_id, row.second_source_id, *row.record_source_ids.split())
     cited = store.cited(tuple(s for s in stated if isinstance(s, str)), place.language)
     note = f" {escape(row.note)}." if isinstance(row.note, str) else ""
+    shown = f"{row.verdict_said}. {row.arithmetic}"
+    view = place.site + view_path("claims", place.language, {}, f"claim-{row.claim_id}")
+    about = Reported(row.text, shown, view)
     return (
         f'<div class="claim {row.verdict}" id="claim-{row.claim_id}"><p>{escape(row.text)}</p>'
         f"<p><strong>{escape(row.verdict_said)}.</strong> {escape(row.arithmetic)}{note}</p>"
         f'<p class="small">{place.words("ui.sources", text=figure_card.source_links(cited))}</p>'
-        f"{asked_of_claim(row.claim_id, row.text, place)}</div>"
+        f"{asked_of_claim(row.claim_id, row.text, place)}"
+        f"{report_fold(about, place, f'report-claim-{row.claim_id}')}</div>"
     )
 
 

@@ -8,8 +8,9 @@ from dashboard.addresses import figure_path
 from dashboard.figures import Figure, first_source
 from dashboard.html import figure_card
 from dashboard.html.figure_place import WIDTHS, FigurePlace, charts
-from dashboard.html.page import document, stamp
+from dashboard.html.page import document
 from dashboard.html.page_script import marks_script
+from dashboard.html.view import stamp
 from dashboard.render.svg import lines, size
 
 LEAST, USUAL = 240, 600  # pixels of a frame

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from dashboard.addresses import figure_page_path, figure_path, view_path
-from dashboard.figures import FIGURES, Cited, Figure, cell, source_names
+from dashboard.figures import FIGURES, Cited, Column, Figure, cell, source_names
 from dashboard.html.ask_links import asked_in
 from dashboard.html.names import named
+from dashboard.html.report import Reported, mail, report
 from dashboard.html.view import Place
 from dashboard.i18n import Words
 from dashboard.render.download import OFFERED, beneath
@@ -63,7 +64,9 @@ def foot(figure: Figure, cited: Sequence[Cited], place: Place, taken: Mapping, v
         # In a fold, for six links a figure would stand in the way of who goes by keys.
         + f'<details class="fold">{_summary(figure, "take", words("ui.take_figure"))}'
         + actions(figure, place, taken)
-        + f"<p>{escape(citation(figure, cited, place, taken, version))}</p></details>"
+        + f"<p>{escape(citation(figure, cited, place, taken, version))}</p>"
+        + report(reported(figure, place, taken), place, f"report-{figure.id}")
+        + "</details>"
     )
 
 
@@ -120,35 +123,76 @@ def citation(
 ) -> str:
     """How the figure is cited: its view, the version and day of the data, its sources."""
     words = place.words
-    view = view_path(FIGURES[figure.id].page, place.language, taken, figure.id)
     return words(
         "cite.figure",
         title=figure.title,
         site=words("app.title"),
-        address=place.site + view,
+        address=_view(figure, place, taken),
         version=version,
         day=words.day(place.day),
         sources="; ".join(source_names(cited)),
     )
 
 
-def table(figure: Figure, words: Words, unfolded: bool = False) -> str:
+def _view(figure: Figure, place: Place, taken: Mapping) -> str:
+    """The address of just this view of the figure."""
+    return place.site + view_path(FIGURES[figure.id].page, place.language, taken, figure.id)
+
+
+def reported(figure: Figure, place: Place, taken: Mapping) -> Reported:
+    """What an error is reported in: the question, the answer, the view."""
+    return Reported(figure.title, figure.answer, _view(figure, place, taken))
+
+
+def table(figure: Figure, words: Words) -> str:
     """The figure's table in a fold, with numbers and days as this language writes them.
 
     On a phone each row stands as a list of titled cells.
     """
-    titles = [escape(column.title) for column in figure.columns]
-    numeric = [' class="number"' * (c.kind in ("number", "signed")) for c in figure.columns]
-    head = "".join(f'<th scope="col">{title}</th>' for title in titles)
-    rows = "".join(
-        "<tr>"
-        + "".join(
-            f'<td data-title="{title}"{kind}>{escape(cell(value, column, words))}</td>'
-            for title, kind, value, column in zip(titles, numeric, row, figure.columns, strict=True)
-        )
-        + "</tr>"
-        for row in figure.table.itertuples(index=False)
+    rows = "".join(f"<tr>{_cells(row, figure, words)}</tr>" for row in _rows(figure))
+    return _table(figure, rows, words)
+
+
+def table_to_report(figure: Figure, place: Place, address: str) -> str:
+    """The table unfolded, on the figure's page at `address`; each row has an address of its own.
+
+    Where errors are reported by mail, it has the message on an error in it as well.
+    """
+    words, rows, more = place.words, "", ""
+    for number, row in enumerate(_rows(figure), start=1):
+        id, told = f"row-{number}", zip(row, figure.columns, strict=True)
+        said = "; ".join(cell(value, column, words) for value, column in told)
+        about = Reported(figure.title, figure.answer, f"{address}#{id}", f"{number}: {said}")
+        to_report = ""
+        if letter := mail(about, place):
+            more = words("report.heading")
+            called = escape(words("report.numbered", number=str(number)))
+            link = f'<a href="{escape(letter)}">{called}</a>'
+            to_report = f'<td data-title="{escape(more)}">{link}</td>'
+        rows += f'<tr id="{id}">{_cells(row, figure, words)}{to_report}</tr>'
+    return _table(figure, rows, words, more, unfolded=True)
+
+
+def _rows(figure: Figure) -> Iterable[tuple]:
+    return figure.table.itertuples(index=False, name=None)
+
+
+def _numeric(column: Column) -> str:
+    return ' class="number"' * (column.kind in ("number", "signed"))
+
+
+def _cells(row: Sequence, figure: Figure, words: Words) -> str:
+    return "".join(
+        f'<td data-title="{escape(column.title)}"{_numeric(column)}>'
+        f"{escape(cell(value, column, words))}</td>"
+        for value, column in zip(row, figure.columns, strict=True)
     )
+
+
+def _table(figure: Figure, rows: str, words: Words, more: str = "", unfolded: bool = False) -> str:
+    """A fold with the rows below the titles; `more` is that of one more column."""
+    titles = [column.title for column in figure.columns] + [more] * bool(more)
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in titles)
     return (
         f'<details class="fold" id="table-{figure.id}"{" open" * unfolded}>'
         f"{_summary(figure, 'rows', words('ui.table'))}"

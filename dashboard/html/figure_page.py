@@ -13,9 +13,11 @@ from dashboard.html.blocks import part
 from dashboard.html.embed import discovered, snippets
 from dashboard.html.figure_place import FigurePlace, charts
 from dashboard.html.menu import head
-from dashboard.html.page import document, stamp
+from dashboard.html.page import document
 from dashboard.html.page_script import marks_script
 from dashboard.html.preview import Preview, picture_of
+from dashboard.html.report import Reported, report_fold
+from dashboard.html.view import stamp
 from dashboard.page_contents import Choose, figures_of
 from dashboard.render.download import beneath
 from kzdata.schema.model import LANGUAGES
@@ -62,7 +64,8 @@ def _main(figure: Figure, place: FigurePlace) -> str:
         + f"{escape(stands)}</a></p>"
         + _others(page, place)
         + _to_embed(figure, place)
-        + figure_card.table(figure, words, unfolded=True)
+        + report_fold(Reported(figure.title, figure.answer, place.address()), place, f"report-{id}")
+        + figure_card.table_to_report(figure, place, place.address())
     )
 
 

@@ -13,9 +13,9 @@ from dashboard.addresses import ask_path
 from dashboard.html.ask_links import letters_of, requests_of
 from dashboard.html.figure_card import linked
 from dashboard.html.menu import head
-from dashboard.html.page import document, stamp
+from dashboard.html.page import document
 from dashboard.html.preview import Preview
-from dashboard.html.view import Place
+from dashboard.html.view import Place, stamp
 from dashboard.letters import GROUPS, Letter, Part, as_text
 from dashboard.letters.law import acts, said_given
 from dashboard.letters.plain import is_long

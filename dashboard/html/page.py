@@ -5,13 +5,12 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from dashboard import store
 from dashboard.figures import theme
 from dashboard.fonts import font_faces
 from dashboard.html.blocks import part
 from dashboard.html.lead import address_of, meta, title
 from dashboard.html.menu import head
-from dashboard.html.view import Place
+from dashboard.html.view import Place, stamp
 from dashboard.page_contents import CONTENTS
 
 # Without an icon that is named a browser asks for one, again and again, and finds none.
@@ -72,12 +71,6 @@ def foot(place: Place) -> str:
         f'<p class="other"><a href="{address}">{said}</a></p>'
         f'<p class="print-only">{escape(here)}<br>{escape(stamp(place))}</p>'
     )
-
-
-def stamp(place: Place) -> str:
-    """Version and day of the data."""
-    words = place.words
-    return words("card.stamp", version=store.snapshot().version, day=words.day(place.day))
 
 
 @cache

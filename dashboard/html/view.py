@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from dashboard.addresses import lite_path, view_path
+from dashboard import store
+from dashboard.addresses import contact, lite_path, view_path
 from dashboard.i18n import Words, words_of
 from dashboard.page_contents import figures_of
 
@@ -32,7 +33,7 @@ class Place:
     @property
     def key(self) -> tuple:
         """All that a part of the page depends on, for a cache."""
-        flat = (self.page, self.language, self.day, self.site, self.width, self.lite)
+        flat = (self.page, self.language, self.day, self.site, self.width, self.lite, contact())
         return (*flat, *self.choices.items())
 
     @property
@@ -51,3 +52,9 @@ class Place:
         if self.lite:
             return lite_path(page, language, choices, figure)
         return view_path(page, language, choices, figure)
+
+
+def stamp(place: Place) -> str:
+    """Version and day of the data."""
+    words = place.words
+    return words("card.stamp", version=store.snapshot().version, day=words.day(place.day))
