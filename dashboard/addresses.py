@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 # The pages that are named in sight: with "more" seven words, as many as a phone has room for. The
 # first stands at `/`.
 MENU = ("overview", "town", "air", "regions", "plants", "metals")
-PAGES = (*MENU, "benchmarks", "claims", "sources")
+PAGES = (*MENU, "benchmarks", "claims", "sources", "method")
 
 
 def path(page: str) -> str:
@@ -71,6 +71,11 @@ def _with(place: str, query: Mapping[str, object], figure: str) -> str:
 def contact() -> str:
     """The mail or web address for reports of errors, which `SITE_CONTACT` names; else nothing."""
     return os.environ.get("SITE_CONTACT", "").strip()
+
+
+def owner() -> str:
+    """Who runs the site, which `SITE_OWNER` names; else nothing."""
+    return os.environ.get("SITE_OWNER", "").strip()
 
 
 # The machine's own names, on any port: what a maintainer sees who tries the dashboard.

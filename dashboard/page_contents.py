@@ -22,9 +22,10 @@ class Choose:
 
 @dataclass(frozen=True)
 class Heading:
-    """The heading of a group, by its key in the catalogues."""
+    """The heading of a group, by its key in the catalogues; links may lead to its `id`."""
 
     key: str
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,36 @@ class Statements:
     """What was said on a topic."""
 
     topic: str
+
+
+@dataclass(frozen=True)
+class States:
+    """The states of promises, each with its rule and an example."""
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """The verdicts on claims, each with its rule and an example."""
+
+
+@dataclass(frozen=True)
+class Tolerances:
+    """By how much a claim may differ from the record and agree."""
+
+
+@dataclass(frozen=True)
+class Bases:
+    """The ways in which figures are known, with their colours."""
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Who runs the site, if that is known."""
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """Words of the site, each with a sentence."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +129,7 @@ class Edition:
 Block = (
     Show | Choose | Heading | Text | Claims | Statements | Headlines | Towns | More
     | Sources | Datasets | Changes | Edition | Follow | Report
+    | States | Verdicts | Tolerances | Bases | Runner | Glossary
 )  # fmt: skip
 
 
@@ -189,7 +221,41 @@ CONTENTS: dict[str, tuple[Block, ...]] = {
         Edition(),
         Report(),
     ),
+    "method": (
+        Heading("method.promises", "states"),
+        Text("method.promises_text"),
+        States(),
+        Heading("method.claims", "verdicts"),
+        Text("method.claims_text"),
+        Verdicts(),
+        Heading("method.tolerances", "tolerances"),
+        Text("method.tolerances_text"),
+        Tolerances(),
+        Heading("method.bases", "bases"),
+        Text("method.bases_text"),
+        Bases(),
+        Heading("method.unknown", "unknown"),
+        Text("note.not_published"),
+        Text("method.unknown_text"),
+        Heading("method.numbers", "numbers"),
+        Text("method.rounding"),
+        Text("method.population"),
+        Text("method.whole_years"),
+        Heading("method.owner", "owner"),
+        Runner(),
+        Heading("method.licence", "licence"),
+        Text("method.licence_text"),
+        Heading("method.privacy", "privacy"),
+        Text("method.privacy_log"),
+        Text("method.privacy_server"),
+        Text("method.privacy_browser"),
+        Heading("method.glossary", "glossary"),
+        Glossary(),
+    ),
 }
+
+# The figure whose picture stands for a page that has none of its own.
+PICTURED = {"method": "verdicts"}
 
 
 def choices_of(page: str) -> tuple[str, ...]:

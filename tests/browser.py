@@ -18,6 +18,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from dashboard.figures import FIGURES
 from dashboard.i18n import words_of
+from dashboard.page_contents import figures_of
 
 # The one without a window first: the others run pages of their own for each window, a second of
 # a processor for each visitor, beside the page that is looked at.
@@ -183,6 +184,8 @@ def settled(page, name, language, town=None):
             expect(title).to_be_attached(timeout=PATIENCE)
     expect(page.locator(".end")).to_be_attached(timeout=PATIENCE)  # the foot: all has been sent
     until(page, ALL_DRAWN)
+    drawn = page.locator("[data-testid=stVegaLiteChart]").count()
+    assert bool(drawn) == bool(figures_of(name))
     assert page.locator("[data-testid=stException]").count() == 0
     assert page.locator(".unavailable").count() == 0
 
@@ -197,7 +200,7 @@ def until(page, state):
 
 ALL_DRAWN = """() => {
     const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
-    return charts.length > 0 && charts.every(chart => chart.querySelector('canvas, svg'));
+    return charts.every(chart => chart.querySelector('canvas, svg'));
 }"""
 
 

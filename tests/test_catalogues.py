@@ -17,6 +17,7 @@ from dashboard.figures.claims import unknown_counts
 from dashboard.figures.figure import FigureRequest
 from dashboard.figures.plants import LIMITS
 from dashboard.figures.regions import of_borders
+from dashboard.html.method import TERMS
 from dashboard.i18n.codes import FAMILIES as COLUMN_FAMILIES
 from dashboard.i18n.words import Words
 from dashboard.page_contents import CONTENTS, Heading, Text
@@ -42,7 +43,7 @@ from kzdata.schema.metals import (
 from kzdata.schema.model import LANGUAGES
 from kzdata.schema.places import LICENCES, PLACE_KINDS, SOURCE_KINDS
 from kzdata.schema.problems import QUESTIONS
-from kzdata.schema.promises import RECORD_MEASURES
+from kzdata.schema.promises import RECORD_MEASURES, RECORDS
 from kzdata.source_status import TROUBLES
 from kzdata.versions.entry import ACTIONS
 from publishing.intake.forms.model import REASONS
@@ -184,6 +185,7 @@ FAMILIES = {
     "averaging": AVERAGING,
     "air_measure": [measure for measure in AIR_MEASURES if measure not in POLLUTANTS],
     "basis": (*BASES, "unknown"),
+    "basis_rule": (*BASES, "unknown"),
     "better": DIRECTIONS,
     "borders": BORDERS,
     "branch": BRANCHES,
@@ -198,6 +200,7 @@ FAMILIES = {
     "metric": METRICS,
     "qualifier": QUALIFIERS,
     "place": AIR_PLACES,
+    "held_against": RECORDS,
     "instrument": INSTRUMENTS,
     "place_kind": PLACE_KINDS,
     "pollutant": ALL_POLLUTANTS,
@@ -206,8 +209,12 @@ FAMILIES = {
     "scope": SCOPES,
     "source_kind": SOURCE_KINDS,
     "state": kzdata.STATES,
+    "state_rule": kzdata.STATES,
+    "term": TERMS,
+    "term_means": TERMS,
     "unit": BENCHMARK_UNITS,
     "verdict": kzdata.VERDICTS,
+    "verdict_rule": kzdata.VERDICTS,
     "voice": ("second_publisher",),
 }
 

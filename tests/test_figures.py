@@ -23,6 +23,7 @@ from dashboard.figures import (
     theme,
 )
 from dashboard.i18n import words_of
+from dashboard.page_contents import PICTURED, figures_of
 from dashboard.render.figure_table import csv_text, json_text
 from kzdata.schema.columns import TOWNS
 from kzdata.schema.model import LANGUAGES
@@ -187,8 +188,9 @@ def test_a_figure_s_files_hold_the_numbers_of_its_table(made, id, language):
                 assert shown == from_csv or column.kind == "day"
 
 
-def test_every_page_has_a_figure():
-    assert {kind.page for kind in FIGURES.values()} == set(PAGES)
+def test_every_page_has_a_figure_or_is_shown_by_one():
+    assert {kind.page for kind in FIGURES.values()} | PICTURED.keys() == set(PAGES)
+    assert set(PICTURED) == {page for page in PAGES if not figures_of(page)}
 
 
 def in_english(tables, id):

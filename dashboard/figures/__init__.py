@@ -41,6 +41,7 @@ from dashboard.figures.figure import (
     title_of,
 )
 from dashboard.figures.key_figures import Headline, headlines
+from dashboard.figures.promises import standing
 from dashboard.figures.sources import Cited, cited, first_source, source_names
 from dashboard.figures.theme import linked, specification
 
@@ -212,5 +213,6 @@ __all__ = [
     "plain",
     "source_names",
     "specification",
+    "standing",
     "title_of",
 ]

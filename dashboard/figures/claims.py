@@ -107,12 +107,12 @@ def said_arithmetic(row, tables: Tables, words) -> str:
         "arithmetic.difference",
         claimed=claimed,
         recorded=recorded,
-        difference=_said_difference(round(abs(row.difference), 2), row.unit, words),
-        tolerance=_said_difference(row.tolerance, row.unit, words),
+        difference=said_difference(round(abs(row.difference), 2), row.unit, words),
+        tolerance=said_difference(row.tolerance, row.unit, words),
     )
 
 
-def _said_difference(value: float, unit: str, words) -> str:
+def said_difference(value: float, unit: str, words) -> str:
     """How far two values are apart: of percentages in points, of multiples a plain number."""
     if unit == "times":
         return words.number(value)

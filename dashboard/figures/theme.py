@@ -91,6 +91,18 @@ def variables(palette: dict[str, str]) -> str:
     return " ".join(f"--{role}: {colour};" for role, colour in palette.items())
 
 
+def basis_rules() -> Iterator[str]:
+    """Style rules that draw the key of each basis as charts draw it.
+
+    What is unknown is hollow there, and a guideline a dashed line.
+    """
+    role_of = {colour: role for role, colour in LIGHT.items()}
+    lines = {"unknown": "solid", "guideline": "dashed"}
+    for basis, colour in BASIS_COLOURS.items():
+        painted = f"border: 2px {lines[basis]}" if basis in lines else "background:"
+        yield f".key.basis-{basis} {{ {painted} var(--{role_of[colour]}) }}"
+
+
 def dark_rules(chart: str) -> Iterator[str]:
     """Style rules that give the charts under a selector the colours of dark paper, role by role."""
     for role, light in LIGHT.items():

@@ -11,7 +11,7 @@ from dashboard import page_contents, store
 from dashboard.addresses import contact, view_path
 from dashboard.figures import title_of
 from dashboard.figures.sources import said_published
-from dashboard.html import figure_card
+from dashboard.html import figure_card, method
 from dashboard.html.ask_links import asked_of_claim
 from dashboard.html.changelog import changes
 from dashboard.html.chart import chart_of
@@ -51,7 +51,8 @@ def html_of(block: page_contents.Block, place: Place) -> str:
 
 @html_of.register
 def _heading(block: page_contents.Heading, place: Place) -> str:
-    return f'<h2 class="group">{escape(place.words(block.key))}</h2>'
+    id = f' id="{block.id}"' * bool(block.id)
+    return f'<h2 class="group"{id}>{escape(place.words(block.key))}</h2>'
 
 
 @html_of.register
@@ -196,9 +197,11 @@ def _claim(row, place: Place) -> str:
     shown = f"{row.verdict_said}. {row.arithmetic}"
     view = place.site + view_path("claims", place.language, {}, f"claim-{row.claim_id}")
     about = Reported(row.text, shown, view)
+    rule = escape(place.link("method", figure=f"verdict-{row.verdict}"))
     return (
         f'<div class="claim {row.verdict}" id="claim-{row.claim_id}"><p>{escape(row.text)}</p>'
-        f"<p><strong>{escape(row.verdict_said)}.</strong> {escape(row.arithmetic)}{note}</p>"
+        f'<p><strong><a href="{rule}">{escape(row.verdict_said)}</a>.</strong> '
+        f"{escape(row.arithmetic)}{note}</p>"
         f'<p class="small">{place.words("ui.sources", text=figure_card.source_links(cited))}</p>'
         f"{asked_of_claim(row.claim_id, row.text, place)}"
         f"{report_fold(about, place, f'report-claim-{row.claim_id}')}</div>"
@@ -309,8 +312,37 @@ def _report(block: page_contents.Report, place: Place) -> str:
     if not to:
         return ""
     heading, text = escape(words("ui.report")), escape(words("ui.report_text"))
-    address = escape(f"mailto:{to}" if "@" in to else to)
-    return f'<h2 class="group">{heading}</h2><p>{text} <a href="{address}">{escape(to)}</a></p>'
+    return f'<h2 class="group">{heading}</h2><p>{text} {method.linked_contact(to)}</p>'
+
+
+@html_of.register
+def _states(block: page_contents.States, place: Place) -> str:
+    return method.states(place)
+
+
+@html_of.register
+def _verdicts(block: page_contents.Verdicts, place: Place) -> str:
+    return method.verdicts(place)
+
+
+@html_of.register
+def _tolerances(block: page_contents.Tolerances, place: Place) -> str:
+    return method.tolerances(place)
+
+
+@html_of.register
+def _bases(block: page_contents.Bases, place: Place) -> str:
+    return method.bases(place)
+
+
+@html_of.register
+def _runner(block: page_contents.Runner, place: Place) -> str:
+    return method.runner(place)
+
+
+@html_of.register
+def _glossary(block: page_contents.Glossary, place: Place) -> str:
+    return method.glossary(place)
 
 
 def is_usual(place: Place) -> bool:

@@ -48,8 +48,7 @@ def foot(figure: Figure, cited: Sequence[Cited], place: Place, taken: Mapping, v
     """
     words = place.words
     notes = "".join(f"<li>{escape(note)}</li>" for note in figure.notes)
-    refers, basis, *_ = beneath(figure, cited, words)
-    small = [escape(refers), escape(basis)]
+    small = [*known(figure, place)]
     called: dict[str, Cited] = {}
     for source in cited:
         called.setdefault(source.said, source)
@@ -68,6 +67,13 @@ def foot(figure: Figure, cited: Sequence[Cited], place: Place, taken: Mapping, v
         + report(reported(figure, place, taken), place, f"report-{figure.id}")
         + "</details>"
     )
+
+
+def known(figure: Figure, place: Place) -> tuple[str, str]:
+    """What a figure refers to and how it is known, which leads to what that means."""
+    refers, basis, *_ = beneath(figure, [], place.words)
+    rules = escape(place.link("method", figure="bases"))
+    return escape(refers), f'<a class="means" href="{rules}">{escape(basis)}</a>'
 
 
 def source_links(cited: Iterable[Cited]) -> str:

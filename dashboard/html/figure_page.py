@@ -19,7 +19,6 @@ from dashboard.html.preview import Preview, picture_of
 from dashboard.html.report import Reported, report_fold
 from dashboard.html.view import stamp
 from dashboard.page_contents import Choose, figures_of
-from dashboard.render.download import beneath
 from kzdata.schema.model import LANGUAGES
 
 # By what a reader sends a link on, and the address that takes it.
@@ -44,7 +43,6 @@ def _main(figure: Figure, place: FigurePlace) -> str:
     id, words = figure.id, place.words
     cited = store.cited(figure.sources, place.language)
     choices = "".join(part(Choose(name), place) for name in place.choices)
-    refers, basis, *_ = beneath(figure, [], words)
     notes = "".join(f"<li>{escape(note)}</li>" for note in figure.notes)
     page = FIGURES[id].page
     stands = words("figure.on_page", page=words(f"page.{page}.title"))
@@ -54,7 +52,7 @@ def _main(figure: Figure, place: FigurePlace) -> str:
         f'<h1 id="{id}">{escape(figure.title)}</h1>'
         f'<p class="answer">{escape(figure.answer)}</p></div>{choices}{charts(place)}'
         + f'<ul class="notes">{notes}</ul>' * bool(notes)
-        + f'<p class="small">{escape(refers)}<br>{escape(basis)}</p>'
+        + f'<p class="small">{"<br>".join(figure_card.known(figure, place))}</p>'
         + _sent(figure, place)
         + figure_card.actions(figure, place, taken)
         + asked_in(id, place, taken)

@@ -6,7 +6,7 @@ from dashboard.figures import FIGURES
 from dashboard.html.follow import announced
 from dashboard.html.preview import Preview, picture_of
 from dashboard.html.view import Place
-from dashboard.page_contents import figures_of
+from dashboard.page_contents import PICTURED, figures_of
 from dashboard.sitemap import ANYONE
 from kzdata.schema.model import LANGUAGES
 
@@ -30,7 +30,8 @@ def meta(place: Place) -> str:
     except store.Unavailable:
         pass  # a picture of it cannot be had either
     else:
-        summary = figure.answer
+        if id in figures_of(place.page):
+            summary = figure.answer
         picture = picture_of(figure, place.language, place.site, taken)
     addresses = {language: address_of(place, language) for language in LANGUAGES}
     preview = Preview(
@@ -45,7 +46,12 @@ def meta(place: Place) -> str:
 
 
 def lead(place: Place) -> str:
-    """The figure that stands for a view: the first of the page that takes every choice made."""
+    """The figure that stands for a view: the first of the page that takes every choice made.
+
+    For a page of words it is one of another page.
+    """
+    if place.page in PICTURED:
+        return PICTURED[place.page]
     ids, made = figures_of(place.page), _unusual(place).keys()
     return next((id for id in ids if made <= set(FIGURES[id].choices)), ids[0])
 

@@ -64,11 +64,13 @@ def foot(place: Place) -> str:
     other = Place(place.page, place.language, place.day, place.site, lite=not place.lite)
     address = escape(other.link(place.page, **place.choices))
     said = escape(words("ui.full" if place.lite else "ui.lite"))
+    rules = escape(place.link("method"))
     here = words("ui.address", address=address_of(place, place.language))
     today = words("ui.today", day=words.day(place.day))
     return (
         f'<p class="small">{escape(words("ui.footer"))} {escape(today)}</p>'
-        f'<p class="other"><a href="{address}">{said}</a></p>'
+        f'<p class="other"><a href="{address}">{said}</a> '
+        f'<a href="{rules}">{escape(words("page.method.title"))}</a></p>'
         f'<p class="print-only">{escape(here)}<br>{escape(stamp(place))}</p>'
     )
 
@@ -77,9 +79,10 @@ def foot(place: Place) -> str:
 def style() -> str:
     """The style sheet of all that is made of HTML, in light and in dark."""
     sheet = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+    keys = "\n".join(theme.basis_rules())
     dark = "\n".join(theme.dark_rules(":is(.stVegaLiteChart,.chart)"))
     return (
         f"{font_faces()}\n:root {{ {theme.variables(theme.LIGHT)} }}\n"
         f"@media screen and (prefers-color-scheme: dark) {{\n"
-        f":root {{ color-scheme: dark; {theme.variables(theme.DARK)} }}\n{dark}\n}}\n{sheet}"
+        f":root {{ color-scheme: dark; {theme.variables(theme.DARK)} }}\n{dark}\n}}\n{sheet}{keys}"
     )

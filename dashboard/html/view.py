@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard import store
-from dashboard.addresses import contact, lite_path, view_path
+from dashboard.addresses import contact, lite_path, owner, view_path
 from dashboard.i18n import Words, words_of
 from dashboard.page_contents import figures_of
 
@@ -33,8 +33,8 @@ class Place:
     @property
     def key(self) -> tuple:
         """All that a part of the page depends on, for a cache."""
-        flat = (self.page, self.language, self.day, self.site, self.width, self.lite, contact())
-        return (*flat, *self.choices.items())
+        flat = (self.page, self.language, self.day, self.site, self.width, self.lite)
+        return (*flat, owner(), contact(), *self.choices.items())
 
     @property
     def scripted(self) -> bool:
@@ -43,8 +43,8 @@ class Place:
 
     @property
     def first(self) -> str:
-        """The figure that stands first."""
-        return figures_of(self.page)[0]
+        """The figure that stands first; nothing on a page of words."""
+        return next(iter(figures_of(self.page)), "")
 
     def link(self, page: str, language: str = "", figure: str = "", **choices: object) -> str:
         """The address of a view below the host, among the pages of the same kind."""

@@ -15,6 +15,7 @@ from dashboard.store.finished import (
     headlines_of,
     letters,
     living,
+    promises,
     tell_once,
 )
 from dashboard.store.kept import drawn, kept, take_away
@@ -66,6 +67,7 @@ __all__ = [
     "public_name",
     "package",
     "plant_codes",
+    "promises",
     "published",
     "region_names",
     "revisions",

@@ -16,6 +16,7 @@ from dashboard import figures
 from dashboard.figures import FIGURES, Cited, Figure, FigureRequest, Headline, specification
 from dashboard.figures.claims import RECORD_TABLES
 from dashboard.figures.key_figures import HEADLINE_TABLES
+from dashboard.figures.promises import PROMISE_TABLES
 from dashboard.i18n import words_of
 from dashboard.letters import LETTER_TABLES, Letter
 from dashboard.letters import letters as letters_on
@@ -158,6 +159,17 @@ def claims(language: str, day: date) -> pd.DataFrame:
 @_or_unavailable
 def _claims(tables: Tables, language: str, day: date) -> pd.DataFrame:
     return figures.judged(tables.frames, FigureRequest(words_of(language), day))
+
+
+def promises(language: str, day: date) -> pd.DataFrame:
+    """All promises with their states, names and towns; raises Unavailable."""
+    return _promises(snapshot().need(*PROMISE_TABLES), language, day)
+
+
+@lru_cache(8)
+@_or_unavailable
+def _promises(tables: Tables, language: str, day: date) -> pd.DataFrame:
+    return figures.standing(tables.frames, FigureRequest(words_of(language), day))
 
 
 def letters(language: str, day: date) -> dict[str, Letter]:
