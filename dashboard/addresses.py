@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 # The pages that are named in sight: with "more" seven words, as many as a phone has room for. The
 # first stands at `/`.
 MENU = ("overview", "town", "air", "regions", "plants", "metals")
-PAGES = (*MENU, "benchmarks", "claims", "sources", "method")
+PAGES = (*MENU, "benchmarks", "claims", "sources", "method", "index")
 
 
 def path(page: str) -> str:

@@ -80,6 +80,11 @@ class Glossary:
 
 
 @dataclass(frozen=True)
+class Names:
+    """Every name of the site, with a field that filters them."""
+
+
+@dataclass(frozen=True)
 class Headlines:
     """The few numbers of the first screen."""
 
@@ -129,7 +134,7 @@ class Edition:
 Block = (
     Show | Choose | Heading | Text | Claims | Statements | Headlines | Towns | More
     | Sources | Datasets | Changes | Edition | Follow | Report
-    | States | Verdicts | Tolerances | Bases | Runner | Glossary
+    | States | Verdicts | Tolerances | Bases | Runner | Glossary | Names
 )  # fmt: skip
 
 
@@ -252,10 +257,11 @@ CONTENTS: dict[str, tuple[Block, ...]] = {
         Heading("method.glossary", "glossary"),
         Glossary(),
     ),
+    "index": (Text("index.intro"), Names()),
 }
 
 # The figure whose picture stands for a page that has none of its own.
-PICTURED = {"method": "verdicts"}
+PICTURED = {"method": "verdicts", "index": "so2_places"}
 
 
 def choices_of(page: str) -> tuple[str, ...]:

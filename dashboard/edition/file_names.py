@@ -16,6 +16,9 @@ from dashboard.page_contents import choices_of
 from kzdata.schema.model import LANGUAGES
 
 START = "index.html"
+# Files that are not called as their pages: a file server looks for the first page by this name, so
+# that the page of all names has another.
+STEMS = {PAGES[0]: "index", "index": "names"}
 ASK, FIGURE = "ask", "figure"
 PLACES = {"town", "place"}  # the choices of which figures have pages of their own
 PRESENT, SLIDES = "present", "slides"  # the page that offers the slides, and the slides
@@ -44,8 +47,7 @@ def figure_choices(id: str) -> Iterator[dict[str, object]]:
 
 def page_file(page: str, language: str, choices: Choices) -> str:
     """Where a page lies."""
-    stem = "index" if page == PAGES[0] else page
-    return f"{language}/{_named(stem, _unusual(choices))}.html"
+    return f"{language}/{_named(STEMS.get(page, page), _unusual(choices))}.html"
 
 
 def figure_file(id: str, language: str, form: str, choices: Choices) -> str:

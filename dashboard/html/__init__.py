@@ -9,6 +9,7 @@ from dashboard.html.figure_place import figure_place
 from dashboard.html.lead import lead, meta, title
 from dashboard.html.letter_page import ask_page, ask_place, letter_page
 from dashboard.html.menu import head
+from dashboard.html.name_index import names_script
 from dashboard.html.page import body, foot, icon, lite_page, lost_page, question, style
 from dashboard.html.page_script import marks_script, told_script
 from dashboard.html.view import Place, stamp
@@ -36,6 +37,7 @@ __all__ = [
     "lost_page",
     "marks_script",
     "meta",
+    "names_script",
     "part",
     "question",
     "stamp",

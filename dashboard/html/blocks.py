@@ -16,6 +16,7 @@ from dashboard.html.ask_links import asked_of_claim
 from dashboard.html.changelog import changes
 from dashboard.html.chart import chart_of
 from dashboard.html.follow import to_follow
+from dashboard.html.name_index import names
 from dashboard.html.names import named
 from dashboard.html.report import Reported, report_fold
 from dashboard.html.view import Place
@@ -228,7 +229,7 @@ def _sources(block: page_contents.Sources, place: Place) -> str:
     if "sources" not in tables:
         return figure_card.unavailable(words)
     rows = tables["sources"].sort_values(["kind", "source_id"], key=_by_kind)
-    told = "".join(f"<li>{_source(row, place)}</li>" for _, row in rows.iterrows())
+    told = "".join(_source(row, place) for _, row in rows.iterrows())
     return f'<p>{escape(words("ui.licence_note"))}</p><ul class="sources">{told}</ul>'
 
 
@@ -244,7 +245,8 @@ def _source(source: pd.Series, place: Place) -> str:
     ]
     title = figure_card.linked(source[words.own("title")], url if isinstance(url, str) else None)
     tail = f"<br>{escape(note)}." if isinstance(note, str) else ""
-    return f'{title}<p class="small">{escape("; ".join(known))}.{tail}</p>'
+    about = f'<p class="small">{escape("; ".join(known))}.{tail}</p>'
+    return f'<li id="source-{source["source_id"]}">{title}{about}</li>'
 
 
 def _by_kind(column: pd.Series) -> pd.Series:
@@ -343,6 +345,11 @@ def _runner(block: page_contents.Runner, place: Place) -> str:
 @html_of.register
 def _glossary(block: page_contents.Glossary, place: Place) -> str:
     return method.glossary(place)
+
+
+@html_of.register
+def _names(block: page_contents.Names, place: Place) -> str:
+    return names(place)
 
 
 def is_usual(place: Place) -> bool:

@@ -31,6 +31,7 @@ from dashboard.html import (
     is_usual,
     marks_script,
     meta,
+    names_script,
     style,
     title,
     told_script,
@@ -42,6 +43,7 @@ from dashboard.http.preload_headers import early
 from dashboard.http.routes.lite import HTML
 from dashboard.http.streamlit_scripts import preloads, scripts, without_preloads
 from dashboard.i18n import wished_language, words_of
+from dashboard.page_contents import CONTENTS, Names
 from kzdata import clock
 from kzdata.schema.model import LANGUAGES
 
@@ -175,9 +177,15 @@ def first_html(static: Path, place: Place) -> bytes:
     announced, rest = preloads(needed[:AT_ONCE]), preloads(needed[AT_ONCE:])
     after = (
         f'{announced}<template id="announced">{rest}</template>'
-        f"<script>{marks_script()}</script><script>{_give_way()}</script>{''.join(later)}"
+        f"<script>{marks_script()}</script>{_own_script(place)}<script>{_give_way()}</script>{''.join(later)}"
     )
     return html.replace(ROOT_MARK, f"{first}{ROOT_MARK}{LINE}{after}", 1).encode()
+
+
+def _own_script(place: Place) -> str:
+    """The script of the index, on that page alone."""
+    has_names = any(isinstance(block, Names) for block in CONTENTS[place.page])
+    return f"<script>{names_script()}</script>" * has_names
 
 
 def _without_live(place: Place) -> str:

@@ -1,0 +1,5 @@
+"""Every name of the site, in three languages, and where it stands."""
+
+from dashboard import ui
+
+ui.page("index")
