@@ -49,8 +49,9 @@ def say_difference(
 
 
 def _columns(shape: Reshaped, language: str) -> list[str]:
-    """A line for each column that the table has got or lost."""
+    """That the table is new, and a line for each column that it has got or lost."""
     return [
+        *([say("log.table_added", language)] if shape.new else []),
         *(
             say("diff.column_added", language, column=name, title=titles[language])
             for name, titles in shape.added.items()

@@ -37,7 +37,9 @@ def say_entry(entry: Entry, shapes: Mapping[str, Reshaped], language: str) -> li
     for name in dict.fromkeys([*entry.changes, *shapes]):
         said = say_shape(shapes.get(name, SAME), language)
         counts = entry.changes.get(name)
-        if counts is not None and (any(counts) or not said):
+        if entry.number == 1 and counts is not None and not any(counts):
+            said.append(count("log.added", 0, language))  # a table that begins without rows
+        elif counts is not None and (any(counts) or not said):
             said.append(say_counts(counts, language))
         lines.append(f"{say_table(name, language)}: {', '.join(said)}")
     return lines + say_set_aside(entry, language)

@@ -129,7 +129,12 @@ def retitled(column: pa.Column, title: Mapping[str, str]) -> pa.Column:
 
 
 def in_three_languages(
-    name: str, title: Mapping[str, str], *, nullable: bool = False, titled: Sequence[str] = ()
+    name: str,
+    title: Mapping[str, str],
+    *,
+    nullable: bool = False,
+    titled: Sequence[str] = (),
+    where: Where | None = None,
 ) -> dict[str, pa.Column]:
     """The columns `name_kk`, `name_ru`, `name_en` of a text that the data hold in each language."""
     return {
@@ -138,6 +143,7 @@ def in_three_languages(
             {k: f"{v} ({language})" for k, v in title.items()},
             nullable=nullable,
             titled=[f"{each} ({language})" for each in titled],
+            where=where,
         )
         for language in LANGUAGES
     }
@@ -145,12 +151,17 @@ def in_three_languages(
 
 @dataclass(frozen=True)
 class Table:
-    """One declared table: `name` is also its file's name; `key` is unique over all rows."""
+    """One declared table: `name` is also its file's name; `key` is unique over all rows.
+
+    One that `may_be_empty` says by having no rows that there is nothing to say; any other table
+    without rows has lost them.
+    """
 
     name: str
     title: Mapping[str, str]
     key: tuple[str, ...]
     schema: pa.DataFrameSchema
+    may_be_empty: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -181,10 +192,12 @@ def table(
     key: Sequence[str],
     columns: Mapping[str, pa.Column],
     rows: Sequence[pa.Check] = (),
+    *,
+    may_be_empty: bool = False,
 ) -> Table:
     """Declare a table; `rows` are rules that look at several columns of a row at once."""
     schema = pa.DataFrameSchema(dict(columns), list(rows), strict=True, ordered=True, name=name)
-    return Table(name, title, tuple(key), schema)
+    return Table(name, title, tuple(key), schema, may_be_empty)
 
 
 def percent_of_a_whole(value: str, *, low: float = 0) -> pa.Check:

@@ -25,7 +25,7 @@ def row_problems(
     `rows` are the numbers of the rows as whoever made the file sees them, else counted from 1.
     """
     if frame.empty:
-        return [Problem(table.name, file, "empty")]
+        return [] if table.may_be_empty else [Problem(table.name, file, "empty")]
     rows = _numbered(frame, rows)
     problems = []
     try:

@@ -67,7 +67,9 @@ def rehearse(
 
 
 def shape_of(stands: Standing, name: str) -> Reshaped:
-    """The columns that a table gets and loses when it is published as it is declared now."""
+    """What a table becomes when it is published as it is declared now: columns, or a new table."""
+    if name in stands.absent:
+        return Reshaped(new=True)
     return reshaped(name, stands.paths[name]) if name in stands.frames else SAME
 
 
