@@ -127,13 +127,18 @@ class Changes:
 
 
 @dataclass(frozen=True)
+class Reports:
+    """What readers reported as wrong, and what became of it."""
+
+
+@dataclass(frozen=True)
 class Edition:
     """Which version of the data this is, and how to cite it."""
 
 
 Block = (
     Show | Choose | Heading | Text | Claims | Statements | Headlines | Towns | More
-    | Sources | Datasets | Changes | Edition | Follow | Report
+    | Sources | Datasets | Changes | Reports | Edition | Follow | Report
     | States | Verdicts | Tolerances | Bases | Runner | Glossary | Names
 )  # fmt: skip
 
@@ -221,6 +226,7 @@ CONTENTS: dict[str, tuple[Block, ...]] = {
         Datasets(),
         Heading("ui.changes"),
         Changes(),
+        Reports(),
         Follow(),
         Heading("ui.cite"),
         Edition(),

@@ -1,6 +1,6 @@
 """Days by which the law wants something published, whatever the data say."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 # The Environmental Code, 400-VI of 2 January 2021.
@@ -30,6 +30,7 @@ class LegalDay(NamedTuple):
     day: date
 
 
+ANSWERED_WITHIN = timedelta(days=30)
 SINCE = 2026  # the first year whose days are told
 DUTIES = (
     # Fifteen months after the year that is reported on.
@@ -45,3 +46,13 @@ def legal_days(until: int) -> tuple[LegalDay, ...]:
         for year in range(SINCE, until + 1)
         for duty in DUTIES
     )
+
+
+def answer_due(asked_on: date) -> date:
+    """The day by which a request has to be answered, however the term is counted.
+
+    Fifteen working days from the registration (the Code of Administrative Procedures, 76(1)) are
+    over by then with any holidays, and so are the fifteen calendar days of the law on access to
+    information.
+    """
+    return asked_on + ANSWERED_WITHIN

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from example_rows import EXAMPLES
 from hypothesis import settings
 
 import kzdata
@@ -89,6 +90,13 @@ def first_edition(tmp_path_factory):
 def book(first_edition):
     """The tables of the fact book: what tests name literally, they find in these."""
     return kzdata.survey(first_edition)[0]
+
+
+@pytest.fixture(scope="session")
+def filled_book(first_edition):
+    """The tables of the fact book, and rows in those that have none there."""
+    book = kzdata.survey(first_edition)[0]
+    return {**book, **{name: frame for name, frame in EXAMPLES.items() if book[name].empty}}
 
 
 @pytest.fixture(scope="module")

@@ -603,5 +603,51 @@ DOUBTFUL_TEXTS = {
     ),
 }  # fmt: skip
 
-IMPOSSIBLE = {**DAYS, **OUTCOMES, **PARTS, **AIR, **TEXTS}
+
+def asked(values: Values, rule: str, column: str, expected: str | None = None) -> Row:
+    return Row("requests", {"request_id": "plants-2026"}, values, rule, column, expected)
+
+
+def reported(values: Values, rule: str, column: str, expected: str | None = None) -> Row:
+    return Row("reports", {"report_id": "laws-2026"}, values, rule, column, expected)
+
+
+ANSWERED = {"answered_on": _day("2026-11-02"), "answer": "partly",
+            "answer_source_id": "zakon-2025-12-17"}  # fmt: skip
+ASKING = {
+    "a request of tomorrow": asked(
+        {"asked_on": _day("2026-11-23")}, "day_to_come", "asked_on", "2026-11-22"
+    ),
+    "an answer of tomorrow": asked(
+        {**ANSWERED, "answered_on": _day("2026-11-23")}, "day_to_come", "answered_on", "2026-11-22"
+    ),
+    "an answer before the request": asked(
+        {**ANSWERED, "answered_on": _day("2026-10-11")}, "order", "answered_on",
+        "asked_on 2026-10-12",
+    ),
+    "an answer without a source": asked(
+        {**ANSWERED, "answer_source_id": None}, "half", "answer_source_id"
+    ),
+    "an answer without its day": asked({**ANSWERED, "answered_on": pd.NaT}, "half", "answer"),
+    "a request about no gap": asked({"gap": "everything"}, "code", "gap"),
+    "a request about a plant that there is not": asked({"gap": "plant-nowhere"}, "code", "gap"),
+    "a report of tomorrow": reported(
+        {"reported_on": _day("2026-11-23")}, "day_to_come", "reported_on", "2026-11-22"
+    ),
+    "a report about no table": reported({"about_id": "towns"}, "code", "about_id"),
+    "a report about nothing": reported({"about_id": None}, "needed", "about_id", "about = table"),
+    "a report that is confirmed on no day": reported(
+        {"state": "confirmed", "decision_kk": "Расталды", "decision_ru": "Верно",
+         "decision_en": "Right"}, "needed", "decided_on", "state = confirmed",
+    ),
+    "an open report that is decided": reported(
+        {"decided_on": _day("2026-11-02")}, "needless", "decided_on", "state = open"
+    ),
+    "a report that is mended in no version": Row(
+        "reports", {"report_id": "share-2026"}, {"mended_in": pd.NA}, "needed", "mended_in",
+        "state = mended",
+    ),
+}  # fmt: skip
+
+IMPOSSIBLE = {**DAYS, **OUTCOMES, **PARTS, **AIR, **TEXTS, **ASKING}
 DOUBTFUL = {**DOUBTFUL_OUTCOMES, **DOUBTFUL_PARTS, **DOUBTFUL_AIR, **DOUBTFUL_TEXTS}

@@ -8,6 +8,7 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from kzdata import Table
+from kzdata.schema.asking import GAPS
 from kzdata.schema.emissions import LEAST_YEAR
 from kzdata.schema.model import DAY, FLAG, NUMBER, TEXT, WHOLE, Where
 from kzdata.schema.text_rules import rule_of
@@ -25,7 +26,10 @@ BESIDE = {
     "longitude": "latitude",
     "term_unit": "term",
     "paragraph": "point",
+    "answer": "answered_on",
+    "answer_source_id": "answer",
 }
+LEAST = {DAY: pd.Timestamp(2024, 1, 1), TEXT: "Z"}  # where a column has no least value of its own
 
 
 Codes = Mapping[str, Sequence[str]]
@@ -52,6 +56,8 @@ def values(table: Table, name: str, codes: Codes) -> st.SearchStrategy:
         drawn = st.sampled_from([*codes.get(about["references"], CODES), *about["besides"]])
     elif about["codes"]:
         drawn = st.sampled_from(about["codes"])
+    elif name == "gap":
+        drawn = st.sampled_from(GAPS)
     elif name == "year" and "basis" in table.columns:
         drawn = st.integers(int(about["low"]), BEFORE_SOURCES)
     elif name.partition("_")[0] == "url":
@@ -130,7 +136,9 @@ def lawful(table: Table, row: dict, codes: Codes) -> dict:
             row[name] = units[0] if units and row[name] not in units else row[name]
             if units == ():
                 row |= dict.fromkeys((name, *by.of))
-    for check in table.schema.checks:
+    if row.get("about") == "table":
+        row["about_id"] = "laws"
+    for check in (*table.schema.checks,) * 2:  # for what is mended may belong to a third column
         rule, name, *first = check.error.split(":")
         if rule == "placeholder" and "{value}" not in row[name]:
             row[name] = f"{row[name]} {{value}}"
@@ -169,4 +177,5 @@ def _fill(table: Table, row: dict, name: str, where: Where, codes: Codes) -> Non
     elif target := where.cases[decides]:
         row[name] = codes.get(target, CODES)[0]
     elif row[where.column] in where.needing and row[name] is None:
-        row[name] = table.about(name)["low"]
+        low = table.about(name)["low"]
+        row[name] = LEAST[table.dtype(name)] if low is None else low

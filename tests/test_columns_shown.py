@@ -15,9 +15,9 @@ from dashboard.figures.claims import RECORD_TABLES
 from dashboard.figures.key_figures import HEADLINE_TABLES
 from dashboard.html import Place, part
 from dashboard.i18n import words_of
-from dashboard.letters import LETTER_TABLES, acts, letters
+from dashboard.letters import LETTER_TABLES, acts, letters, requests_on
 from dashboard.letters.law import said_given
-from dashboard.page_contents import CONTENTS, Sources, Statements
+from dashboard.page_contents import CONTENTS, Reports, Sources, Statements
 from dashboard.store.snapshot import _pinned
 from kzdata import TABLES
 from kzdata.schema.model import DAY, FLAG, LANGUAGES, TEXT, WHOLE
@@ -46,11 +46,18 @@ UNSHOWN: dict[tuple[str, str], str] = {
     ("laws", "quoted"): "in English no sentence is the law's own; tests/test_ask.py has Russian",
     ("laws", "source_id"): "the address of the text stands with each act",
     ("bodies", "body_id"): A_NAME,
+    ("requests", "request_id"): A_NAME,
     ("bodies", "source_id"): A_SPELLING,
     ("air_pollutants", "unit"): "each statistic has one unit, which the title of its column says",
 }
 VERSIONS = count()  # of tables, by which pages hold what they made
 SINGLE_ROWS = 6  # rows of a table that are changed alone
+
+
+@pytest.fixture(scope="session")
+def book(filled_book):
+    """Tables of which each has rows."""
+    return filled_book
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +137,8 @@ def parts(name, language):
     view = FigureRequest(words_of(language), DAY_OF_VIEW)
     for page, blocks in CONTENTS.items():
         for block in blocks:
-            if isinstance(block, Sources | Statements) and name in ("sources", "statements"):
+            shown = {"sources": Sources, "statements": Statements, "reports": Reports}
+            if isinstance(block, shown.get(name, ())):
                 yield (page, block), partial(html, block, page, language)
     for id, kind in FIGURES.items():
         if name in (*kind.tables, *store.ALWAYS_NEEDED):
@@ -140,8 +148,19 @@ def parts(name, language):
         yield "claims", lambda tables: visible.claims(tables, view)
     if name in HEADLINE_TABLES:
         yield "headlines", lambda tables: visible.leading(tables, view)
+    if name == "requests":
+        yield "requests", partial(asked, view)
     if name in LETTER_TABLES:
         yield "letters", lambda tables: visible_letters(tables, view)
+
+
+def asked(view, tables):
+    """What is told of each request, where, and as whose answer; None where a column lacks."""
+    try:
+        told = list(requests_on(tables, view.day, view.words))
+    except (AttributeError, KeyError):
+        return None
+    return [(each.gap, each.said, each.source_id) for each in told]
 
 
 def figure(id, view, tables):

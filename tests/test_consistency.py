@@ -28,6 +28,12 @@ CASES = {**IMPOSSIBLE, **DOUBTFUL}
 ABOVE = 2  # rows of a file: the header, and the first row is row 1
 
 
+@pytest.fixture(scope="session")
+def book(filled_book):
+    """Tables of which each has rows."""
+    return filled_book
+
+
 def candidates(frames, folder):
     """The files that somebody hands in of some tables."""
     for name, frame in frames.items():

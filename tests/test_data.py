@@ -31,7 +31,11 @@ def test_a_table_holds_all_its_rows(book, name):
     assert len(book[name]) == ROWS[name]
 
 
-@pytest.mark.parametrize("name", TABLES)
+# What the site itself asked and was told; an answer names its source.
+OUR_OWN = ("requests", "reports")
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name not in OUR_OWN])
 def test_every_row_names_its_source(tables, name):
     assert tables[name]["source_id"].notna().all()
 

@@ -23,6 +23,12 @@ TOGETHER = 12  # rows that all figures are shown at once
 APART = 8  # of each row alone, and of each row less, a figure is shown one in so many
 
 
+@pytest.fixture(scope="session")
+def book(filled_book):
+    """Tables of which each has rows."""
+    return filled_book
+
+
 class Walked(dict):
     """The rows by table, each made when it is first asked for."""
 

@@ -21,6 +21,12 @@ DEPENDING = [
 ]
 
 
+@pytest.fixture(scope="session")
+def book(filled_book):
+    """Tables of which each has rows."""
+    return filled_book
+
+
 def problems(tables, frame, name="claims"):
     """Every problem of a table's rows, as (rule, row, column, expected)."""
     frames = {**tables, name: frame}

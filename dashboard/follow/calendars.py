@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from dashboard.addresses import follow_path
+from dashboard import store
+from dashboard.addresses import ask_path, follow_path
 from dashboard.follow.feeds import urn
 from dashboard.follow.promises import Happening, happenings
 from dashboard.follow.subjects import ALL, PLANT, Subject
 from dashboard.i18n import Words, words_of
+from dashboard.letters import Asked, requests_on
 from kzdata.clock import KAZAKHSTAN
 from kzdata.legal_days import ADDRESSES, LegalDay, legal_days
 
@@ -36,6 +38,9 @@ def calendar(subject: Subject, language: str, day: date, site: str) -> bytes:
     for told in happenings(subject, language, day):
         if told.event.event in SHOWN:
             made.add_component(_of_promise(told, words, site))
+    if subject.kind == ALL:
+        for asked in requests_on(store.snapshot().tables, day, words):
+            made.add_component(_of_request(asked, words, site))
     # The next of each duty, and those before it: what has been told does not vanish overnight.
     for each in legal_days(day.year + 1):
         if _concerns(each, subject):
@@ -65,6 +70,18 @@ def _of_promise(told: Happening, words: Words, site: str):
     since = told.revision.at if event.event == "due" else told.updated
     made = _all_day(uid, event.day, told.short, text, since, told.revision.number)
     made.add("url", site + told.page)
+    return made
+
+
+def _of_request(asked: Asked, words: Words, site: str):
+    """The day by which a request has to be answered, or on which it was."""
+    since = datetime.combine(asked.answered or asked.on, time(), KAZAKHSTAN)
+    said = {"body": asked.body, "asked": words.day(asked.on), "due": words.day(asked.due)}
+    summary = asked.said if asked.answered else words("request.entry", **said)
+    page = site + ask_path(words.language)
+    uid, day = urn(words.language, "request", asked.id), asked.answered or asked.due
+    made = _all_day(uid, day, summary, f"{summary}\n{page}", since, int(bool(asked.answered)))
+    made.add("url", page)
     return made
 
 

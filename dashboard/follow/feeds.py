@@ -2,19 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from html import escape
 from uuid import UUID, uuid5
 
 from dashboard import store
-from dashboard.addresses import follow_path, view_path
+from dashboard.addresses import ask_path, follow_path, view_path
 from dashboard.follow.promises import Happening, happenings
 from dashboard.follow.subjects import ALL, Members, Subject, named_in, narrowed
 from dashboard.html.changelog import rows_told, tables_told, why
 from dashboard.html.figure_card import source_links
+from dashboard.html.reports import reports_on
+from dashboard.html.view import Place
 from dashboard.i18n import Words, words_of
+from dashboard.letters import Asked, requests_on
 from kzdata import TABLES, Difference
+from kzdata.clock import KAZAKHSTAN
 
+DAILY = timedelta(days=1)
 MOST = 50  # entries; a reader that asks once a month misses none
 # Of all that is named here for good; the addresses of the site may change.
 OWN_NAMES = UUID("5f1d9a52-6f0e-4c57-9d6b-3c0a8f2e71b4")
@@ -41,6 +46,8 @@ def feed(subject: Subject, language: str, day: date, site: str) -> bytes:
     """The feed as Atom; `site` is where the dashboard stands. Raises Unavailable."""
     words = words_of(language)
     found = [*_versions(subject, words), *_promises(subject, words, day)]
+    if subject.kind == ALL:
+        found += [*_requests(words, day), *_reports(words, day)]
     found.sort(key=lambda entry: (entry.updated, entry.id), reverse=True)
     return _atom(subject, words, found[:MOST], site)
 
@@ -67,6 +74,41 @@ def _html(told: Happening, words: Words) -> str:
     unknown = told.event.state == "overdue"
     note = f"<p>{escape(words('note.not_published'))}</p>" if unknown else ""
     return f"<p>{escape(told.full)}</p><p>{sources}</p>{note}"
+
+
+def _requests(words: Words, day: date) -> Iterable[Entry]:
+    """An entry of each request, told anew when its day has passed and when it is answered."""
+    page = ask_path(words.language)
+    for asked in requests_on(store.snapshot().tables, day, words):
+        since = asked.answered or (asked.due + DAILY if asked.due < day else asked.on)
+        id = urn(words.language, "request", asked.id)
+        said = asked.said if asked.answered else _unanswered(asked, day, words)
+        html = f"<p>{escape(said)}</p>"
+        yield Entry(id, said, html, _beginning(asked.on), _beginning(since), page)
+
+
+def _unanswered(asked: Asked, day: date, words: Words) -> str:
+    """By days and not by how many have gone by, which is another number every day."""
+    said = {"body": asked.body, "asked": words.day(asked.on), "due": words.day(asked.due)}
+    if day <= asked.due:
+        return words("request.entry", **said)
+    return words("request.past", **said)
+
+
+def _reports(words: Words, day: date) -> Iterable[Entry]:
+    """An entry of each report, told anew when it is decided."""
+    for told in reports_on(Place("sources", words.language, day, "")):
+        title = words("reports.entry", about=told.about)
+        lines = (told.said, told.decision or words("reports.open"))
+        html = "".join(f"<p>{escape(line)}</p>" for line in lines)
+        id, since = urn(words.language, "report", told.id), told.decided or told.on
+        page = view_path("sources", words.language, {}, "reports")
+        yield Entry(id, title, html, _beginning(told.on), _beginning(since), page)
+
+
+def _beginning(day: date) -> datetime:
+    """The beginning of a day in Kazakhstan."""
+    return datetime.combine(day, time(), KAZAKHSTAN)
 
 
 def _versions(subject: Subject, words: Words) -> Iterable[Entry]:

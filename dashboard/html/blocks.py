@@ -19,6 +19,7 @@ from dashboard.html.follow import to_follow
 from dashboard.html.name_index import names
 from dashboard.html.names import named
 from dashboard.html.report import Reported, report_fold
+from dashboard.html.reports import reports_told
 from dashboard.html.view import Place
 from dashboard.i18n.descriptions import rows_in_words
 from dashboard.render.formats import FORMS
@@ -291,6 +292,11 @@ def _download(name: str, form: str, place: Place) -> str:
 @html_of.register
 def _changes(block: page_contents.Changes, place: Place) -> str:
     return changes(place)
+
+
+@html_of.register
+def _reports(block: page_contents.Reports, place: Place) -> str:
+    return reports_told(place)
 
 
 @html_of.register

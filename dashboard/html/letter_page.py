@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dashboard import store
 from dashboard.addresses import ask_path
-from dashboard.html.ask_links import letters_of, requests_of
+from dashboard.html.ask_links import asked_by, letters_of, requests_of, told_of_requests
 from dashboard.html.figure_card import linked
 from dashboard.html.menu import head
 from dashboard.html.page import document
@@ -56,7 +56,10 @@ def ask_page(place: AskPlace) -> str:
         for group in GROUPS
     )
     question = words("ask.question")
-    main = f'<h1 id="question">{escape(question)}</h1>{_paragraphs(told)}{groups}{_laws(place)}'
+    main = (
+        f'<h1 id="question">{escape(question)}</h1>{_paragraphs(told)}{groups}'
+        f"{_asked(place)}{_laws(place)}"
+    )
     return _document(place, words("ask.page"), question, main)
 
 
@@ -77,7 +80,8 @@ def letter_page(place: AskPlace, letter: Letter) -> str:
     )
     main = (
         f'<article class="letter{long}" id="question">{"".join(_parts(letter.parts))}</article>'
-        f'<div class="aside">{_paragraphs(told)}<p class="actions">{links}</p>{copy}'
+        f'<div class="aside">{_of_gap(letter, place)}{_paragraphs(told)}'
+        f'<p class="actions">{links}</p>{copy}'
         f'{_following(letter, place)}<p class="other"><a href="{ask_path(language)}">'
         f"{escape(words('ask.all'))}</a></p></div>"
     )
@@ -90,11 +94,24 @@ def _paragraphs(texts: Iterable[str]) -> str:
 
 def _group(group: str, there: Iterable[Letter], place: AskPlace) -> str:
     """A heading that is there even when nothing is to be asked, for links lead to it."""
-    items = "".join(f"<li>{_link(letter, place)}</li>" for letter in there)
+    items = "".join(f"<li>{_link(letter, place)}{_of_gap(letter, place)}</li>" for letter in there)
     heading = escape(place.words.code("unknown", group))
     return f'<h2 class="group" id="{group}">{heading}</h2><ul class="more">{items}</ul>' * bool(
         items
     )
+
+
+def _of_gap(letter: Letter, place: AskPlace) -> str:
+    """What has been asked about the gap of a letter."""
+    return told_of_requests((each for each in asked_by(place) if each.gap == letter.gap.id), place)
+
+
+def _asked(place: AskPlace) -> str:
+    """What has been asked about gaps that are none any more."""
+    open_gaps = {letter.gap.id for letter in requests_of(place)}
+    told = told_of_requests((each for each in asked_by(place) if each.gap not in open_gaps), place)
+    heading = escape(place.words("request.others"))
+    return f'<h2 class="group">{heading}</h2>{told}' * bool(told)
 
 
 def _link(letter: Letter, place: AskPlace) -> str:

@@ -46,6 +46,9 @@ FAMILIES = {
     "plant_records.measure": "record_measure",
     "plants.kind": "plant_kind",
     "regional_emissions.method": "obtained",
+    "reports.about": "report_about",
+    "reports.state": "report_state",
+    "requests.answer": "request_answer",
     "sources.kind": "source_kind",
     "waste_rates.measure": "waste_measure",
 }

@@ -5,9 +5,11 @@ from dashboard.letters.gaps import GAP_TABLES, gaps
 from dashboard.letters.law import Act, acts
 from dashboard.letters.letter import FORMS, LETTER_TABLES, Letter, Part, letters
 from dashboard.letters.plain import as_text
+from dashboard.letters.requests import Asked, requests_on
 
 __all__ = [
     "Act",
+    "Asked",
     "FORMS",
     "GAP_TABLES",
     "GROUPS",
@@ -19,4 +21,5 @@ __all__ = [
     "as_text",
     "gaps",
     "letters",
+    "requests_on",
 ]

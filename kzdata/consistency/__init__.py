@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 
-from kzdata.consistency import air, outcomes, periods, places, series, sums, wording
+from kzdata.consistency import air, asking, outcomes, periods, places, series, sums, wording
 from kzdata.consistency.found import Frames
 from kzdata.consistency.once import once
 from kzdata.schema import TABLES
@@ -43,6 +43,8 @@ RULES: tuple[Rule, ...] = (
     places.tiles,
     places.predecessors,
     wording.addresses,
+    asking.unknown_gaps,
+    asking.unknown_tables,
 )
 RULES_OF_TABLE: tuple[RuleOfTable, ...] = (
     periods.still_to_come,

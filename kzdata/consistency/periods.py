@@ -13,8 +13,13 @@ from kzdata.schema.problems import Problem
 DAY = pd.Timedelta(days=1)
 # Until when a row tells what was, in the first of these columns that its table has.
 UNTIL = ("period_end", "year", "day", "price_day")
-# The column of the day on which something was said.
-TOLD = {"sources": "published"} | dict.fromkeys(PROMISE_TABLES, "announced")
+# The columns of the days on which something was said.
+TOLD = {
+    "sources": ("published",),
+    **dict.fromkeys(PROMISE_TABLES, ("announced",)),
+    "requests": ("asked_on", "answered_on"),
+    "reports": ("reported_on", "decided_on"),
+}
 # What holds from a day on may be told before the year is over.
 STATES = ("capacity", "copper_capacity", "acid_capacity", "permitted_limit", "limit_cut")
 
@@ -24,7 +29,7 @@ def still_to_come(name: str, frames: Frames, day: date | None) -> Iterator[Probl
     if day is None:
         return
     frame, today = frames[name], pd.Timestamp(day)
-    if (told := TOLD.get(name)) is not None:
+    for told in TOLD.get(name, ()):
         yield from broken(name, frame, "day_to_come", told, frame[told] > today, f"{day}")
     yield from early({name: frame}, day)
     if (column := _measured_until(name)) is not None:

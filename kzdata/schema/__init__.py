@@ -1,7 +1,7 @@
 """Every table of the dashboard, declared once: types, units, ranges, keys, references, titles."""
 
 from kzdata.schema.air import AIR_CHANNELS, AIR_POLLUTANTS, AIR_POSTS, SATELLITE_SO2
-from kzdata.schema.asking import BODIES, LAWS
+from kzdata.schema.asking import BODIES, LAWS, REQUESTS
 from kzdata.schema.economy import (
     ELECTRICITY,
     REGIONAL_PRODUCT,
@@ -28,6 +28,7 @@ from kzdata.schema.promises import (
     PROJECTS,
     STATEMENTS,
 )
+from kzdata.schema.reports import REPORTS
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -67,6 +68,8 @@ TABLES: dict[str, Table] = {
         CLAIMS,
         LAWS,
         BODIES,
+        REQUESTS,
+        REPORTS,
     )
 }
 

@@ -23,6 +23,15 @@ BODY_KINDS = (
 NAMES_GIVEN = ("official", "by_duty")
 QUOTED_IN = ("ru", "kk")
 TERM_UNITS = ("working_day", "month")
+ANSWERS = ("answered", "partly", "refused", "forwarded")
+# What a request may be about, as the last part of its letter's address has it: what is missing in
+# whole tables, or a row of one by the table's word and its key.
+GAPS = ("unknown-plants", "unknown-base-years", "unknown-regions", "unknown-years")
+GAPS_OF = {
+    "plant": ("plants",),
+    "promise": ("plant_targets", "projects", "initiatives"),
+    "claim": ("claims",),
+}
 
 # A point belongs to a paragraph.
 POINT_OF_PARAGRAPH = pa.Check(
@@ -94,4 +103,37 @@ BODIES = table(
         "plant_id": columns.plant(nullable=True),
         "source_id": columns.source(),
     },
+)
+
+REQUESTS = table(
+    "requests",
+    titles("Сұрау салулар", "Запросы", "Requests"),
+    ["request_id"],
+    {
+        "request_id": columns.key("Сұрау салу коды", "Код запроса", "Request code"),
+        "gap": column(
+            TEXT, titles("Не сұралған (хат коды)", "О чём запрос (код письма)", "What was asked")
+        ),
+        "body_id": column(
+            TEXT, titles("Кімнен сұралған", "У кого запрошено", "Asked of"), references="bodies"
+        ),
+        "asked_on": column(DAY, titles("Сұралған күні", "Дата запроса", "Asked on")),
+        "answered_on": column(
+            DAY, titles("Жауап берілген күн", "Дата ответа", "Answered on"), nullable=True
+        ),
+        "answer": column(TEXT, titles("Жауап", "Ответ", "Answer"), codes=ANSWERS, nullable=True),
+        "answer_source_id": column(
+            TEXT,
+            titles("Жауаптың дереккөзі", "Источник ответа", "Source of the answer"),
+            references="sources",
+            nullable=True,
+        ),
+        **in_three_languages("note", titles("Ескертпе", "Примечание", "Note"), nullable=True),
+    },
+    [
+        in_order("asked_on", "answered_on"),
+        together("answered_on", "answer"),
+        together("answer", "answer_source_id"),
+    ],
+    may_be_empty=True,
 )
