@@ -53,6 +53,11 @@ def embed_path(language: str, figure: str, choices: Mapping[str, object] | None 
     return _with(f"/embed/{language}/{figure}", choices or {}, "")
 
 
+def code_path(code: str, language: str = "") -> str:
+    """Where it is told what a short code stands for, in a language or that of whoever opens it."""
+    return _with(f"/t/{code}", {"lang": language} if language else {}, "")
+
+
 def follow_path(language: str, form: str, kind: str = "all", code: str = "") -> str:
     """Where a feed or a calendar stands: of everything, or of a town, a plant, a region."""
     return f"/follow/{language}/{f'{kind}/{code}' if code else kind}.{form}"

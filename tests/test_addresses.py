@@ -39,6 +39,7 @@ known = st.sampled_from(
                 "figure",
                 "embed",
                 "oembed",
+                "t",
                 "figures",
                 "deck",
                 "present",
@@ -66,7 +67,7 @@ noise = st.binary(max_size=20)
 piece = st.one_of(known, known, st.builds(bytes.__add__, known, forms), odd, text, noise)
 # As it should be quoted, quoted twice, quoted more than need be, or as bare as a request can be.
 quoting = st.sampled_from(["once", "twice", "all", "bare"])
-NAMES = (*CHOICES, "lang", "slides", "slide", "progress", "embed", "x")
+NAMES = (*CHOICES, "version", "day", "lang", "slides", "slide", "progress", "embed", "x")
 name = st.one_of(st.sampled_from([each.encode() for each in NAMES]), odd, text)
 value = st.one_of(known, odd, text, noise, st.integers().map(lambda n: str(n).encode()))
 HEADERS = (b"accept-language", b"accept-encoding", b"if-none-match", b"if-modified-since")

@@ -50,9 +50,10 @@ def test_crawlers_are_told_where_the_site_stands(server):
 
 
 def test_a_site_of_unknown_address_has_no_sitemap_yet(server):
-    """A strange host is not believed; robots.txt still lets everybody read."""
+    """A strange host is not believed; robots.txt still lets everybody read what is of today."""
     status, _, body = fetch(f"{server}/robots.txt", host="192.0.2.7")
-    assert (status, body) == (200, b"User-agent: *\nAllow: /\nDisallow: /deck/\n")
+    refused = "Disallow: /deck/\nDisallow: /t/\nDisallow: /*version=\n"
+    assert (status, body.decode()) == (200, f"User-agent: *\nAllow: /\n{refused}")
     status, _, body = fetch(f"{server}/sitemap.xml", host="192.0.2.7")
     assert status == 503
     assert b"SITE_ADDRESS" in body

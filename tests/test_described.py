@@ -11,6 +11,7 @@ from schemathesis import GenerationMode
 from schemathesis.checks import load_all_checks
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
+import kzdata
 from dashboard.figures import FIGURES
 from dashboard.render.download import FORMS as EXPORTS
 from dashboard.render.formats import FORMS
@@ -48,7 +49,12 @@ def test_it_names_all_that_there_is(server):
     assert (status, headers.get_content_type()) == (200, "application/json")
     assert headers["access-control-allow-origin"] == "*"
     told = json.loads(body)
-    assert offered(told, "/open/{dataset}.{form}") == {"dataset": [*TABLES], "form": [*FORMS]}
+    versions = [str(entry.number) for entry in kzdata.log(kzdata.data_folder())]
+    assert offered(told, "/open/{dataset}.{form}") == {
+        "dataset": [*TABLES],
+        "form": [*FORMS],
+        "version": versions,
+    }
     figure = offered(told, "/figures/{language}/{figure}.{form}")
     assert figure["language"] == [*LANGUAGES]
     assert figure["figure"] == [*FIGURES]

@@ -152,7 +152,9 @@ def test_its_marks_answer_a_finger_and_a_key(server, chromium, id, viewport):
 
 @needs_browser
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("id", ["region_map", "overdue", "town_years", "post_grades"])
+@pytest.mark.parametrize(
+    "id", ["region_map", "overdue", "overdue?version=1", "town_years", "post_grades"]
+)
 def test_it_fits_and_can_be_used_by_all(server, chromium, id, width):
     with visit(chromium, {"width": width, "height": 740}) as page:
         page.goto(f"{server}/figure/ru/{id}")

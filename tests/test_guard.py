@@ -31,6 +31,8 @@ KINDS = {
     "image": "/figures/kk/overdue.png",
     "figure": "/figure/kk/overdue",
     "frame": "/embed/kk/overdue",
+    "older": "/figure/kk/overdue?version=1",
+    "code": "/t/222222222",
     "table": "/figures/kk/overdue.csv",
     "data": "/open/plants.json",
     "parquet": "/open/plants.parquet",

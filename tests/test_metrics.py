@@ -211,6 +211,7 @@ PATHS = {"/": PAGE, "/plants": PAGE}
         ("/figure/kk/overdue", "figure"),
         ("/embed/kk/overdue", "embed"),
         ("/oembed", "embed"),
+        ("/t/2cfmunxhb", "code"),
         ("/follow/kk/town/balkhash.atom", "follow"),
         ("/static/js/index.js", "static"),
         ("/_stcore/health", "streamlit"),

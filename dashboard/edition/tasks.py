@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import product
 
@@ -49,7 +50,7 @@ TABLES = ("csv", "json")  # the forms of a figure that need no drawing
 def slides(edition: Edition, language: str, form: str, town: str) -> Made:
     """Slides in one form. Raises Unavailable."""
     choice = wished(language, {"town": town})
-    _, content = downloads.whole(choice, form, edition.day, edition.site)
+    _, content = downloads.whole(choice, form, edition.day, edition.site, server=edition.live)
     yield slides_file(language, form, town), content
 
 
@@ -58,7 +59,8 @@ def figure(edition: Edition, id: str, language: str, choices: Choices) -> Made:
     usual = choices == store.chosen(id, {}) or "town" in choices
     drawn = edition.pictures == ALL or (edition.pictures == USUAL and usual)
     for form in download.FORMS if drawn else TABLES:
-        _, content = store.take_away(id, language, edition.day, form, edition.site, **choices)
+        where = (edition.site, edition.live)
+        _, content = store.take_away(id, language, edition.day, form, *where, **choices)
         yield figure_file(id, language, form, choices), content
 
 
@@ -83,7 +85,9 @@ def page(
     edition: Edition, page: str, language: str, choices: Choices, files: frozenset[str]
 ) -> Made:
     """A page in a language; its links lead among `files`."""
-    place = Place(page, language, edition.day, edition.site, choices, lite=True)
+    place = Place(
+        page, language, edition.day, edition.site, choices, lite=True, server=edition.live
+    )
     html = slides_page(place, files) if page == PRESENT else lite_page(place)
     file = page_file(page, language, choices)
     yield file, _led(edition, files, file, choices, html)
@@ -94,6 +98,7 @@ def figure_page(
 ) -> Made:
     """The page of a figure; its links lead among `files`. Raises Unavailable."""
     place = figure_place(id, language, edition.day, edition.site, choices)
+    place = replace(place, server=edition.live)
     file = figure_page_file(id, language, choices)
     yield file, _led(edition, files, file, choices, page_of_figure(place))
 

@@ -77,7 +77,7 @@ def figure_parts(id: str, place: Place) -> tuple[str, str, str]:
     """A figure's head, foot and table; the last two are empty where its data are faulty."""
     taken = store.chosen(id, place.choices)
     version = store.snapshot().version
-    here = (place.language, place.day, place.site, place.lite, contact())
+    here = (place.language, place.day, place.site, place.server, place.lite, contact())
     key = (id, *here, version, *taken.values())
     return store.kept(key, lambda: _figure_parts(id, place, taken, version))
 

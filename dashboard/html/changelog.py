@@ -99,6 +99,13 @@ def tables_told(version: store.Published, words: Words, only: Iterable[str] = ()
     )
 
 
+def difference_told(difference: Difference, words: Words) -> str:
+    """What became of a table's columns and of how many of its rows."""
+    counts = Counts(len(difference.added), len(difference.removed), difference.changed_rows)
+    said = _shape(difference.shape, words) + _counted(counts, words)
+    return f"{difference.table.title[words.language]}: {', '.join(said)}"
+
+
 def _shape(shape: Reshaped, words: Words) -> list[str]:
     """What became of a table as a whole and of its columns."""
     said = [words("changes.table_added")] if shape.new else []

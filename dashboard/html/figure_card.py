@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
+from dashboard import store
 from dashboard.addresses import figure_page_path, figure_path, view_path
 from dashboard.figures import FIGURES, Cited, Column, Figure, cell, source_names
 from dashboard.html.ask_links import asked_in
@@ -106,13 +107,13 @@ def linked(text: str, url: str | None) -> str:
 
 def actions(figure: Figure, place: Place, taken: Mapping) -> str:
     """Quiet links: the figure's files, and its own page, unless that is this page."""
-    words = place.words
+    words, asked = place.words, {**taken, **place.stated}
     links = "".join(
-        f'<a href="{escape(figure_path(place.language, figure.id, form, taken))}" download '
+        f'<a href="{escape(figure_path(place.language, figure.id, form, asked))}" download '
         f"{named(form, figure.id)}>{form.upper()}</a>"
         for form in OFFERED
     )
-    own = figure_page_path(place.language, figure.id, taken)
+    own = figure_page_path(place.language, figure.id, asked)
     if own != place.link(place.page, **taken):
         said = escape(words("ui.link"))
         # Its question is a place there and here: of an edition, this page may stand for that one.
@@ -127,13 +128,13 @@ def _summary(figure: Figure, part: str, said: str) -> str:
 def citation(
     figure: Figure, cited: Sequence[Cited], place: Place, taken: Mapping, version: str
 ) -> str:
-    """How the figure is cited: its view, the version and day of the data, its sources."""
+    """How the figure is cited: its address, the version and day of the data, its sources."""
     words = place.words
     return words(
         "cite.figure",
         title=figure.title,
         site=words("app.title"),
-        address=_view(figure, place, taken),
+        address=_cited_at(figure, place, taken),
         version=version,
         day=words.day(place.day),
         sources="; ".join(source_names(cited)),
@@ -148,6 +149,15 @@ def _view(figure: Figure, place: Place, taken: Mapping) -> str:
 def reported(figure: Figure, place: Place, taken: Mapping) -> Reported:
     """What an error is reported in: the question, the answer, the view."""
     return Reported(figure.title, figure.answer, _view(figure, place, taken))
+
+
+def _cited_at(figure: Figure, place: Place, taken: Mapping) -> str:
+    """Where the same numbers are found for ever; its view where nobody answers for versions."""
+    server = place.site if place.server is None else place.server
+    published = store.published_as(place.day) if server or place.server is None else None
+    if published is None:
+        return _view(figure, place, taken)
+    return server + figure_page_path(place.language, figure.id, {**taken, **published.query})
 
 
 def table(figure: Figure, words: Words) -> str:

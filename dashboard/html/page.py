@@ -13,6 +13,7 @@ from dashboard.html.menu import head
 from dashboard.html.view import Place, stamp
 from dashboard.page_contents import CONTENTS
 
+NO_INDEX = '<meta name="robots" content="noindex">'
 # Without an icon that is named a browser asks for one, again and again, and finds none.
 ICON = Path(__file__).parent.parent.parent / "pages" / "icon.svg"
 
@@ -35,11 +36,15 @@ def document(place: Place, name: str, tags: str, inside: str, last: str = "") ->
 def lost_page(place: Place) -> str:
     """What stands where there is no page; `place` names none."""
     words = place.words
-    said = words("lost.title")
+    return nothing_page(place, words("lost.title"), f"<p>{escape(words('lost.way'))}</p>")
+
+
+def nothing_page(place: Place, said: str, way: str) -> str:
+    """A page that says that there is nothing, and the way on as HTML."""
+    words = place.words
     whole = words("page.of_site", page=said, site=words("app.title"))
-    told = f'<h1 id="question">{escape(said)}</h1><p>{escape(words("lost.way"))}</p>'
-    no_index = '<meta name="robots" content="noindex">'
-    return document(place, whole, no_index, f"{head(place)}<main>{told}</main>")
+    told = f'<h1 id="question">{escape(said)}</h1>{way}'
+    return document(place, whole, NO_INDEX, f"{head(place)}<main>{told}</main>")
 
 
 @cache

@@ -15,7 +15,8 @@ class Place:
     """One page in one language on one day, with the choices made there.
 
     `site` is where the dashboard stands, `width` that of a chart in pixels. The links of a `lite`
-    page stay among pages without scripts.
+    page stay among pages without scripts. `server` is where older versions are answered for, None
+    where the page itself stands: files alone answer for none, so they name a server, or nobody.
     """
 
     page: str
@@ -25,6 +26,12 @@ class Place:
     choices: Mapping[str, object] = field(default_factory=dict)
     width: int = 328
     lite: bool = False
+    server: str | None = None
+
+    @property
+    def stated(self) -> Mapping[str, str]:
+        """What addresses of the same figure say of the version that is shown; usually nothing."""
+        return {}
 
     @property
     def words(self) -> Words:
@@ -34,7 +41,7 @@ class Place:
     def key(self) -> tuple:
         """All that a part of the page depends on, for a cache."""
         flat = (self.page, self.language, self.day, self.site, self.width, self.lite)
-        return (*flat, owner(), contact(), *self.choices.items())
+        return (*flat, self.server, owner(), contact(), *self.choices.items())
 
     @property
     def scripted(self) -> bool:

@@ -50,11 +50,13 @@ def datapackage(
     files: Mapping[str, Sequence[File]],
     version: str,
     language: str,
+    declared: Mapping[str, Table] = TABLES,
 ) -> dict:
     """The package of the tables in `frames`, which must hold `sources`.
 
-    The first of a table's files is its CSV; the others hold the same rows. Titles and descriptions
-    are in one language, and all three stand beside them as `titles`.
+    They are as they are `declared`, which may be otherwise than today. The first of a table's files
+    is its CSV; the others hold the same rows. Titles and descriptions are in one language, and all
+    three stand beside them as `titles`.
     """
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -64,7 +66,7 @@ def datapackage(
         "description": say("package.description", language),
         "version": version,
         "sources": [_source(row, language) for row in _rows(frames["sources"])],
-        "resources": [_resource(TABLES[name], frames, files[name], language) for name in frames],
+        "resources": [_resource(declared[name], frames, files[name], language) for name in frames],
     }
 
 
@@ -124,7 +126,7 @@ def _source(row: Mapping, language: str) -> dict:
 
 def _published(row: Mapping) -> str:
     """The day of publication, or the month or year that is known of it, as ISO 8601 has them."""
-    return row["published"].date().isoformat()[: KNOWN_LETTERS.get(row["published_given"])]
+    return row["published"].date().isoformat()[: KNOWN_LETTERS.get(row.get("published_given"))]
 
 
 def _schema(table: Table, frames: Mapping[str, pd.DataFrame], language: str) -> dict:

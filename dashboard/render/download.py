@@ -29,11 +29,21 @@ WIDTHS = {"png": 1600, "card.png": message_card.WIDTH}
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a file was taken from: address of the view, version and day of the data."""
+    """Where a file was taken from: address of the view, version and day of the data.
+
+    At `check` it is told what was said on the day, and whether that still holds.
+    """
 
     address: str
     version: str
     day: date
+    check: str = ""
+
+    def said(self, words: Words) -> str:
+        """Where people look it up: the shorter address, if there is one."""
+        if not self.check:
+            return self.address
+        return words("card.check", address=self.check.partition("//")[2] or self.check)
 
 
 def take_away(
@@ -63,7 +73,7 @@ def _svg(figure, chart, cited, words, origin) -> str:
         description=figure.description,
         remarks=figure.notes,
         small=beneath(figure, cited, words),
-        address=origin.address,
+        address=origin.said(words),
         stamp=_stamp(words, origin),
     )
     return card_svg(card, chart)
@@ -78,6 +88,7 @@ def _card(figure, chart, cited, words, origin) -> str:
         description=figure.description,
         source=first_source(cited, words),
         stamp=_stamp(words, origin),
+        check=origin.said(words) if origin.check else "",
     )
     return message_card.message_card_svg(card, chart)
 
@@ -89,7 +100,7 @@ def _csv(figure, chart, cited, words, origin) -> str:
         figure.answer,
         *figure.notes,
         *beneath(figure, cited, words),
-        origin.address,
+        *dict.fromkeys((origin.address, origin.said(words))),
         _stamp(words, origin),
     )
     return csv_text(figure, words, above)
@@ -98,6 +109,7 @@ def _csv(figure, chart, cited, words, origin) -> str:
 def _json(figure, chart, cited, words, origin) -> str:
     about = {
         "address": origin.address,
+        "check": origin.check or None,
         "language": words.language,
         "data_version": origin.version,
         "as_of": origin.day.isoformat(),

@@ -10,6 +10,7 @@ from dashboard.render.svg import chart_svg, lines, size
 SIZE = WIDTH, HEIGHT = 1200, 630
 EDGE = 48
 FOOT = 84  # pixels of source and stamp at the lower edge
+FEET = 2  # lines that fit there
 TOP = 96  # where the question begins, below the name of the site
 COLUMN = 520  # width of the words beside a chart
 CHART = 328  # pixels for which a chart is drawn, as on a phone; then it is enlarged
@@ -32,6 +33,7 @@ class MessageCard:
     description: str
     source: str  # the first source, and how many others there are
     stamp: str  # version and day of the data
+    check: str = ""  # where it is told whether that still holds
 
 
 def message_card_svg(card: MessageCard, chart: dict | None) -> str:
@@ -58,11 +60,21 @@ def message_card_svg(card: MessageCard, chart: dict | None) -> str:
         )
     foot = HEIGHT - FOOT + 12
     parts.append(f'<path d="M{EDGE} {foot}h{WIDTH - 2 * EDGE}" stroke="{GRID}"/>')
-    whole = f"{card.source} · {card.stamp}" if card.source else card.stamp
-    for line in lines(whole, SMALL.size, SMALL.weight, WIDTH - 2 * EDGE)[:2]:
+    for line in _foot(card):
         parts.append(text_svg(line, EDGE, foot + SMALL.leading, SMALL))
         foot += 26
     return picture_svg(card.language, card.title, card.description, parts, SIZE)
+
+
+def _foot(card: MessageCard) -> list[str]:
+    """Source, stamp, where to check them, in FEET lines; a source that is too long is cut."""
+    room = WIDTH - 2 * EDGE
+    whole = " · ".join(filter(None, (card.source, card.stamp, card.check)))
+    told = lines(whole, SMALL.size, SMALL.weight, room)
+    if len(told) <= FEET:
+        return told
+    last = " · ".join(filter(None, (card.stamp, card.check)))
+    return [*lines(card.source, SMALL.size, SMALL.weight, room)[:1], last]
 
 
 def _drawn(chart: dict | None) -> tuple[str, float]:

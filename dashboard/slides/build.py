@@ -22,10 +22,17 @@ PLAIN_ROWS = 3  # of a table that is told where there is no chart
 Progress = Callable[[int, int], None]
 
 
-def deck(choice: Choice, day: date, site: str, progress: Progress = lambda made, of: None) -> Deck:
+def deck(
+    choice: Choice,
+    day: date,
+    site: str,
+    progress: Progress = lambda made, of: None,
+    server: str | None = None,
+) -> Deck:
     """Make the slides of a choice; a figure that its data do not allow is left out and named.
 
-    `progress` is told how many figures are made, and of how many.
+    `server` is where older versions are answered for, if not at `site`; `progress` is told how many
+    figures are made, and of how many.
     """
     with store.one_version() as data, ThreadPoolExecutor(1, "pen") as pen:
         # While a chart is drawn, in a process of its own, the next figure is put together here.
@@ -39,7 +46,7 @@ def deck(choice: Choice, day: date, site: str, progress: Progress = lambda made,
         failed: list[str] = []
         for id in choice.figures:
             try:
-                slides += tuple(_of_figure(id, choice, day, site))
+                slides += tuple(_of_figure(id, choice, day, site, server))
             except store.Unavailable:
                 left_out.append(title_of(id, words_of(choice.language), choice.town))
             except Exception:  # whatever it is, the hall sees the other slides
@@ -51,12 +58,16 @@ def deck(choice: Choice, day: date, site: str, progress: Progress = lambda made,
         return replace(ends, slides=all_slides)
 
 
-def _of_figure(id: str, choice: Choice, day: date, site: str) -> Iterator[Slide]:
+def _of_figure(
+    id: str, choice: Choice, day: date, site: str, server: str | None
+) -> Iterator[Slide]:
     words, (made, chosen) = words_of(choice.language), _figure(id, choice, day)
     figure, cited = made.figure, tuple(store.cited(made.figure.sources, choice.language))
     drawn = _drawn(id, choice, day, store.snapshot().version, chosen, made.chart)
     asked = questions(figure, cited, store.snapshot().tables, words)
     numbers = _numbers(figure, words)
+    page, check = FIGURES[id].page, store.checked_at(id, chosen, day, site, server)
+    typed = check or site + view_path(page, choice.language, _town(id, choice))
     for part, chart in enumerate(drawn or ("",), start=1):
         yield Slide(
             id=id,
@@ -68,8 +79,8 @@ def _of_figure(id: str, choice: Choice, day: date, site: str) -> Iterator[Slide]
             part=part,
             parts=len(drawn) or 1,
             sources=cited,
-            address=site and site + view_path(FIGURES[id].page, choice.language, chosen, id),
-            short=_short(site, view_path(FIGURES[id].page, choice.language, _town(id, choice))),
+            address=site and (check or site + view_path(page, choice.language, chosen, id)),
+            short=site and typed.partition("//")[2],
             description=figure.description,
             notes=figure.notes,
             numbers=numbers,

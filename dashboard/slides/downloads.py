@@ -64,9 +64,16 @@ def state(choice: Choice, form: str, day: date, site: str) -> tuple[int, int] | 
 
 
 def whole(
-    choice: Choice, form: str, day: date, site: str, progress: Progress = lambda made, of: None
+    choice: Choice,
+    form: str,
+    day: date,
+    site: str,
+    progress: Progress = lambda made, of: None,
+    server: str | None = None,
 ) -> tuple[Deck, bytes]:
     """A deck and its file, made anew; `progress` is told how many figures are made.
+
+    `server` is where older versions are answered for, if not at `site`.
 
     A figure is half made with its slides, and whole with their part of the file. Raises
     shelf.Unavailable and KeyError as `file` does.
@@ -79,7 +86,7 @@ def whole(
     def written(made: int, of: int) -> None:
         progress((figures + figures * made // of) // 2, figures)
 
-    slides = deck(choice, day, site, begun)
+    slides = deck(choice, day, site, begun, server)
     try:
         return slides, write(slides, written)
     except worker.NotDrawn as error:

@@ -1,5 +1,19 @@
 """Where finished things stand ready: the checked data of now, and what was made of them."""
 
+from dashboard.store.as_of import (
+    AsOf,
+    Decoded,
+    NeverShown,
+    Shown,
+    as_of,
+    as_published,
+    changed_since,
+    code_at,
+    decoded,
+    lacking,
+    published_as,
+    versions,
+)
 from dashboard.store.changelog import Published, naming, published, searched, too_many
 from dashboard.store.data_health import Condition, Degraded, condition, public_name
 from dashboard.store.datasets import PACKAGE, dataset, package
@@ -18,7 +32,7 @@ from dashboard.store.finished import (
     promises,
     tell_once,
 )
-from dashboard.store.kept import drawn, kept, take_away
+from dashboard.store.kept import checked_at, drawn, kept, take_away
 from dashboard.store.promise_history import Revision, revisions
 from dashboard.store.snapshot import (
     Snapshot,
@@ -36,39 +50,51 @@ from dashboard.store.stock import open_stock
 
 __all__ = [
     "ALWAYS_NEEDED",
+    "AsOf",
     "Condition",
+    "Decoded",
     "Degraded",
-    "PACKAGE",
     "Finished",
     "Living",
+    "NeverShown",
+    "PACKAGE",
     "Published",
     "Revision",
+    "Shown",
     "Snapshot",
     "Tables",
     "Unavailable",
+    "as_of",
+    "as_published",
+    "changed_since",
     "choice_name",
+    "checked_at",
     "chosen",
     "cited",
     "claims",
+    "code_at",
     "codes",
     "condition",
     "dataset",
+    "decoded",
     "default",
     "drawn",
     "figure",
     "has",
     "headlines_of",
     "kept",
+    "lacking",
     "letters",
     "living",
     "naming",
     "one_version",
     "open_stock",
-    "public_name",
     "package",
     "plant_codes",
     "promises",
+    "public_name",
     "published",
+    "published_as",
     "region_names",
     "revisions",
     "searched",
@@ -77,4 +103,5 @@ __all__ = [
     "take_away",
     "tell_once",
     "too_many",
+    "versions",
 ]

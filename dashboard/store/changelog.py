@@ -10,6 +10,7 @@ import pandas as pd
 from cachetools import LRUCache, cached
 
 import kzdata
+from dashboard.store.as_of import table_then
 from dashboard.store.snapshot import snapshot
 from kzdata import TABLES, Difference, Entry
 from kzdata.versions.shape import SAME, Reshaped, reshaped_in
@@ -90,16 +91,11 @@ def naming(version: Published, names: Iterable[str]) -> Mapping[str, pd.DataFram
         states = []
         for digest in dict.fromkeys(entry.digests.get(name) for entry in entries):
             with suppress(LookupError, kzdata.BadTable):
-                states += [_then(folder, name, digest)] if digest else []
+                states += [table_then(folder, name, digest)] if digest else []
         if states:
             rows = pd.concat(states, ignore_index=True) if len(states) > 1 else states[0]
             found[name] = rows.drop_duplicates(list(TABLES[name].key), keep="last")
     return found
-
-
-@lru_cache(64)
-def _then(folder: Path, name: str, digest: str) -> pd.DataFrame:
-    return kzdata.load(name, folder=folder, version=digest)
 
 
 def _differences(

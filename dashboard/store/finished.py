@@ -80,6 +80,8 @@ def _or_unavailable(make: Callable) -> Callable:
         except Unavailable:
             raise  # what it is made of could not be made, and that was told
         except Exception as error:
+            if snapshot().older:  # which nobody asked whether figures of today can be made of it
+                raise Unavailable(make.__name__) from error
             tell_once(make.__name__.strip("_"), asked, tables.digests)
             raise Unavailable(make.__name__) from error
 

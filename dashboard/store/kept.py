@@ -1,19 +1,20 @@
 """What was made of figures, kept while it fits: drawn charts, files, parts of pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from threading import Condition
 from typing import TypeVar
 
 from cachetools import LRUCache, cached
 
-from dashboard.addresses import view_path
+from dashboard.addresses import figure_page_path, view_path
 from dashboard.figures import FIGURES, linked
 from dashboard.i18n import words_of
 from dashboard.render import download, figure_table, svg, worker
+from dashboard.store.as_of import code_at, published_as
 from dashboard.store.disk_cache import take
 from dashboard.store.finished import chosen, cited, figure, tell_once
-from dashboard.store.snapshot import Unavailable, one_version
+from dashboard.store.snapshot import Unavailable, one_version, snapshot
 
 Made = TypeVar("Made", bytes, str, tuple[str, ...])
 
@@ -44,19 +45,40 @@ def drawn(id: str, language: str, day: date, width: int, **choices) -> str:
         raise Unavailable(id) from error
 
 
+def checked_at(
+    id: str, taken: Mapping[str, object], day: date, site: str, server: str | None = None
+) -> str:
+    """Where it is told what a view said on a day and whether that still holds; else nothing.
+
+    It is where a server answers for versions and the data are a published one of the day.
+    """
+    code = code_at(id, taken, day) if server or server is None else ""
+    return code and (site if server is None else server) + code
+
+
+def _taken_from(id: str, language: str, taken: Mapping[str, object], day: date) -> str:
+    """Where a view stands below the host; of an older version, the figure's page at that."""
+    published = published_as(day) if snapshot().older else None
+    if published is None:
+        return view_path(FIGURES[id].page, language, taken, id)
+    return figure_page_path(language, id, {**taken, **published.query})
+
+
 def take_away(
-    id: str, language: str, day: date, form: str, site: str, **choices
+    id: str, language: str, day: date, form: str, site: str, server: str | None = None, **choices
 ) -> tuple[str, bytes]:
     """A figure as a file that says where it comes from: its name and its bytes.
 
-    `form` is one of download.FORMS, `site` where the dashboard stands; raises Unavailable.
+    `form` is one of download.FORMS, `site` where the dashboard stands, `server` where it answers
+    for older versions, if that is not there; raises Unavailable.
     """
     words, taken = words_of(language), chosen(id, choices)
     with one_version() as data:
         finished = figure(id, language, day, **taken)
         sources = cited(finished.figure.sources, language)
-    address = site + view_path(FIGURES[id].page, language, taken, id)
-    origin = download.Origin(address, data.version, day)
+        check = checked_at(id, taken, day, site, server)
+        address = site + _taken_from(id, language, taken, day)
+    origin = download.Origin(address, data.version, day, check)
 
     def file(form: str) -> bytes:
         return kept((id, language, origin, form), lambda: make(form))

@@ -34,6 +34,7 @@ class Snapshot:
     another version of the program published what this one has `not_understood`; `head` is the
     number of the last version in the log, and `log` tells one log from another that is as long.
     `unseen` is since when the place of the data, if they lie elsewhere, was not seen as shown.
+    An `older` one is of a published version, whatever is shown now.
     """
 
     version: str
@@ -50,6 +51,7 @@ class Snapshot:
     paths: Mapping[str, Path]
     modified: Mapping[str, datetime]
     unseen: datetime | None = None
+    older: bool = False
 
     @property
     def key(self) -> tuple:
@@ -98,9 +100,12 @@ _pinned: ContextVar[Snapshot | None] = ContextVar("snapshot", default=None)
 
 
 @contextmanager
-def one_version() -> Iterator[Snapshot]:
-    """All that is read meanwhile here is of one version, and the files are looked at but once."""
-    data = snapshot()
+def one_version(data: Snapshot | None = None) -> Iterator[Snapshot]:
+    """All that is read meanwhile here is of one version, and the files are looked at but once.
+
+    It is that of `data`, else the one that is shown.
+    """
+    data = data or snapshot()
     before = _pinned.set(data)
     try:
         yield data
@@ -173,17 +178,18 @@ def _everything() -> Tables:
     return Tables(data.tables, (data.version, *sorted(data.broken)))
 
 
-@lru_cache(8)
+# Of today's data and of some older versions.
+@lru_cache(32)
 def _codes(tables: Tables, name: str) -> Mapping[str, str | int]:
     return MappingProxyType({str(code): code for code in figures.codes(name, tables.frames)})
 
 
-@lru_cache(8)
+@lru_cache(32)
 def _default(tables: Tables, name: str) -> str | int:
     return figures.default(name, tables.frames)
 
 
-@lru_cache(8)
+@lru_cache(32)
 def _names(tables: Tables, name: str, language: str) -> Mapping[str, str]:
     """What each row of a table is called, by its key."""
     if name not in tables.frames:

@@ -30,6 +30,7 @@ ROUTES = {
     "robots.txt": "crawlers",
     "sitemap.xml": "crawlers",
     "static": "static",
+    "t": "code",
 }
 PAGE, STREAM, OTHER = "page", "stream", "other"
 # Of a live page a connection is told apart by its answer: 101, or a refusal.

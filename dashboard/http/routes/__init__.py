@@ -6,7 +6,7 @@ from starlette.routing import Route
 from dashboard.http.middleware.cors import OpenToAll
 from dashboard.http.routes.ask import ask_start, letter_file, letter_list
 from dashboard.http.routes.crawlers import robots, sitemap
-from dashboard.http.routes.figure_page import embedded, oembed, one_figure
+from dashboard.http.routes.figure_page import embedded, oembed, one_figure, short_code
 from dashboard.http.routes.figures import figure_file, figure_index
 from dashboard.http.routes.follow import follow
 from dashboard.http.routes.fonts import font
@@ -30,6 +30,7 @@ ROUTES = [
     Route("/figures/{language}/{file}", figure_file, **TO_ALL),
     Route("/figure/{language}/{figure}", one_figure),
     Route("/embed/{language}/{figure}", embedded),
+    Route("/t/{code}", short_code),
     Route("/oembed", oembed, **TO_ALL),
     Route("/follow/{language}/{file:path}", follow, **TO_ALL),
     Route("/ask/", ask_start),

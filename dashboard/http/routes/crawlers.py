@@ -19,6 +19,7 @@ from dashboard.sitemap import ANYONE, sitemap_xml
 from kzdata import clock
 from kzdata.schema.model import LANGUAGES
 
+REFUSED = ("/deck/", "/t/", "/*version=")
 UNKNOWN_SITE = (
     "A sitemap holds whole addresses, and where this site stands is not known. "
     "Set SITE_ADDRESS, as in SITE_ADDRESS=https://air.example.\n"
@@ -26,10 +27,11 @@ UNKNOWN_SITE = (
 
 
 def robots(request: Request) -> Response:
-    """All may be read but files that are made when asked for; and where the sitemap is."""
+    """All may be read but what is made when asked for, or is of older versions; and the sitemap."""
     site = address_of_site(request.headers.get("host", ""))
     sitemap = f"\nSitemap: {site}/sitemap.xml\n" if site else ""
-    return PlainTextResponse(f"User-agent: *\nAllow: /\nDisallow: /deck/\n{sitemap}")
+    refused = "".join(f"Disallow: {path}\n" for path in REFUSED)
+    return PlainTextResponse(f"User-agent: *\nAllow: /\n{refused}{sitemap}")
 
 
 def _letters() -> list[str]:

@@ -1,7 +1,8 @@
-"""`/figure/…`, `/embed/…`, `/oembed`: each figure as a page of its own, and in pages of others."""
+"""`/figure/…`, `/embed/…`, `/oembed`, `/t/…`: each figure as a page of its own, and elsewhere."""
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
@@ -10,12 +11,24 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from dashboard import store
 from dashboard.addresses import address_of_site, embed_path, figure_page_path, figure_path
 from dashboard.figures import FIGURES
-from dashboard.html import embed_page, figure_page, figure_place, frame, frame_height
+from dashboard.html import (
+    Place,
+    absent_page,
+    code_page,
+    embed_page,
+    figure_page,
+    figure_place,
+    frame,
+    frame_height,
+    no_code_page,
+    versions_page,
+)
 from dashboard.html.embed import LEAST, USUAL
-from dashboard.html.figure_place import FigurePlace
+from dashboard.html.figure_place import FIGURE, FigurePlace
 from dashboard.http.encoded_response import answer_made
 from dashboard.http.middleware import csp
 from dashboard.http.preload_headers import early_fonts
+from dashboard.http.routes.wished_version import wished_version
 from dashboard.i18n import named_language, wished_language, words_of
 from dashboard.render.message_card import SIZE
 from kzdata import clock
@@ -53,18 +66,59 @@ def _page(
         text = f"{words('figure.lost')}\n{known}\n"
         return PlainTextResponse(text, 404, {"vary": "accept-language"})
     site, wishes = address_of_site(request.headers.get("host", "")), request.query_params
+    today, status = clock.today(), 200
+    usual = figure_place(id, language, today, site, {}, framed)
     try:
         with store.one_version() as data:
-            place = figure_place(id, language, clock.today(), site, wishes, framed)
-            html = store.kept(("page", data.key, *place.key), lambda: make(place))
+            at = wished_version(wishes, today)
+            try:
+                place = figure_place(id, language, today, site, wishes, framed, at)
+                html = store.kept(("page", data.key, *place.key), lambda: make(place))
+            except store.Unavailable:
+                if at is None:
+                    raise
+                status = 404
+                place = replace(usual, as_of=at, day=at.day, opened=today)
+                html = store.kept(("absent", data.key, *place.key), lambda: absent_page(place))
+    except store.NeverShown:
+        status, policy = 404, csp.still
+        html = versions_page(usual, path(language, id))
     except store.Unavailable:
         return PlainTextResponse(words("ui.unavailable") + "\n", status_code=503)
+    return _answered(request, html, policy, status)
+
+
+def _answered(
+    request: Request, html: str, policy: Callable[[str], str], status: int = 200
+) -> Response:
     headers = {
         "cache-control": "no-cache",
         "link": early_fonts(),
         "content-security-policy": policy(html),
     }
+    if status != 200:
+        return Response(html, status, headers, HTML)
     return answer_made(request, html.encode(), HTML, headers)
+
+
+def short_code(request: Request) -> Response:
+    """What a code on a picture or a slide stands for; 404 if it stands for nothing."""
+    today, accepted = clock.today(), request.headers.get("accept-language")
+    language = wished_language(request.query_params.get("lang"), accepted=accepted)
+    site = address_of_site(request.headers.get("host", ""))
+    with store.one_version() as data:
+        found = store.decoded(request.path_params["code"], today)
+        if found is None:
+            html, status = no_code_page(Place("", language, today, "", lite=True)), 404
+        else:
+            at, code = found.as_of, found.code
+            usual = FigurePlace(FIGURE, language, at.day, site, found.choices, lite=True)
+            place = replace(usual, figure=found.figure, as_of=at, opened=today)
+            key = ("code", code, data.key, *place.key)
+            html, status = store.kept(key, lambda: code_page(code, place)), 200
+    answer = _answered(request, html, csp.still, status)
+    answer.headers.add_vary_header("accept-language")
+    return answer
 
 
 def oembed(request: Request) -> Response:
@@ -84,21 +138,25 @@ def oembed(request: Request) -> Response:
     wishes = {name: values[-1] for name, values in parse_qs(query).items()}
     try:
         with store.one_version():
-            place = figure_place(id, language, clock.today(), site, wishes, framed=True)
-            figure = store.figure(id, language, place.day, **place.choices).figure
+            at = wished_version(wishes, clock.today())
+            place = figure_place(id, language, clock.today(), site, wishes, True, at)
             width = max(LEAST, min(_number(asked.get("maxwidth")) or USUAL, SIZE[0]))
-            high = frame_height(figure, place, width)
+            with store.as_published(at):
+                figure = store.figure(id, language, place.day, **place.choices).figure
+                high = frame_height(figure, place, width)
+    except store.NeverShown:
+        return PlainTextResponse(words_of(language)("version.unknown") + "\n", status_code=404)
     except store.Unavailable:
         return PlainTextResponse(words_of(language)("ui.unavailable") + "\n", status_code=503)
     words = words_of(language)
-    card = figure_path(language, id, "card.png", place.choices)
+    card = figure_path(language, id, "card.png", {**place.choices, **place.stated})
     told = {
         "version": "1.0",
         "type": "rich",
         "title": figure.title,
         "provider_name": words("app.title"),
         "provider_url": site,
-        "html": frame(figure, place, str(width), high),
+        "html": frame(figure, place, str(width), high, place.stated),
         "width": width,
         "height": high,
         "thumbnail_url": site + card,

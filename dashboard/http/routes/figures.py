@@ -1,6 +1,6 @@
 """`/figures/…`: every figure to be taken away, as a picture, a table or a record."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -12,6 +12,7 @@ from dashboard.figures import CHOICES, FIGURES
 from dashboard.http.conditional import validators
 from dashboard.http.encoded_response import answer_made
 from dashboard.http.middleware import csp
+from dashboard.http.routes.wished_version import no_version, wished_version
 from dashboard.i18n import words_of
 from dashboard.render.download import FORMS
 from kzdata import clock
@@ -33,31 +34,41 @@ def figure_file(request: Request) -> Response:
             there_are = ", ".join(known)
             text = f"No such {what}. There are: {there_are}\nAll of them: /figures/index.json\n"
             return PlainTextResponse(text, status_code=404)
+    today, at = clock.today(), None
     try:
-        data = store.snapshot()
-        data.need(*store.ALWAYS_NEEDED, *FIGURES[id].tables)
-        choices = {}
-        for name in FIGURES[id].choices:
-            offered = store.codes(name)
-            wish = request.query_params.get(name)
-            if wish is not None and wish not in offered:
-                text = f"No such {name}. There are: {', '.join(offered)}\n"
-                return PlainTextResponse(text, status_code=404)
-            if wish is not None:
-                choices[name] = offered[wish]
-        return _answer(request, id, language, form, choices)
+        with store.one_version():
+            at = wished_version(request.query_params, today)
+            with store.as_published(at) as data:
+                return _file(request, data, id, language, form, at.day if at else today)
+    except store.NeverShown:
+        return no_version(request, language)
     except store.Unavailable:
-        return PlainTextResponse(words_of(language)("ui.unavailable") + "\n", status_code=503)
+        words = words_of(language)
+        if at is None:
+            return PlainTextResponse(words("ui.unavailable") + "\n", status_code=503)
+        said = words("version.absent", number=str(at.number), day=words.day(at.day))
+        return PlainTextResponse(said + "\n", status_code=404)
 
 
-def _answer(request: Request, id: str, language: str, form: str, choices: dict) -> Response:
-    day = clock.today()
+def _file(
+    request: Request, data: store.Snapshot, id: str, language: str, form: str, day: date
+) -> Response:
+    data.need(*store.ALWAYS_NEEDED, *FIGURES[id].tables)
+    choices = {}
+    for name in FIGURES[id].choices:
+        offered = store.codes(name)
+        wish = request.query_params.get(name)
+        if wish is not None and wish not in offered:
+            text = f"No such {name}. There are: {', '.join(offered)}\n"
+            return PlainTextResponse(text, status_code=404)
+        if wish is not None:
+            choices[name] = offered[wish]
     site = address_of_site(request.headers.get("host", ""))
     name, body = store.take_away(id, language, day, form, site, **choices)
     plain = "-".join(map(str, (id, *choices.values(), language, day)))
     # Every file names its day, so midnight changes it as well.
     midnight = datetime.combine(day, time(), clock.KAZAKHSTAN)
-    headers = validators(max(store.snapshot().newest, midnight)) | {
+    headers = validators(max(data.newest, midnight)) | {
         # What can be shown can be embedded; what cannot is saved.
         "content-disposition": f"{'inline' if form in SHOWN else 'attachment'}; "
         f"filename=\"{plain}.{form}\"; filename*=UTF-8''{quote(name)}",

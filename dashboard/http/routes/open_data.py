@@ -12,34 +12,44 @@ from dashboard import store
 from dashboard.http.byte_ranges import part_of
 from dashboard.http.conditional import tag, unless_known, validators
 from dashboard.http.encoded_response import answer_made
+from dashboard.http.routes.wished_version import no_version, wished_version
 from dashboard.i18n import wished_language
 from dashboard.render.formats import FORMS
-from kzdata import TABLES
+from kzdata import TABLES, clock
 from kzdata.versions.objects import is_whole, object_of
 
 
 def open_data(request: Request) -> Response:
     """One dataset or the package; 404 with what there is, 503 if the data did not pass the check.
 
-    `?lang=` is the language of the workbook and of the package's titles, else Kazakh.
+    `?lang=` is the language of the workbook and of the package's titles, else Kazakh. `?version=`
+    has them as they were published then, in the columns that they had.
     """
     file, language = request.path_params["file"], wished_language(request.query_params.get("lang"))
     name, _, form = file.rpartition(".")
     try:
-        if file == store.PACKAGE:
-            return _package(request, language)
-        if name in TABLES and form in FORMS:
-            return _dataset(request, name, form, language)
+        with store.one_version():
+            at = wished_version(request.query_params, clock.today())
+            with store.as_published(at) as data:
+                if file == store.PACKAGE:
+                    return _package(request, data, language)
+                known = data.digests if data.older else TABLES
+                if name in known and form in FORMS:
+                    return _dataset(request, data, name, form, language)
+    except store.NeverShown:
+        return no_version(request)
     except store.Unavailable:
         return PlainTextResponse("This dataset did not pass the check.\n", status_code=503)
-    known = "\n".join(f"/open/{table}.{form}" for table in TABLES for form in FORMS)
+    known = "\n".join(f"/open/{table}.{form}" for table in known for form in FORMS)
     text = f"No such dataset. There are:\n/open/{store.PACKAGE}\n{known}\n"
     return PlainTextResponse(text, status_code=404)
 
 
-def _dataset(request: Request, name: str, form: str, language: str) -> Response:
-    data = store.snapshot()
-    data.need(name)
+def _dataset(
+    request: Request, data: store.Snapshot, name: str, form: str, language: str
+) -> Response:
+    if not data.older:
+        data.need(name)
     if form == "parquet":
         headers = validators(data.modified[name]) | {"etag": tag(data.digests[name])}
         headers["content-disposition"] = f'attachment; filename="{name}.parquet"'
@@ -81,7 +91,6 @@ def _has_its_bytes(path: Path, *state: int) -> bool:
     return is_whole(path)
 
 
-def _package(request: Request, language: str) -> Response:
-    data = store.snapshot()
+def _package(request: Request, data: store.Snapshot, language: str) -> Response:
     body = store.package(data, language, partial(_size, data))
     return answer_made(request, body, FORMS["json"], validators(data.newest))

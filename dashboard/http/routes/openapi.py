@@ -17,6 +17,7 @@ from dashboard.http.routes import ask
 from dashboard.i18n import words_of
 from dashboard.render import download
 from dashboard.render.formats import FORMS
+from dashboard.short_code import OF_DAY, OF_VIEW, SIGNS
 from dashboard.slides import formats as deck
 from dashboard.slides.selection import COUNTRY
 from kzdata import TABLES, clock
@@ -31,6 +32,19 @@ URL = {
     "required": True,
     "schema": {"type": "string", "format": "uri"},
     "description": "The address of a figure's page here.",
+}
+DAY = {
+    "name": "day",
+    "in": "query",
+    "schema": {"type": "string", "format": "date"},
+    "description": "With a version: a day on which it was shown; without one its first.",
+}
+CODE = {
+    "name": "code",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string", "pattern": f"^[{SIGNS}]{{{OF_DAY + OF_VIEW}}}$"},
+    "description": "The code, which a picture bears beside its version.",
 }
 REFUSED = {"description": "Too long, with a body, or not with GET.", "content": {TEXT: {}}}
 FAULTY = {
@@ -66,14 +80,18 @@ def described(version: str, site: str) -> dict:
 
 def _data() -> dict:
     table = _in_path("dataset", list(TABLES), "The name of a dataset.")
+    asked = [_language(), _version()]
     form = _in_path("form", list(FORMS), "Of a workbook, `lang` is the language.")
     return {
         "/open/datapackage.json": _get(
-            "The datasets as a Frictionless Data Package", [_language()], [JSON]
+            "The datasets as a Frictionless Data Package", asked, [JSON]
         ),
         "/open/openapi.json": _get("This description", [], [JSON]),
         "/open/{dataset}.{form}": _get(
-            "A dataset whole", [table, form, _language()], FORMS.values(), ("206", "416")
+            "A dataset whole",
+            [table, form, *asked],
+            FORMS.values(),
+            ("206", "416"),
         ),
     }
 
@@ -85,15 +103,21 @@ def _figures() -> dict:
         _in_query(name, list(store.codes(name)), "Is left unread by figures without this choice.")
         for name in CHOICES
     ]
+    asked = [*choices, _version(), DAY]
     return {
         "/figure/{language}/{figure}": _get(
             "A figure as a page of its own",
-            [_in_path("language", LANGUAGES), figure, *choices],
+            [_in_path("language", LANGUAGES), figure, *asked],
             [HTML],
         ),
         "/embed/{language}/{figure}": _get(
             "A figure for a frame in any page",
-            [_in_path("language", LANGUAGES), figure, *choices],
+            [_in_path("language", LANGUAGES), figure, *asked],
+            [HTML],
+        ),
+        "/t/{code}": _get(
+            "What a picture or a slide said that bears a short code, and whether that still holds",
+            [CODE, _language("the browser's")],
             [HTML],
         ),
         "/oembed": _get(
@@ -104,7 +128,7 @@ def _figures() -> dict:
         "/figures/index.json": _get("Every figure with its choices and files", [], [JSON]),
         "/figures/{language}/{figure}.{form}": _get(
             "A figure to take away or to embed",
-            [_in_path("language", LANGUAGES), figure, form, *choices],
+            [_in_path("language", LANGUAGES), figure, form, *asked],
             download.FORMS.values(),
         ),
     }
@@ -180,10 +204,12 @@ def _service() -> dict:
 
 def _get(summary: str, parameters: list, media_types, besides: tuple[str, ...] = ()) -> dict:
     content = {media_type.partition(";")[0]: {} for media_type in media_types}
+    # Who asks for a page is told as a page, where there is more to say than that it is not there.
+    brief = BRIEF | {"content": BRIEF["content"] | {kind: {} for kind in content if kind == HTML}}
     answers = {
         "200": {"description": summary, "content": content},
         "304": {"description": "What the asker holds is as it was."},
-        "404": BRIEF,
+        "404": brief,
         "4XX": REFUSED,
         "503": FAULTY,
     }
@@ -200,8 +226,15 @@ def _in_query(name: str, offered, said: str = "") -> dict:
     return _parameter(name, "query", offered, said)
 
 
-def _language() -> dict:
-    return _in_query("lang", LANGUAGES, "The language of titles; without it Kazakh.")
+def _language(usual: str = "Kazakh") -> dict:
+    return _in_query("lang", LANGUAGES, f"The language; without it {usual}.")
+
+
+def _version() -> dict:
+    """The published versions by number; their digests are taken as well."""
+    numbers = [str(shown.entry.number) for shown in store.versions(clock.today())]
+    said = "As a version had it, by number or digest; without it as the data are today."
+    return _parameter("version", "query", numbers, said)
 
 
 def _parameter(name: str, place: str, offered, said: str) -> dict:
