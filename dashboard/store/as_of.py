@@ -127,9 +127,13 @@ class Decoded:
 
 def decoded(code: str, today: date) -> Decoded | None:
     """What a code stands for; None if it stands for nothing that was ever shown."""
-    code = as_written(code)
-    if not code:
-        return None
+    data = snapshot()
+    written = as_written(code)
+    return _decoded(written, today, kzdata.data_folder(), data.log) if written else None
+
+
+@lru_cache(1000)
+def _decoded(code: str, today: date, folder: Path, log: str) -> Decoded | None:
     day = day_of(code)
     for shown in versions(today):
         if shown.first <= day <= shown.last:
