@@ -80,7 +80,7 @@ def test_a_page_of_a_figure_has_the_message_of_it_and_of_each_row(by_mail, undra
 
 
 def short(text):
-    return text if len(text) <= 50 else text[:49].rstrip() + "…"
+    return text if len(text) <= 36 else text[:35].rstrip() + "…"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,7 +9,7 @@ from dashboard.addresses import contact
 from dashboard.html.view import Place, stamp
 
 # A letter of Cyrillic takes six signs of an address, and mail programs cut long addresses.
-MOST = 50
+MOST = 36
 
 
 @dataclass(frozen=True)
