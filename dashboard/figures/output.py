@@ -68,7 +68,7 @@ def output(tables: Tables, view: FigureRequest) -> Figure:
     return compose(
         "output",
         view,
-        answer=_share_projected(compared, years, words),
+        answer=_made_and_projected(compared, years, words),
         chart=draw_output(years[years["whole"]], words),
         table=table.reset_index(drop=True),
         columns=[
@@ -116,19 +116,24 @@ def _published(rows: pd.DataFrame, tables: Tables, words) -> pd.DataFrame:
     )
 
 
-def _share_projected(compared: pd.DataFrame, years: pd.DataFrame, words) -> str:
-    """What was projected for the latest year as a share of what was made in it."""
+def _made_and_projected(compared: pd.DataFrame, years: pd.DataFrame, words) -> str:
+    """What was made in the latest year for which there are projections, beside them."""
     if compared.empty:
         whole = years[years["whole"]]
         if whole.empty:
             return words("output.none")
         return words("output.no_projection", year=str(whole["year"].max()))
     latest = compared[compared["year"] == compared["year"].max()]
-    shares = [
-        words("output.share", metal=inside(r.name), percent=words.percent(r.percent))
+    metals = [
+        words(
+            "output.made",
+            metal=inside(r.name),
+            made=words.number(round(r.tonnes / 1_000)),
+            projected=words.number(round(r.projected / 1_000)),
+        )
         for r in latest.itertuples()
     ]
-    return words("output.answer", year=str(latest["year"].iloc[0]), shares="; ".join(shares))
+    return words("output.answer", year=str(latest["year"].iloc[0]), metals="; ".join(metals))
 
 
 def _output_notes(years: pd.DataFrame, published: pd.DataFrame, words) -> list[str]:
@@ -195,7 +200,6 @@ def _said_year(row, words) -> str:
     return words(
         "output.said_projected",
         projected=words.quantity(row.projected, "t", 0),
-        percent=words.percent(row.percent),
         **said,
     )
 

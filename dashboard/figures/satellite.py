@@ -91,7 +91,7 @@ def _said_line(rows: pd.DataFrame, place: str, words) -> str:
     said = {name: words.quantity(kt, "kt", 1) for name, kt in means.items()}
     said |= {f"{k}_years": words("years", first=str(a), last=str(b)) for k, (a, b) in spans.items()}
     fallen = means["last"] < means["next"]
-    trend = words("so2_line.less" if fallen else "so2_line.not_less")
+    trend = words("so2_line.less" if fallen else "so2_line.not_less", year=str(NEXT_YEARS[1]))
     return f"{words('so2_line.answer', place=place, **said)} {trend}"
 
 
