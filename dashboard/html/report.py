@@ -33,7 +33,8 @@ def message(about: Reported, place: Place) -> str:
             words("report.subject", title=about.title),
             words("report.row", row=about.row),
             words("report.shown", value=about.shown),
-            f"{stamp(place)}. {about.address}",
+            stamp(place),
+            about.address,
             words("report.wrong"),
             words("report.right"),
         ]
