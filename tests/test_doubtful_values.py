@@ -25,7 +25,8 @@ OWN = [
     (table.name, name)
     for table in kzdata.TABLES.values()
     for name in table.columns
-    if name not in table.key
+    if not table.may_be_empty
+    and name not in table.key
     and table.dtype(name) not in (FLAG, DAY)
     and not table.about(name)["codes"]
     and not table.about(name)["references"]
