@@ -57,7 +57,8 @@ def parted(tmp_path, monkeypatch, tables):
 def test_a_table_of_many_parts_is_the_same_table(name, parted, tables):
     folder, read = parted(name, 2)
     pd.testing.assert_frame_equal(kzdata.load(name, folder=folder), tables[name])
-    assert sorted(group for group, _ in read) == list(range(-(-len(tables[name]) // 2)))
+    # A table without rows has one part without rows.
+    assert sorted(group for group, _ in read) == ([*range(-(-len(tables[name]) // 2))] or [0])
 
 
 @pytest.mark.parametrize(

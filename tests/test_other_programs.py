@@ -22,7 +22,7 @@ REFERENCES = [
     (table.name, column, table.about(column)["references"])
     for table in kzdata.TABLES.values()
     for column in table.columns
-    if table.about(column)["references"]
+    if table.about(column)["references"] and not table.may_be_empty
 ]
 
 

@@ -1,6 +1,6 @@
 """Every name of the site in three languages, each linked to where it stands."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard import store
 from dashboard.addresses import figure_page_path
 from dashboard.figures import FIGURES, title_of
+from dashboard.html.figure_card import unavailable
 from dashboard.html.view import Place
 from dashboard.i18n import words_of
 from kzdata.schema.air import POLLUTANTS
@@ -31,7 +32,8 @@ class Entry:
 def names(place: Place) -> str:
     """All names by kind, in the order of their codes: letters would sort each language otherwise.
 
-    With scripts there is a field that leaves only the names that hold what is typed.
+    With scripts there is a field that leaves only the names that hold what is typed. A kind whose
+    data are faulty says so.
     """
     words = place.words
     kinds = {
@@ -43,12 +45,16 @@ def names(place: Place) -> str:
         words("index.publishers"): _publishers,
         words("index.figures"): _figures,
     }
-    lists = ((heading, "".join(map(_item, of(place)))) for heading, of in kinds.items())
     return _field(place) + "".join(
-        f'<section class="names"><h2 class="group">{escape(heading)}</h2><ul>{items}</ul></section>'
-        for heading, items in lists
-        if items
+        f'<section class="names"><h2 class="group">{escape(heading)}</h2>'
+        f"{_list(of(place)) or unavailable(words)}</section>"
+        for heading, of in kinds.items()
     )
+
+
+def _list(entries: Iterable[Entry]) -> str:
+    items = "".join(map(_item, entries))
+    return f"<ul>{items}</ul>" * bool(items)
 
 
 @cache
