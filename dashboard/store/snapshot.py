@@ -117,7 +117,7 @@ def one_version(data: Snapshot | None = None) -> Iterator[Snapshot]:
 # side takes minutes for what one does in a second.
 @cached(LRUCache(2), condition=Condition())
 def _snapshot(folder: Path, stamp: tuple) -> Snapshot:
-    stands, latest = kzdata.standing(folder, recall=take), kzdata.latest(folder)
+    stands, latest = kzdata.standing(folder, take), kzdata.latest(folder)
     return Snapshot(
         version=stands.version,
         tables=stands.frames,
