@@ -323,39 +323,17 @@ def _report(block: page_contents.Report, place: Place) -> str:
     return f'<h2 class="group">{heading}</h2><p>{text} {method.linked_contact(to)}</p>'
 
 
-@html_of.register
-def _states(block: page_contents.States, place: Place) -> str:
-    return method.states(place)
-
-
-@html_of.register
-def _verdicts(block: page_contents.Verdicts, place: Place) -> str:
-    return method.verdicts(place)
-
-
-@html_of.register
-def _tolerances(block: page_contents.Tolerances, place: Place) -> str:
-    return method.tolerances(place)
-
-
-@html_of.register
-def _bases(block: page_contents.Bases, place: Place) -> str:
-    return method.bases(place)
-
-
-@html_of.register
-def _runner(block: page_contents.Runner, place: Place) -> str:
-    return method.runner(place)
-
-
-@html_of.register
-def _glossary(block: page_contents.Glossary, place: Place) -> str:
-    return method.glossary(place)
-
-
-@html_of.register
-def _names(block: page_contents.Names, place: Place) -> str:
-    return names(place)
+# Parts that take nothing but the place where they stand.
+for _block, _made in {
+    page_contents.States: method.states,
+    page_contents.Verdicts: method.verdicts,
+    page_contents.Tolerances: method.tolerances,
+    page_contents.Bases: method.bases,
+    page_contents.Runner: method.runner,
+    page_contents.Glossary: method.glossary,
+    page_contents.Names: names,
+}.items():
+    html_of.register(_block, lambda block, place, made=_made: made(place))
 
 
 def is_usual(place: Place) -> bool:
