@@ -168,6 +168,17 @@ def outside(url):
     return not re.match(r"(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:|file:", url)
 
 
+@contextmanager
+def live_page_held_back(page, scripts="**/static/js/**"):
+    """Keep Streamlit's scripts back until the block ends, however often they are asked for."""
+    held, is_held = [], True
+    page.route(scripts, lambda route: held.append(route) if is_held else route.continue_())
+    yield
+    is_held = False
+    for route in held:
+        route.continue_()
+
+
 def settled(page, name, language, town=None):
     """Wait until a page has drawn all its figures, and check that none failed."""
     words = words_of(language)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import streamlit
-from browser import DESK, PHONE, fetch, needs_browser, opened, settled, until
+from browser import DESK, PHONE, fetch, live_page_held_back, needs_browser, opened, settled, until
 from playwright.sync_api import expect
 
 from dashboard.addresses import PAGES, lite_path, path
@@ -197,20 +197,17 @@ def test_a_reader_who_is_further_down_stays_there(server, chromium):
     """The live page takes over below the fold too, with the folds open that were opened."""
     visitor = chromium.new_context(viewport=PHONE, user_agent=MOBILE)
     with opened(visitor) as tab:
-        held = []
-        tab.route("**/static/js/index.*.js", lambda route: held.append(route))
-        with tab.expect_request("**/static/js/index.*.js"):
+        with live_page_held_back(tab):
             tab.goto(f"{server}/plants?lang=ru", wait_until="commit")
-        until(tab, "document.fonts.status === 'loaded' && document.fonts.size > 0")
-        heading = tab.locator("#first #measurements")
-        heading.scroll_into_view_if_needed()
-        tab.locator("#first #table-measurements summary").click()
-        until(tab, "() => document.querySelector('#first #table-measurements').open")
-        before = tab.evaluate("document.getElementById('measurements').getBoundingClientRect().top")
-        for route in held:
-            route.continue_()
+            until(tab, "document.fonts.status === 'loaded' && document.fonts.size > 0")
+            heading = tab.locator("#first #measurements")
+            heading.scroll_into_view_if_needed()
+            tab.locator("#first #table-measurements summary").click()
+            until(tab, "() => document.querySelector('#first #table-measurements').open")
+            top = "document.getElementById('measurements').getBoundingClientRect().top"
+            before = tab.evaluate(top)
         settled(tab, "plants", "ru")
-        after = tab.evaluate("document.getElementById('measurements').getBoundingClientRect().top")
+        after = tab.evaluate(top)
         assert abs(after - before) <= 2
         assert tab.locator("#table-measurements").evaluate("fold => fold.open")
     visitor.close()

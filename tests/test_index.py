@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 import pytest
-from browser import PHONE, fetch, needs_browser, opened, settled
+from browser import PHONE, fetch, live_page_held_back, needs_browser, opened, settled
 from playwright.sync_api import expect
 
 from dashboard import store
@@ -93,15 +93,12 @@ def test_what_is_typed_filters_and_stays_when_the_live_page_comes(server, chromi
     """In any language and any case; nothing of it is asked of the server."""
     visitor = chromium.new_context(viewport=PHONE, user_agent="Mobi")
     with opened(visitor) as tab:
-        held, asked = [], []
+        asked = []
         tab.on("request", lambda request: asked.append(request.url))
-        tab.route("**/static/js/index.*.js", lambda route: held.append(route))
-        with tab.expect_request("**/static/js/index.*.js"):
+        with live_page_held_back(tab):
             tab.goto(f"{server}{path('index')}?lang=kk", wait_until="commit")
-        tab.locator("#first #name-filter").fill("qarmet ТЕМИРТАУ")
-        expect(tab.locator("#first .names li:visible")).to_have_count(1)
-        for route in held:
-            route.continue_()
+            tab.locator("#first #name-filter").fill("qarmet ТЕМИРТАУ")
+            expect(tab.locator("#first .names li:visible")).to_have_count(1)
         settled(tab, "index", "kk")
         field = tab.locator("#root #name-filter")
         expect(field).to_have_value("qarmet ТЕМИРТАУ")

@@ -3,7 +3,16 @@
 import re
 
 import pytest
-from browser import DESK, PATIENCE, PHONE, needs_browser, opened, settled, until
+from browser import (
+    DESK,
+    PATIENCE,
+    PHONE,
+    live_page_held_back,
+    needs_browser,
+    opened,
+    settled,
+    until,
+)
 from playwright.sync_api import expect
 
 from dashboard.i18n import words_of
@@ -250,19 +259,13 @@ def test_the_first_chart_says_how_its_marks_answer(server, chromium, is_live):
 def test_what_is_pinned_stays_when_the_live_page_takes_over(server, phone):
     page = phone.new_page()
     page.set_default_timeout(PATIENCE)
-    held_back, is_held = [], True
-    page.route(
-        "**/static/js/**", lambda route: held_back.append(route) if is_held else route.continue_()
-    )
-    page.goto(f"{server}/plants?lang=ru", wait_until="commit")
-    before = Card(page, "plant_targets", live=False)
-    before.chart.focus()
-    page.keyboard.press("ArrowRight")
-    sentence = before.line.text_content()
-    assert sentence == before.sentences()[0]
-    is_held = False
-    for route in held_back:
-        route.continue_()
+    with live_page_held_back(page):
+        page.goto(f"{server}/plants?lang=ru", wait_until="commit")
+        before = Card(page, "plant_targets", live=False)
+        before.chart.focus()
+        page.keyboard.press("ArrowRight")
+        sentence = before.line.text_content()
+        assert sentence == before.sentences()[0]
     settled(page, "plants", "ru")
     after = Card(page, "plant_targets", live=True)
     expect(after.line).to_have_text(sentence)
