@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import product
 
 import pytest
 from conftest import FIRST_EDITION, ROOT
@@ -143,7 +144,7 @@ DAMAGED = {
     ("population", "2026-01-01,KRG,ALL", "2026-07-01,KRG,ALL"): "other_in_form",
     ("population", "ULT", "ULY"): "unknown_name",
     ("population-table", "Карагандинская", "КарагандинскаяУлытау"): "unknown_name",
-    ("population-table", "Ұлытау;-;-;221426", "Ұлытау;-;-;"): None,
+    ("population-table", "Ұлытау;-;-;221426", "Ұлытау;-;-;"): "parted_region",
     ("population-table", "912300", ""): None,
     ("sdg-11-6-1-1", "PT,KZKAR,29", "KT,KZKAR,29"): "other_in_form",
     ("sdg-11-6-1-1", "2023,PT,KZULU,0.0", "2022,PT,KZKAR,54.6"): "parted_region",
@@ -153,6 +154,50 @@ DAMAGED = {
     ("air-bulletin", "Диоксид серы", "Диоксид селена"): "unknown_name",
     ("air-bulletin", ";41;", ";1 376;"): "number_spaces",
 }
+
+
+def without_column(lines, sign):
+    return [sign.join(line.split(sign)[:-1]) for line in lines]
+
+
+# What happens to files on their way: what is left of the lines, with the sign between two cells.
+ACCIDENTS = {
+    "all rows twice": lambda lines, sign: [*lines, *lines[1:]],
+    "a header in the middle": lambda lines, sign: [*lines[:-1], *lines[:3], lines[-1]],
+    "the last column gone": without_column,
+    "one more column": lambda lines, sign: [f"{line}{sign}7" for line in lines],
+    "the last line cut": lambda lines, sign: [*lines[:-1], lines[-1][: len(lines[-1]) // 2]],
+    "the first half alone": lambda lines, sign: lines[: len(lines) // 2 + 1],
+    "no header": lambda lines, sign: lines[-3:],
+    "nothing": lambda lines, sign: [],
+    "a blank in each figure": lambda lines, sign: [
+        re.sub(r"(\d)(\d{3})(?=$|[.,;])", r"\1 \2", line) for line in lines
+    ],
+    "letters for digits": lambda lines, sign: [line.replace("0", "О") for line in lines],
+    "a line of the next table": lambda lines, sign: [*lines, sign.join("abc")],
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
+@pytest.mark.parametrize("accident", ACCIDENTS)
+@pytest.mark.parametrize("form", FORMS)
+def test_a_damaged_file_is_refused_or_tells_nothing_new(
+    form, accident, encoding, read, published, tmp_path
+):
+    """No accident becomes a figure: what is read is what the whole file says, or is named."""
+    text = example(form)
+    sign = ";" if text.count(";") > text.count(",") else ","
+    lines = ACCIDENTS[accident](text.splitlines(), sign)
+    path = tmp_path / "damaged.csv"
+    path.write_bytes("\n".join(lines).encode(encoding, "replace"))
+    reading, findings = read_file(form, path, published)
+    if faults(findings):
+        for finding, language in product(findings, LANGUAGES):
+            assert "damaged.csv" in say_problem(finding, language)
+        return
+    whole = [each.values for each in read(form, text)[0].told]
+    assert reading.told
+    assert [each.values for each in reading.told if each.values not in whole] == []
 
 
 @pytest.mark.parametrize(("form", "old", "new"), DAMAGED)

@@ -78,23 +78,27 @@ class Regions:
         """The year in which a region was parted from another, if it was."""
         return self._until.get(self.whole.get(region_id, ""))
 
-    def then(self, region_id: str, year: int, listed: Collection[str]) -> str | None:
-        """What a region was in a year, among those `listed` beside it; None where it is not plain.
+    def then(self, region_id: str, year: int, listed: Mapping[int, Collection[str]]) -> str | None:
+        """What a region was in a year, by the regions that a file lists; None if it is not plain.
 
         The bureau also counts some years anew in the borders that came later. So all that were
         parted from one whole, listed beside each other, are what they are today; one without the
-        others was the whole before the year in which it was parted, and is itself after it.
+        others was the whole before the year in which it was parted, and is itself after it. A file
+        that goes on beyond that year and never lists the others may have been cut off.
         """
         whole = self.whole.get(region_id)
         others = {each for each, of in self.whole.items() if of == whole} - {region_id}
-        if whole is None or others <= set(listed) or year > self._until[whole]:
+        if whole is None or others <= set(listed[year]) or year > self._until[whole]:
             return region_id
-        return whole if year < self._until[whole] and not others & set(listed) else None
+        if year == self._until[whole] or others & set(listed[year]):
+            return None
+        complete = others <= set().union(*listed.values()) or max(listed) < self._until[whole]
+        return whole if complete else None
 
 
-def listed_by(pairs: Iterable[tuple[object, str]]) -> dict[object, set[str]]:
-    """The regions that a file lists, by year or day."""
-    found: dict[object, set[str]] = {}
-    for when, region_id in pairs:
-        found.setdefault(when, set()).add(region_id)
+def listed_by(pairs: Iterable[tuple[int, str]]) -> dict[int, set[str]]:
+    """The regions that a file lists, by year."""
+    found: dict[int, set[str]] = {}
+    for year, region_id in pairs:
+        found.setdefault(year, set()).add(region_id)
     return found

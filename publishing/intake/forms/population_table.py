@@ -41,10 +41,10 @@ def read(sheet: Sheet, known: Known) -> Iterator[Told | LeftOut]:
 def _in_their_borders(
     found: list[tuple[Line, str, str]], regions: Regions, source: str
 ) -> Iterator[Told]:
-    listed = listed_by((year, region) for _, year, region in found)
+    listed = listed_by((int(year), region) for _, year, region in found)
     for line, year, region in found:
         with suppress(NotRead):
-            then = regions.then(region, int(year), listed[year])
+            then = regions.then(region, int(year), listed)
             if then is None:
                 line.refuse("parted_region", REGION, f"{line.text(REGION)}, {year}")
             values = {"region_id": then, "day": date(int(year), 1, 1)}

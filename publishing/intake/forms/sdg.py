@@ -38,7 +38,7 @@ def read(
     listed = listed_by((year, region) for _, year, region in found)
     for line, year, region in found:
         with suppress(NotRead):
-            if (then := regions.then(region, year, listed[year])) is None:
+            if (then := regions.then(region, year, listed)) is None:
                 line.refuse("parted_region", "REF_AREA", f"{line.text('REF_AREA')}, {year}")
             yield Told(
                 line.number,
