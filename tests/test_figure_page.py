@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from browser import DESK, PHONE, findings, fits, needs_browser, until, visit
 from PIL import Image
+from playwright.sync_api import expect
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from test_preview import SITE, agree, read
@@ -115,6 +116,56 @@ def test_a_page_is_sent_on_by_links_with_its_own_address(language):
     assert telegram["url"] == [own]
     nowhere = figure_page(figure_place("so2_line", language, today(), "", {}))
     assert "wa.me" not in nowhere and "og:image" not in nowhere
+
+
+HELD = "button[data-hand]"
+# A browser on a desk has no sheet; this one keeps what it is given.
+SHEET = """given = []; navigator.share = async what => {
+  const faults = ['', 'AbortError', 'DataError'];
+  if (given.push(what) > 1) throw new DOMException('', faults[given.length - 1]);
+};"""
+
+
+@needs_browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_is_copied_or_handed_to_the_phone_where_that_can_be(server, chromium, language):
+    words, path = words_of(language), f"/figure/{language}/so2_line"
+    with visit(chromium, PHONE, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.add_init_script(SHEET)
+        page.goto(f"{server}{path}")
+        answer = page.locator(".answer").first.text_content()
+        line = page.locator(".actions [role=status]").first
+        page.get_by_role("button", name=words("figure.copy")).click()
+        expect(line).to_have_text(words("figure.copied"))
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert answer in copied and copied.endswith(path)
+        share = page.get_by_role("button", name=words("figure.share"))
+        for told in ("", "", words("figure.not_handed")):
+            share.click()
+            expect(line).to_have_text(told)
+        given = page.evaluate("given")
+        assert len(given) == 3
+        assert answer in given[0]["text"] and given[0]["url"].endswith(path)
+        page.locator("#embed summary").click()
+        for name in ("frame", "picture"):
+            page.locator(f"button[data-from=embed-{name}]").click()
+            field = page.locator(f"#embed-{name}").input_value()
+            until(page, f"async () => await navigator.clipboard.readText() === {field!r}")
+        assert findings(page) == {}
+
+
+@needs_browser
+def test_where_neither_can_be_nothing_is_offered(server, chromium):
+    """As on a connection that is not safe, or where no scripts run."""
+    gone = "delete Navigator.prototype.share; delete Navigator.prototype.clipboard"
+    with visit(chromium, PHONE) as page:
+        page.add_init_script(gone)
+        page.goto(f"{server}/figure/ru/so2_line")
+        assert page.locator(HELD).count() > 2
+        assert page.locator(f"{HELD}:visible").count() == 0
+    with visit(chromium, PHONE, java_script_enabled=False) as page:
+        page.goto(f"{server}/figure/ru/so2_line")
+        assert page.locator(f"{HELD}:visible").count() == 0
 
 
 def test_what_is_unknown_is_told_with_all_that_there_are(client):

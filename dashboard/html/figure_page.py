@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from html import escape
-from urllib.parse import urlencode
 
 from dashboard import store
 from dashboard.addresses import figure_page_path
@@ -17,14 +16,12 @@ from dashboard.html.page import NO_INDEX, document, nothing_page
 from dashboard.html.page_script import marks_script
 from dashboard.html.preview import Picture, Preview, picture_of
 from dashboard.html.report import Reported, report_fold
+from dashboard.html.send import copied_from, send_script, sent
 from dashboard.html.then_and_now import ThenAndNow, absent, bar
 from dashboard.html.view import stamp
 from dashboard.i18n import Words
 from dashboard.page_contents import Choose, figures_of
 from kzdata.schema.model import LANGUAGES
-
-# By what a reader sends a link on, and the address that takes it.
-SENT_BY = {"WhatsApp": "https://wa.me/", "Telegram": "https://t.me/share/url"}
 
 
 def figure_page(place: FigurePlace) -> str:
@@ -87,7 +84,7 @@ def _document(
     inside = f"{head(place)}<main>{main}</main><footer>{foot}</footer>"
     name = words("page.of_site", page=title, site=words("app.title"))
     preview = Preview(place.language, words("app.title"), name, summary, addresses, picture)
-    script = f"<script>{marks_script()}</script>"
+    script = f"<script>{marks_script()}{send_script()}</script>"
     return document(place, name, tags + preview.tags, inside, script)
 
 
@@ -106,7 +103,7 @@ def _main(figure: Figure, place: FigurePlace) -> str:
         f'<p class="answer">{escape(figure.answer)}</p></div>{choices}{charts(place)}'
         + f'<ul class="notes">{notes}</ul>' * bool(notes)
         + f'<p class="small">{"<br>".join(figure_card.known(figure, place))}</p>'
-        + _sent(figure, place)
+        + sent(figure, place)
         + figure_card.actions(figure, place, taken)
         # Letters are of today, and go when they are answered.
         + ("" if place.as_of else asked_in(id, place, taken))
@@ -119,24 +116,6 @@ def _main(figure: Figure, place: FigurePlace) -> str:
         + report_fold(Reported(figure.title, figure.answer, own), place, f"report-{id}")
         + figure_card.table_to_report(figure, place, own)
     )
-
-
-def _sent(figure: Figure, place: FigurePlace) -> str:
-    """Ways to send the page on; none where it is not known where the site stands."""
-    if not place.site:
-        return ""
-    said = f"{figure.title} {figure.answer}"
-    address = place.address(place.language, stated=place.stated)
-    asked = {
-        "WhatsApp": {"text": f"{said} {address}"},
-        "Telegram": {"url": address, "text": said},
-    }
-    links = "".join(
-        f'<a href="{escape(f"{SENT_BY[name]}?{urlencode(query)}")}" target="_blank" '
-        f'rel="noopener">{name}</a>'
-        for name, query in asked.items()
-    )
-    return f'<p class="actions"><span>{escape(place.words("figure.send"))}</span>{links}</p>'
 
 
 def _to_embed(figure: Figure, place: FigurePlace) -> str:
@@ -152,6 +131,7 @@ def _to_embed(figure: Figure, place: FigurePlace) -> str:
     told = "".join(
         f'<p><label for="{id}-{name}">{escape(called[name])}</label></p>'
         f'<textarea id="{id}-{name}" readonly rows="4">{escape(html)}</textarea>'
+        f"{copied_from(f'{id}-{name}', words)}"
         for name, html in snippets(figure, place).items()
     )
     summary = escape(words("figure.embed"))

@@ -28,10 +28,11 @@ class Reported:
 def message(about: Reported, place: Place) -> str:
     """The whole message, with what its writer has to add."""
     words = place.words
+    row = [words("report.row", row=about.row)] if about.row else []
     return "\n".join(
         [
             words("report.subject", title=about.title),
-            words("report.row", row=about.row),
+            *row,
             words("report.shown", value=about.shown),
             stamp(place),
             about.address,
