@@ -220,6 +220,26 @@ def marks(spec):
         yield from marks(layer) if "layer" in layer else [layer]
 
 
+@pytest.mark.parametrize("id", ["overdue", "plant_targets", "temirtau_drift", "initiatives"])
+def test_a_timeline_of_promises_names_each_of_its_signs_and_the_day(tables, id):
+    figure, words = in_english(tables, id), words_of("en")
+    sets = figure.chart.to_dict()["datasets"].values()
+    named = {row["label"]: row["colour"] for rows in sets for row in rows if "sign" in row}
+    assert f"today, {words.day(date(2026, 11, 22))}" in {
+        row.get("label") for s in sets for row in s
+    }
+    spans = next(rows for rows in sets if "deadline" in rows[0])
+    begun = [row for row in spans if row["start"] != row["deadline"]]
+    expected = {"deadline": theme.INK}
+    if any(row["fill"] == theme.PAPER for row in begun):
+        expected["from announcement to deadline"] = theme.QUIET
+    if any(row["until"] for row in spans):
+        expected[words.code("state", "overdue")] = theme.OVERDUE
+    if any(row["fill"] == theme.CONTEXT for row in begun):
+        expected[words.code("state", "replaced")] = theme.CONTEXT
+    assert named == expected
+
+
 @pytest.mark.parametrize("region", REGIONS)
 def test_mixed_borders_never_share_a_line(tables, region):
     rows = shares.history(

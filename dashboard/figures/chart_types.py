@@ -23,7 +23,13 @@ LINE = 17  # height of one line of a label, in pixels
 BAR = 14
 GAP = 14  # between the bar of one row and the label of the next
 LABEL_WIDTH = 44  # characters that fit into 320 pixels
-SIGNS = {"circle": "\N{BLACK CIRCLE}", "diamond": "\N{BLACK DIAMOND}"}
+SIGNS = {
+    "circle": "\N{BLACK CIRCLE}",
+    "diamond": "\N{BLACK DIAMOND}",
+    "square": "\N{BLACK SQUARE}",
+    "hollow": "\N{WHITE SQUARE}",
+    "tick": "|",
+}
 RUNG = frozenset({"written", "top", "middle", "bottom"})  # where a row of a ladder lies, from above
 
 
@@ -165,19 +171,24 @@ def dumbbells(
 
 
 def spans(
-    frame: pd.DataFrame, today: pd.Timestamp, *, title: str, today_label: str
+    frame: pd.DataFrame,
+    today: pd.Timestamp,
+    *,
+    today_label: str,
+    signs: Sequence[tuple[str, str, str]],
 ) -> alt.LayerChart | None:
     """Promises on a time axis: from `start` to `deadline`, and on to the day if it has passed.
 
     `frame` holds `label`, `start`, `deadline`, `until` (the day, empty unless overdue), and the
-    colours `fill` and `colour` of what was promised. None without a row.
+    colours `fill` and `colour` of what was promised; `signs` are the lines of the key. None without
+    a row.
     """
     if frame.empty:
         return None
     base, labels = _ladder(frame, above=LINE + 4, clear=True)
     x = alt.X(
         "start:T",
-        title=title,
+        title=None,
         axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, labelOverlap=True),
     )
     promised = base.mark_rect(strokeWidth=1.5).encode(
@@ -190,15 +201,19 @@ def spans(
     mark = base.mark_rule(strokeWidth=3, color=INK).encode(x=alt.X("deadline:T"), **_BAND)
     now = alt.Chart(pd.DataFrame({"day": [today], "label": [today_label]})).encode(x=alt.X("day:T"))
     rule = now.mark_rule(color=QUIET, strokeDash=[3, 3])
-    word = now.mark_text(align="right", baseline="top", dx=-4, fontSize=SMALL_SIZE, color=QUIET)
+    # The word stands on the side where there is more room for it.
+    first, last = frame["start"].min(), max(frame["deadline"].max(), today)
+    side = {"align": "left", "dx": 4} if today < first + (last - first) / 2 else _BEFORE
+    word = now.mark_text(baseline="top", fontSize=SMALL_SIZE, color=QUIET, **side)
     word = word.encode(y=alt.YValue(2), text=alt.Text("label:N"))
     late = []
     if frame["until"].notna().any():  # a layer without a row has no extent, and Vega warns of it
         passed = base.transform_filter("isValid(datum.until)").mark_rect(color=OVERDUE)
         late = [passed.encode(x=alt.X("deadline:T"), x2=alt.X2("until:T"), **_BAND)]
-    return alt.layer(rule, word, promised, *late, mark, labels)
+    return alt.layer(rule, word, promised, *late, mark, labels, *key(signs, above=8))
 
 
+_BEFORE = {"align": "right", "dx": -4}
 _Y = alt.Scale(nice=False, zero=False, reverse=True)
 _BAND = {"y": alt.Y("top:Q", axis=None, scale=_Y), "y2": alt.Y2("bottom:Q")}
 _STROKE = alt.Stroke("colour:N", scale=None)
@@ -312,10 +327,13 @@ def written(base: alt.Chart, *rows: pd.DataFrame, **style: object) -> list[alt.C
     ]
 
 
-def key(lines: Sequence[tuple[str, str] | tuple[str, str, str]]) -> list[alt.Chart]:
+def key(
+    lines: Sequence[tuple[str, str] | tuple[str, str, str]], above: int = 26
+) -> list[alt.Chart]:
     """What each line of a chart is, above the plot: name, colour, and the sign if it is no dot.
 
-    A name that is wider than a phone goes on in the next row, without a sign.
+    It ends so many pixels `above` the plot. A name that is wider than a phone goes on in the next
+    row, without a sign.
     """
     said = [
         (part, colour, "" if at else (sign[0] if sign else SIGNS["circle"]))
@@ -325,7 +343,7 @@ def key(lines: Sequence[tuple[str, str] | tuple[str, str, str]]) -> list[alt.Cha
     rows = pd.DataFrame(said, columns=["label", "colour", "sign"])
     rows = rows.assign(dy=[-17 * place for place in reversed(range(len(rows)))])
     style = {"align": "left", "baseline": "bottom", "fontSize": SMALL_SIZE, "dy": _PLACE["dy"]}
-    base = alt.Chart(rows).encode(x=alt.XValue(0), y=alt.YValue(-26))
+    base = alt.Chart(rows).encode(x=alt.XValue(0), y=alt.YValue(-above))
     dot = base.mark_text(**style).encode(text=alt.Text("sign:N"))
     return [
         dot.encode(color=alt.Color("colour:N", scale=None)),

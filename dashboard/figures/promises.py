@@ -124,20 +124,15 @@ def overdue(tables: Tables, view: FigureRequest) -> Figure:
     late = rows[rows["state"] == "overdue"].sort_values(
         ["days_overdue", "promise_id"], ascending=[False, True], ignore_index=True
     )
-    drawn = late.assign(
-        days=late["days_overdue"].astype("float64"),
-        label=[
-            words(
-                "overdue.row",
-                name=r.name,
-                size=r.size,
-                days=words.quantity(int(r.days_overdue), "days"),
-            )
-            for r in late.itertuples()
-        ],
-        say=said_promises(late, words),
-        colour=theme.OVERDUE,
-    )
+    labels = [
+        words(
+            "overdue.row",
+            name=r.name,
+            size=r.size,
+            days=words.quantity(int(r.days_overdue), "days"),
+        )
+        for r in late.itertuples()
+    ]
     kept = int(rows["state"].isin(["met_verified", "met_declared"]).sum())
     return compose(
         "overdue",
@@ -148,7 +143,7 @@ def overdue(tables: Tables, view: FigureRequest) -> Figure:
             total=words.number(len(rows)),
             kept=words.number(kept),
         ),
-        chart=chart_types.rows(drawn, "days", title=words("column.days")),
+        chart=draw_spans(late, view, labels),
         table=rows.sort_values(["days_overdue", "deadline"], ascending=[False, True]),
         columns=[
             Column("name", words("column.promise")),
@@ -208,19 +203,16 @@ def _base(promise_id: str, targets: pd.DataFrame, words) -> str:
 
 
 def draw_spans(
-    rows: pd.DataFrame, view: FigureRequest, names: Sequence[str] | None = None
+    rows: pd.DataFrame, view: FigureRequest, labels: Sequence[str] | None = None
 ) -> alt.LayerChart | None:
     """Promises from their announcement to their day, and on to today where they are overdue.
 
-    `names` stand in the labels, if a name would be the same in all of them.
+    `labels` stand above the spans, if they are not to tell all that is known of each.
     """
     words, today = view.words, pd.Timestamp(view.day)
     drawn = pd.DataFrame(
         {
-            "label": [
-                words("promise.row", name=name, size=r.size, due=r.due_said, state=r.state_told)
-                for name, r in zip(names or rows["name"], rows.itertuples(), strict=True)
-            ],
+            "label": labels or [_row(r, r.name, words) for r in rows.itertuples()],
             "say": said_promises(rows, words),
             # An undated promise begins nowhere: only its day and what follows are drawn.
             "start": rows["announced"].fillna(rows["deadline"]),
@@ -230,9 +222,26 @@ def draw_spans(
             "colour": rows["state"].map(STATE_FILLS).fillna(theme.QUIET),
         }
     )
-    dated = rows["announced"].notna().any()
-    title = words("axis.promises") if dated else words("axis.overdue")
-    return chart_types.spans(drawn, today, title=title, today_label=words("axis.today"))
+    said_today = words("axis.today", day=words.day(view.day))
+    return chart_types.spans(drawn, today, today_label=said_today, signs=_signs(rows, words))
+
+
+def _row(row, name: str, words) -> str:
+    said = {"size": row.size, "due": row.due_said, "state": row.state_told}
+    return words("promise.row", name=name, **said)
+
+
+def _signs(rows: pd.DataFrame, words) -> list[tuple[str, str, str]]:
+    """What the marks of some promises mean, of those that are drawn: said, colour, sign."""
+    square, hollow = chart_types.SIGNS["square"], chart_types.SIGNS["hollow"]
+    begun = set(rows.loc[rows["announced"].notna(), "state"])
+    signs = [(words("spans.deadline"), theme.INK, chart_types.SIGNS["tick"])]
+    if begun - STATE_FILLS.keys():
+        signs.insert(0, (words("spans.open"), theme.QUIET, hollow))
+    if "overdue" in set(rows["state"]):
+        signs.append((words.code("state", "overdue"), theme.OVERDUE, square))
+    filled = {state: colour for state, colour in STATE_FILLS.items() if state in begun}
+    return signs + [(words.code("state", s), colour, square) for s, colour in filled.items()]
 
 
 def temirtau_drift(tables: Tables, view: FigureRequest) -> Figure:
@@ -245,7 +254,9 @@ def temirtau_drift(tables: Tables, view: FigureRequest) -> Figure:
         "temirtau_drift",
         view,
         answer=_drifted(rows, words),
-        chart=draw_spans(rows, view, [_announced(r, words) for r in rows.itertuples()]),
+        chart=draw_spans(
+            rows, view, [_row(r, _announced(r, words), words) for r in rows.itertuples()]
+        ),
         table=rows,
         columns=[
             Column("announced", words("column.announced"), "day"),
