@@ -22,6 +22,7 @@ from dashboard.figures import (
     regions,
     satellite,
     satellite_compared,
+    share_claim,
     shares,
     sources,
     town_years,
@@ -78,7 +79,7 @@ FIGURES: dict[str, FigureSpec] = {
             shares.region_share,
             ("region",),
         ),
-        FigureSpec("share_claim", "regions", (*_EMISSIONS, "claims"), shares.share_claim),
+        FigureSpec("share_claim", "regions", (*_EMISSIONS, "claims"), share_claim.share_claim),
         FigureSpec("region_map", "regions", _EMISSIONS, region_map.region_map, ("region", "year")),
         FigureSpec(
             "region_ranking", "regions", _EMISSIONS, regions.region_ranking, ("region", "year")

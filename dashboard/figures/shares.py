@@ -1,7 +1,6 @@
-"""How has the share of a region changed, and does the claimed one hold?"""
+"""How has the share of a region changed?"""
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
 from dashboard.figures import chart_types, marks, theme
@@ -11,16 +10,11 @@ from dashboard.figures.national import ScopeBreak, said_break, scope_break, scop
 from dashboard.figures.regions import (
     method_notes,
     name_of,
-    national_sources,
     said_region,
     with_share,
     years_without_regions,
 )
 from kzdata.emissions import each_once
-
-KARAGANDA = "KZ-35"  # the region of which a share was claimed
-SINCE = 2020  # the first year that both its old and its new borders are given for
-
 
 # Shape: frames to frames.
 
@@ -65,44 +59,6 @@ def comparable(rows: pd.DataFrame) -> pd.DataFrame:
     return now[now["era"] == now["era"].max()]
 
 
-def claimed_share(claims: pd.DataFrame) -> pd.Series | None:
-    """The claim on the share of Karaganda region in the country; None if there is none."""
-    found = claims[(claims["record"] == "region_share") & (claims["unit"] == "percent")]
-    found = found[found["record_id"] == KARAGANDA]
-    return None if found.empty else found.iloc[0]
-
-
-def share_against_record(
-    claims: pd.DataFrame, regional: pd.DataFrame, national: pd.DataFrame, regions: pd.DataFrame
-) -> pd.DataFrame:
-    """The claimed share of Karaganda and the recorded ones since 2020, in both borders.
-
-    The claim comes first, with the tonnes that were claimed, if there is one.
-    """
-    predecessor = regions.set_index("region_id")["predecessor"].get(KARAGANDA)
-    recorded = each_once(regional[regional["region_id"].isin([KARAGANDA, predecessor])])
-    recorded = with_share(recorded[recorded["year"] >= SINCE], national).assign(qualifier="exact")
-    recorded = recorded.sort_values(["year", "borders"], ascending=[False, True], ignore_index=True)
-    if (claim := claimed_share(claims)) is None:
-        return recorded
-    total = claims[(claims["record"] == "region_total") & (claims["record_id"] == KARAGANDA)]
-    total = total[total["unit"] == "kt"]
-    said = pd.DataFrame(
-        {
-            "region_id": KARAGANDA,
-            "year": pd.array([pd.NA], dtype="Int64"),
-            "borders": "claimed",
-            "share": [claim["value"]],
-            "kt": [total["value"].iloc[0] if len(total) else float("nan")],
-            "qualifier": "over" if (total["relation"] == "over").any() else "exact",
-            "basis": "claimed",
-            "method": "reported",
-            "source_id": [claim["source_id"]],
-        }
-    )
-    return pd.concat([said, recorded[said.columns]], ignore_index=True)
-
-
 # Figures.
 
 
@@ -131,7 +87,7 @@ def region_share(tables: Tables, view: FigureRequest) -> Figure:
         basis=["derived"],
         notes=[
             *_gap_notes(rows, tables, words),
-            *_borders_note(regions, view.region, words),
+            *borders_note(regions, view.region, words),
             *_break_notes(rows, names["break_year"].get(view.region), words),
             *moved_notes(tables, view.region, words),
             *method_notes(rows, words),
@@ -180,7 +136,7 @@ def changed_borders(regions: pd.DataFrame, region: str) -> int | None:
     return None if until is None or pd.isna(until) else int(until)
 
 
-def _borders_note(regions: pd.DataFrame, region: str, words) -> list[str]:
+def borders_note(regions: pd.DataFrame, region: str, words) -> list[str]:
     changed = changed_borders(regions, region)
     return [] if changed is None else [words("note.borders", year=str(changed))]
 
@@ -266,90 +222,3 @@ def _values(rows: pd.DataFrame, breaks: set[int]) -> list[pd.DataFrame]:
         chart_types.placed(first, align="left", dx=-4, dy=16),
         chart_types.placed(last, dy=-12),
     ]
-
-
-def share_claim(tables: Tables, view: FigureRequest) -> Figure:
-    words, claim = view.words, claimed_share(tables["claims"])
-    rows = share_against_record(
-        tables["claims"],
-        tables["regional_emissions"],
-        tables["national_emissions"],
-        tables["regions"],
-    )
-    claimed, own = rows["borders"] == "claimed", rows["region_id"] == KARAGANDA
-    drawn = rows.assign(
-        label=[_said_share(r, words) for r in rows.itertuples()],
-        colour=np.select([claimed, own], [theme.CLAIM, theme.RECORD], theme.CONTEXT),
-    )
-    return compose(
-        "share_claim",
-        view,
-        answer=_claim_and_record(rows, claim, words),
-        chart=chart_types.rows(drawn, "share", title=words("column.share")),
-        table=rows.assign(
-            borders=[None if b == "claimed" else words.code("borders", b) for b in rows["borders"]],
-            known=[words.code("basis", b) for b in rows["basis"]],
-            exactness=[words.code("qualifier", q) for q in rows["qualifier"]],
-        ),
-        columns=[
-            Column("year", words("column.year"), "year"),
-            Column("borders", words("column.borders")),
-            Column("share", words("column.share"), "number"),
-            Column("kt", words("column.kt"), "number"),
-            Column("exactness", words("column.qualifier")),
-            Column("known", words("column.basis")),
-        ],
-        sources=[
-            *rows["source_id"],
-            *(s for y in rows["year"].dropna() for s in national_sources(tables, y)),
-        ],
-        basis=[*dict.fromkeys(rows["basis"]), "derived"],
-        notes=[
-            *_borders_note(tables["regions"], KARAGANDA, words),
-            *method_notes(rows, words),
-            *_claim_notes(claim, words),
-        ],
-    )
-
-
-def _said_share(row, words) -> str:
-    """One bar: the share and the tonnes, as far as they are known, claimed or of a year."""
-    kt = None if pd.isna(row.kt) else words.quantity(row.kt, "kt", qualifier=row.qualifier)
-    if row.borders == "claimed":
-        share = words.percent(row.share)
-        if kt is None:
-            return words("share_claim.claimed_share", share=share)
-        return words("share_claim.claimed", share=share, kt=kt)
-    said = {"year": str(row.year), "borders": words.code("borders", row.borders)}
-    kt = words.quantity(row.kt, "kt", 1)
-    if pd.isna(row.share):
-        return words("share_claim.no_share", kt=kt, **said)
-    return words("share_claim.recorded", share=words.percent(row.share, 1), kt=kt, **said)
-
-
-def _claim_and_record(rows: pd.DataFrame, claim: pd.Series | None, words) -> str:
-    """The claimed share beside that of its year, or of the latest year where it names none."""
-    known = rows[rows["year"].notna() & rows["share"].notna() & (rows["region_id"] == KARAGANDA)]
-    if claim is None:
-        return words("share_claim.none")
-    claimed = words.percent(claim["value"])
-    if pd.notna(claim["record_year"]):
-        known = known[known["year"] == claim["record_year"]]
-    if known.empty:
-        return words("share_claim.no_record", claimed=claimed)
-    record = known.iloc[0]
-    return words(
-        "share_claim.answer",
-        claimed=claimed,
-        recorded=words.percent(record["share"], 1),
-        year=str(record["year"]),
-        difference=words.quantity(round(abs(claim["value"] - record["share"]), 1), "points"),
-    )
-
-
-def _claim_notes(claim: pd.Series | None, words) -> list[str]:
-    if claim is None:
-        return []
-    note = claim[words.own("note")]
-    said_by = [words("share_claim.said_by")] * (claim["claim_id"] == "karaganda-share")
-    return said_by + [f"{note}."] * (not pd.isna(note))
