@@ -18,6 +18,8 @@ class ScopeBreak(NamedTuple):
     scope: str
 
 
+_ONE = ["region_id", "year", "borders"]  # what several may give a value of
+
 # Shape: frames to frames.
 
 
@@ -47,13 +49,16 @@ def changes(national: pd.DataFrame) -> pd.DataFrame:
 def two_voices(regional: pd.DataFrame) -> pd.DataFrame:
     """Regions and years that two sources give differently in the same borders, every row of each.
 
-    `gap` is what lies between the largest and the smallest of them, in kt.
+    `gap` is what lies between the largest and the smallest of them, `off` by how much each is more
+    or less than the first, in kt; a second publisher never comes first.
     """
-    values = regional.groupby(["region_id", "year", "borders"])["kt"]
-    pairs = regional.assign(gap=(values.transform("max") - values.transform("min")).round(1))
-    return pairs[pairs["gap"] > 0].sort_values(
-        ["region_id", "year", "borders", "method", "source_id"], ignore_index=True
+    rows = regional.sort_values([*_ONE, "method", "source_id"], ignore_index=True)
+    values = rows.groupby(_ONE)["kt"]
+    rows = rows.assign(
+        gap=(values.transform("max") - values.transform("min")).round(1),
+        off=(rows["kt"] - values.transform("first")).round(1),
     )
+    return rows[rows["gap"] > 0].reset_index(drop=True)
 
 
 # Figures.
@@ -167,35 +172,58 @@ def two_publishers(tables: Tables, view: FigureRequest) -> Figure:
         voice=publisher.mask(second, words.code("voice", "second_publisher")),
         publisher=publisher,
     )
-    drawn = pairs.assign(
-        label=[
-            words(
-                "two_publishers.row",
-                region=r.name,
-                year=str(r.year),
-                voice=r.voice,
-                kt=words.quantity(r.kt, "kt", 1),
-            )
-            for r in pairs.itertuples()
-        ],
-        colour=[theme.CONTEXT if s else theme.RECORD for s in second],
-    )
     return compose(
         "two_publishers",
         view,
         answer=_widest(pairs, words),
-        chart=chart_types.rows(drawn, "kt", title=words("column.kt")),
+        chart=_draw_pairs(pairs, words),
         table=pairs,
         columns=[
             Column("name", words("column.region")),
             Column("year", words("column.year"), "year"),
             Column("voice", words("column.voice")),
             Column("kt", words("column.kt"), "number", 1),
+            Column("off", words("column.off"), "signed", 1),
             Column("publisher", words("column.publisher")),
         ],
         sources=pairs["source_id"],
         basis=["derived"] if pairs.empty else pairs["basis"],
         notes=[words("two_publishers.note")] * bool(len(pairs)),
+    )
+
+
+def _draw_pairs(pairs: pd.DataFrame, words) -> alt.LayerChart | None:
+    """A row a region and year: how far the last value lies from the first one."""
+    first, last = (
+        pairs.drop_duplicates(_ONE, keep=keep).reset_index() for keep in ("first", "last")
+    )
+    voices = [", ".join(rows["voice"].unique()) for rows in (first, last)]
+    said = [
+        {
+            "region": a.name,
+            "year": str(a.year),
+            "first": words.number(a.kt, 1),
+            "second": words.quantity(b.kt, "kt", 1),
+            "gap": words.quantity(b.gap, "kt", 1),
+            "first_voice": a.voice,
+            "second_voice": b.voice,
+        }
+        for a, b in zip(first.itertuples(), last.itertuples(), strict=True)
+    ]
+    drawn = first.assign(
+        label=[words("two_publishers.row", **each) for each in said],
+        say=[words("two_publishers.said", **each) for each in said],
+        first=first["off"],
+        second=last["off"],
+    )
+    colours = (theme.RECORD, theme.CONTEXT)
+    return chart_types.dumbbells(
+        drawn,
+        [
+            (name, voice, colour, "circle")
+            for name, voice, colour in zip(("first", "second"), voices, colours, strict=True)
+        ],
+        title=words("two_publishers.axis", voice=voices[0]),
     )
 
 
