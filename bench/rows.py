@@ -37,7 +37,7 @@ OWN = {
     ("shelf", "overdue"): "`overdue`, standing ready",
 }
 MOST_SURVEYED = 1_000_000  # a survey holds all rows as pandas has them
-MOST_TIMES, MOST_MB = 2, 100  # wanted: of DuckDB's time, and of memory
+MOST_TIMES, MOST_MB = 3, 200  # wanted: of DuckDB's time, and of memory
 
 Cell = Mapping[str, float]
 One = tuple[str, str]  # way and job
@@ -101,7 +101,8 @@ each way in a process of its own; they take turns, and the file lies in the memo
 FOUND = """\
 A figure that stands ready costs its visitor the same however long a table is. What grows is the
 survey, once a version of the data, and the memory that holds the tables whole. A figure that draws
-a row for each region and year would first have to sum up facilities, with `kzdata.total`."""
+a row for each region and year would first have to sum up facilities, which takes the memory of
+all rows of its three columns: no table is that long today."""
 
 
 def section(cells: Mapping[tuple[int, str, str], Cell], about: str) -> str:

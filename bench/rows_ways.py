@@ -19,9 +19,12 @@ def with_kzdata(job: str, folder: Path) -> Callable:
     import kzdata
 
     of_region = {"columns": ["year", "kt"], "filters": [("region_id", "==", REGION)]}
+    by = ["region_id", "year"]
     return {
         "load": lambda: kzdata.load(TABLE, **of_region, folder=folder),
-        "total": lambda: kzdata.total(TABLE, "kt", by=["region_id", "year"], folder=folder),
+        "total": lambda: (
+            kzdata.load(TABLE, columns=[*by, "kt"], folder=folder).groupby(by)["kt"].sum()
+        ),
         "survey": lambda: _without_problems(kzdata.survey(folder)),
     }[job]
 

@@ -1,9 +1,5 @@
 """The data of the dashboard: declared tables, one reading door, checks, promises and claims."""
 
-# isort: off
-from kzdata import memory  # noqa: F401  before anything else imports Arrow
-
-# isort: on
 from kzdata.check import check, survey
 from kzdata.claims import VERDICTS, claim_verdicts
 from kzdata.current import Standing, standing
@@ -14,7 +10,6 @@ from kzdata.promises import STATES, promises, target_states
 from kzdata.schema import TABLES, Table
 from kzdata.schema.problems import RULES, BadTable, Grade, Problem, UnknownColumn, UnknownTable
 from kzdata.source import Source, source, unseen
-from kzdata.total import total
 from kzdata.versions.diff import Difference, applied, diff
 from kzdata.versions.entry import Entry
 from kzdata.versions.find import UnknownVersion
@@ -53,7 +48,6 @@ __all__ = [
     "survey",
     "table_named",
     "target_states",
-    "total",
     "unseen",
     "version",
 ]

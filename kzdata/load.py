@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kzdata.parquet import ARROW_PROBLEMS, data_folder, read
-from kzdata.row_groups import filtered
+from kzdata.parquet import ARROW_PROBLEMS, data_folder, filtered, read
 from kzdata.schema import TABLES, Table
 from kzdata.schema.problems import BadTable, UnknownColumn, UnknownTable
 from kzdata.table_file import file_problems, unreadable
