@@ -175,7 +175,7 @@ CONTENTS: dict[str, tuple[Block, ...]] = {
         Choose("region"),
         *_figures("region_share"),
         Choose("year"),
-        *_figures("region_ranking", "region_map", "per_head", "per_product"),
+        *_figures("region_ranking", "region_map", "intensity"),
         Heading("ui.unchosen"),
         *_figures("share_claim", "national_line", "country_index", "power", "two_publishers"),
         Heading("ui.claims_here"),

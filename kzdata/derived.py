@@ -177,6 +177,39 @@ def per_product(
     return _most_first(rows.assign(kg=kg.astype("float64").round(1)), "kg")
 
 
+def intensity(
+    regional: pd.DataFrame,
+    national: pd.DataFrame,
+    population: pd.DataFrame,
+    product: pd.DataFrame,
+    regions: pd.DataFrame,
+    year: int,
+) -> pd.DataFrame:
+    """Emissions a head and for product in a year, and both in percent of the country's.
+
+    The most a head first. Columns: region_id, kt, source_id, persons, people_source_id, kg_head,
+    head, mln_tenge, product_source_id, kg_product, product; what is unknown is empty. Of a region
+    that is given in both borders those of today are taken.
+    """
+    by_head = per_head(regional, national, population, regions, year).rename(
+        columns={"kg": "kg_head"}
+    )
+    made = per_product(regional, national, product, year).rename(columns={"kg": "kg_product"})
+    rows = by_head.merge(made, how="outer", on=["region_id", "kt", "source_id"])
+    parts = regions.loc[regions["region_id"].isin(rows["region_id"]), "predecessor"]
+    rows = rows[~rows["region_id"].isin(parts.dropna())]
+    rows = rows.assign(head=_of_country(rows, "persons"), product=_of_country(rows, "mln_tenge"))
+    order = ["kg_head", "kg_product", "region_id"]
+    return rows.sort_values(order, ascending=[False, False, True], ignore_index=True)
+
+
+def _of_country(rows: pd.DataFrame, size: str) -> pd.Series:
+    """Emissions through a size of each region, in percent of the country's; empty without that."""
+    each = rows["kt"] / rows[size].where(rows[size] > 0)
+    whole = each[rows["region_id"] == COUNTRY].sum()
+    return (each / (whole or float("nan")) * 100).astype("float64").round(0)
+
+
 def _emitted(regional: pd.DataFrame, national: pd.DataFrame, year: int) -> pd.DataFrame:
     """Emissions of a year: each region in each of its borders, and the country."""
     rows = each_once(regional[regional["year"] == year])[["region_id", "kt", "source_id"]]

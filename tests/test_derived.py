@@ -248,6 +248,35 @@ def test_emissions_for_product_are_of_the_same_borders(book):
         assert ("KZ-35" in set(rows["region_id"])) != old
 
 
+def of_regions(book, year):
+    tables = (
+        "regional_emissions",
+        "national_emissions",
+        "population",
+        "regional_product",
+        "regions",
+    )
+    return derived.intensity(*(book[name] for name in tables), year).set_index("region_id")
+
+
+def test_emissions_of_a_region_for_its_size_in_percent_of_the_country_by_hand(book):
+    rows = of_regions(book, 2022)
+    assert rows.loc["KZ", ["head", "product"]].tolist() == [100, 100]
+    kt, persons, mln_tenge = rows.loc["KZ-55", ["kt", "persons", "mln_tenge"]]
+    whole = rows.loc["KZ"]
+    assert rows.loc["KZ-55", "head"] == round(kt / persons / (whole["kt"] / whole["persons"]) * 100)
+    part = kt / mln_tenge / (whole["kt"] / whole["mln_tenge"])
+    assert rows.loc["KZ-55", "product"] == round(part * 100)
+    assert rows.loc["KZ-55", ["head", "product"]].tolist() == [813, 756]
+
+
+def test_a_region_is_compared_with_the_country_in_one_of_its_borders_alone(book):
+    """Product of 2020 is known in the old borders, people in the new ones: those stand."""
+    rows = of_regions(book, 2020)
+    assert "KZ-KAR" not in rows.index and rows.loc["KZ-35", "head"] > 0
+    assert rows.loc["KZ-35", ["kg_product", "product"]].isna().all()
+
+
 def test_the_country_in_2025_with_2005_as_100(book):
     rows = country.country_indexes(
         book["national_emissions"], book["regional_product_index"], book["population"]

@@ -296,7 +296,7 @@ def test_the_offline_copy_is_one_file_with_the_same_slides_and_keys(server, chro
 @needs_browser
 def test_a_file_tells_how_far_it_is_and_comes(server, chromium):
     with visit(chromium, DESK) as page:
-        go(page, f"{server}/present?lang=en&slides=per_head")
+        go(page, f"{server}/present?lang=en&slides=intensity")
         with page.expect_download(timeout=PATIENCE) as coming:
             page.locator('a[data-file][href*=".pptx"]').click()
         assert coming.value.suggested_filename.endswith(".pptx")
@@ -336,7 +336,7 @@ def test_many_who_ask_for_other_files_do_not_keep_readers_from_their_pages(serve
     statuses = []
 
     def ask(id):
-        status, headers, _ = fetch(f"{server}/deck/ru.pdf?slides={id},per_head,records")
+        status, headers, _ = fetch(f"{server}/deck/ru.pdf?slides={id},intensity,records")
         statuses.append((status, headers.get("retry-after")))
 
     asks = [threading.Thread(target=ask, args=(id,)) for id in orders]

@@ -42,6 +42,7 @@ from dashboard.figures.figure import (
     title_of,
 )
 from dashboard.figures.key_figures import Headline, headlines
+from dashboard.figures.merged import MERGED, current, former
 from dashboard.figures.promises import standing
 from dashboard.figures.sources import Cited, cited, first_source, source_names
 from dashboard.figures.theme import linked, specification
@@ -85,17 +86,10 @@ FIGURES: dict[str, FigureSpec] = {
             "region_ranking", "regions", _EMISSIONS, regions.region_ranking, ("region", "year")
         ),
         FigureSpec(
-            "per_head",
+            "intensity",
             "regions",
-            (*_EMISSIONS, "population"),
-            ratios.per_head_figure,
-            ("region", "year"),
-        ),
-        FigureSpec(
-            "per_product",
-            "regions",
-            (*_EMISSIONS, "regional_product"),
-            ratios.per_product_figure,
+            (*_EMISSIONS, "population", "regional_product"),
+            ratios.intensity,
             ("region", "year"),
         ),
         FigureSpec(
@@ -195,6 +189,7 @@ FIGURES: dict[str, FigureSpec] = {
 
 __all__ = [
     "CHOICES",
+    "MERGED",
     "FIGURES",
     "Cited",
     "Column",
@@ -205,8 +200,10 @@ __all__ = [
     "FigureRequest",
     "cell",
     "cited",
+    "current",
     "codes",
     "default",
+    "former",
     "first_source",
     "headlines",
     "judged",

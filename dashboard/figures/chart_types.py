@@ -139,9 +139,13 @@ def strips(
 
 
 def dumbbells(
-    frame: pd.DataFrame, dots: Sequence[tuple[str, str, str, str]], *, title: str
+    frame: pd.DataFrame,
+    dots: Sequence[tuple[str, str, str, str]],
+    *,
+    title: str,
+    marked: float = 0,
 ) -> alt.LayerChart | None:
-    """Values of one thing on one scale, each a dot, joined by a rule: `label` above, zero marked.
+    """Values of one thing on one scale from zero, each a dot, joined by a rule: `label` above.
 
     `dots` are the columns of the values, each with what it is called, its colour and its shape; a
     missing value has no dot. None if no value is known.
@@ -152,11 +156,14 @@ def dumbbells(
         return None
     frame = frame.assign(low=frame[names].min(axis=1), high=frame[names].max(axis=1))
     base, labels = _ladder(frame, clear=True)
-    scale = alt.Scale(domain=[min(0, frame["low"].min()), max(0, frame["high"].max())], nice=True)
+    ends = [min(0, frame["low"].min()), max(0, marked, frame["high"].max())]
+    scale = alt.Scale(domain=ends, nice=True)
     axis = alt.Axis(grid=False, tickCount=5)
     y = alt.Y("middle:Q", axis=None, scale=_Y)
     rule = base.mark_rule(color=UNKNOWN, strokeWidth=2)
-    zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color=QUIET, strokeDash=[3, 3])
+    if "colour" in frame:
+        rule = rule.encode(stroke=_STROKE)
+    zero = alt.Chart(pd.DataFrame({"zero": [marked]})).mark_rule(color=QUIET, strokeDash=[3, 3])
     marks = [
         base.mark_point(shape=shape, size=130, filled=True, opacity=1, color=colour).encode(
             x=alt.X(f"{name}:Q"), y=y

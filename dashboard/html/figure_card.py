@@ -6,7 +6,7 @@ from html import escape
 
 from dashboard import store
 from dashboard.addresses import figure_page_path, figure_path, view_path
-from dashboard.figures import FIGURES, Cited, Column, Figure, cell, source_names
+from dashboard.figures import FIGURES, Cited, Column, Figure, cell, former, source_names
 from dashboard.html.ask_links import asked_in
 from dashboard.html.names import named
 from dashboard.html.report import Reported, mail, report
@@ -18,9 +18,10 @@ AT_ONCE = 3  # sources in a row; a reader of more looks for one, not at all of t
 
 
 def head(figure: Figure) -> str:
-    """The question and the answer."""
+    """The question and the answer; links to what became part of the figure lead here."""
     return (
-        f'<h2 id="{figure.id}">{escape(figure.title)}</h2>'
+        "".join(f'<span id="{old}"></span>' for old in former(figure.id))
+        + f'<h2 id="{figure.id}">{escape(figure.title)}</h2>'
         f'<p class="answer">{escape(figure.answer)}</p>'
     )
 

@@ -9,7 +9,7 @@ from html import escape
 import pandas as pd
 
 from dashboard import store
-from dashboard.figures import FIGURES, title_of
+from dashboard.figures import FIGURES, current, title_of
 from dashboard.html.view import Place
 from dashboard.i18n import Words
 from dashboard.i18n.codes import said_code
@@ -54,7 +54,7 @@ def reports_on(place: Place) -> Iterator[Told]:
 
 def _about(row, place: Place) -> tuple[str, str]:
     """What a report is about, and where that stands; a code where nothing is called so now."""
-    id, words = row.about_id, place.words
+    id, words = current(row.about_id), place.words
     if row.about == "figure" and id in FIGURES:
         return title_of(id, words), place.link(FIGURES[id].page, figure=id)
     if row.about == "claim":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from dashboard.addresses import PAGES
+from dashboard.figures import current
 from dashboard.page_contents import figures_of
 from kzdata.schema.columns import TOWNS
 
@@ -41,5 +42,5 @@ def wished(language: str, wishes: Mapping[str, str]) -> Choice:
     town = wishes.get("town", "")
     town = town if town in TOWNS else ""
     known = offered(town)
-    named = dict.fromkeys(wishes.get("slides", "").split(","))
+    named = dict.fromkeys(current(id) for id in wishes.get("slides", "").split(","))
     return Choice(language, town, tuple(id for id in named if id in known) or known)

@@ -18,7 +18,7 @@ from cachetools import LRUCache, cached
 
 import kzdata
 from dashboard.addresses import code_path
-from dashboard.figures import FIGURES
+from dashboard.figures import FIGURES, former
 from dashboard.short_code import FIRST, as_written, code_of, day_of
 from dashboard.store.snapshot import Snapshot, codes, default, one_version, snapshot
 from kzdata import TABLES, Difference, Entry
@@ -138,24 +138,25 @@ def _decoded(code: str, today: date, folder: Path, log: str) -> Decoded | None:
     for shown in versions(today):
         if shown.first <= day <= shown.last:
             with as_published(at := shown.at(day)):
-                for figure, named, taken in _views():
-                    if code_of(figure, named, at.version, day) == code:
+                for figure, called, named, taken in _views():
+                    if code_of(called, named, at.version, day) == code:
                         return Decoded(code, figure, taken, at)
     return None
 
 
-def _views() -> Iterator[tuple[str, dict[str, object], dict[str, object]]]:
-    """Every view of each figure: the choices that its code names, and all that it takes.
+def _views() -> Iterator[tuple[str, str, dict[str, object], dict[str, object]]]:
+    """Every view of each figure: the id and the choices that its code names, and all that it takes.
 
-    A figure may get a choice later: its codes of before named fewer.
+    A figure may get a choice later: its codes of before named fewer. Codes of one that became part
+    of it name that.
     """
     for id, kind in FIGURES.items():
         usual = {name: default(name) for name in kind.choices}
-        for count in range(len(kind.choices), -1, -1):
+        for called, count in product((id, *former(id)), range(len(kind.choices), -1, -1)):
             names = kind.choices[:count]
             for combination in product(*(codes(name).values() for name in names)):
                 named = dict(zip(names, combination, strict=True))
-                yield id, named, usual | named
+                yield id, called, named, usual | named
 
 
 @contextmanager

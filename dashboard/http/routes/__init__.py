@@ -3,10 +3,11 @@
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from dashboard.figures import MERGED
 from dashboard.http.middleware.cors import OpenToAll
 from dashboard.http.routes.ask import ask_start, letter_file, letter_list
 from dashboard.http.routes.crawlers import robots, sitemap
-from dashboard.http.routes.figure_page import embedded, oembed, one_figure, short_code
+from dashboard.http.routes.figure_page import embedded, merged, oembed, one_figure, short_code
 from dashboard.http.routes.figures import figure_file, figure_index
 from dashboard.http.routes.follow import follow
 from dashboard.http.routes.fonts import font
@@ -26,6 +27,11 @@ ROUTES = [
     Route("/sitemap.xml", sitemap),
     Route("/open/openapi.json", openapi, **TO_ALL),
     Route("/open/{file:path}", open_data, **TO_ALL),
+    *(
+        Route(f"/{folder}/{{language}}/{old}{form}", merged, **TO_ALL)
+        for old in MERGED
+        for folder, form in (("figure", ""), ("embed", ""), ("figures", ".{form}"))
+    ),
     Route("/figures/index.json", figure_index, **TO_ALL),
     Route("/figures/{language}/{file}", figure_file, **TO_ALL),
     Route("/figure/{language}/{figure}", one_figure),

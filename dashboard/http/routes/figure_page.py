@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 
 from dashboard import store
 from dashboard.addresses import address_of_site, embed_path, figure_page_path, figure_path
-from dashboard.figures import FIGURES
+from dashboard.figures import FIGURES, MERGED, current
 from dashboard.html import (
     Place,
     absent_page,
@@ -46,6 +46,14 @@ def one_figure(request: Request) -> Response:
 def embedded(request: Request) -> Response:
     """A figure for a frame in any page; 404 and 503 as for its own page."""
     return _page(request, embed_page, embed_path, csp.framed, framed=True)
+
+
+def merged(request: Request) -> Response:
+    """What a figure was that became part of another one: there it is found, for good."""
+    folder, _, file = request.url.path.rpartition("/")
+    old, dot, form = file.partition(".")
+    query = f"?{request.url.query}" * bool(request.url.query)
+    return RedirectResponse(f"{folder}/{MERGED[old]}{dot}{form}{query}", 301)
 
 
 def _page(
@@ -131,10 +139,11 @@ def oembed(request: Request) -> Response:
         return PlainTextResponse("There is JSON only: format=json.\n", status_code=501)
     own, _, query = asked.get("url", "").partition("#")[0].removeprefix(site).partition("?")
     found = OURS.fullmatch(own) if site else None
-    if found is None or found["language"] not in LANGUAGES or found["figure"] not in FIGURES:
+    id = current(found["figure"]) if found else ""
+    if found is None or found["language"] not in LANGUAGES or id not in FIGURES:
         text = f"No such figure. Give the address of one: url={site}/figure/LANGUAGE/FIGURE\n"
         return PlainTextResponse(text, status_code=404)
-    id, language = found["figure"], found["language"]
+    language = found["language"]
     wishes = {name: values[-1] for name, values in parse_qs(query).items()}
     try:
         with store.one_version():

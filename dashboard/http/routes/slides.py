@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 
 from dashboard import store
 from dashboard.addresses import address_of_site
+from dashboard.figures import current
 from dashboard.html import icon
 from dashboard.http.encoded_response import Ready, answer, answer_made, ready
 from dashboard.http.middleware import csp
@@ -168,7 +169,7 @@ def deck_file(request: Request) -> Response:
     language, _, form = request.path_params["file"].partition(".")
     asked = request.query_params
     town = asked.get("town", "")
-    slides = [id for id in asked.get("slides", "").split(",") if id]
+    slides = [current(id) for id in asked.get("slides", "").split(",") if id]
     known_slides = offered(town) if town in TOWNS else offered("")
     for found, known, what in (
         ([language], LANGUAGES, "language"),

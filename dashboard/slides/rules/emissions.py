@@ -59,7 +59,7 @@ def within_region(shown: Shown) -> Values | None:
 
 
 def few_people(shown: Shown) -> Values | None:
-    return raised("kg" in shown.figure.table)
+    return raised("persons" in shown.figure.table)
 
 
 def incomplete_year(shown: Shown) -> Values | None:
