@@ -189,7 +189,7 @@ CONTENTS: dict[str, tuple[Block, ...]] = {
     "plants": (
         *_figures("plant_targets", "temirtau_drift", "acid_plant", "measurements", "limits"),
         Heading("ui.air"),
-        *_figures("city_dust", "city_air", "guidelines"),
+        *_figures("city_dust", "city_air"),
         Heading("ui.said_of_temirtau"),
         Statements("temirtau"),
         Heading("ui.claims_here"),

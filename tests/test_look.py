@@ -16,11 +16,13 @@ from dashboard.render.svg import lines
 from kzdata.schema.model import LANGUAGES
 
 PALETTES = {"light": theme.LIGHT, "dark": theme.DARK}
-ROLES = ("record", "measured", "satellite", "claim", "limit", "target", "overdue", "unknown")
+ROLES = ("record", "measured", "satellite", "claim", "limit", "guideline", "target", "overdue")
+ROLES += ("unknown",)
 # What was measured in the air never shares a chart with targets, nor with limits as marks.
 IN_GREY = (
     *combinations(("record", "claim", "limit", "target", "overdue"), 2),
     *combinations(("record", "measured", "satellite", "claim"), 2),
+    ("record", "guideline"),
 )
 # Differences by CIEDE2000 and CIE L*; 2.3 is what an eye just notices side by side.
 APART, APART_IN_GREY = 10, 6

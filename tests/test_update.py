@@ -445,18 +445,18 @@ def test_an_older_state_is_exported(handed_in, tmp_path):
     assert main(["export", "metal_prices", "--to", str(path), "--as-of", "1"]) == 0
 
 
-def without_guideline(frame):
-    """The air of the towns alone, so that the figure of guidelines has nothing to show."""
-    return frame[frame["place"] != "guideline"]
+def without_dust(frame):
+    """The air without the fine dust of towns, so that its figure has nothing to show."""
+    return frame[(frame["measure"] != "pm25") | (frame["place"] == "guideline")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_figure_that_could_no_longer_be_shown_is_asked_about(handed_in, capsys, language):
     """By check, diff and update alike; --yes and a reason do not answer for it, its name does."""
-    file = handed_in("air_quality", without_guideline)
+    file = handed_in("air_quality", without_dust)
     question = say_problem(
         Problem(
-            "air_quality", "air_quality.parquet", "lost_figure", found="?", expected="guidelines"
+            "air_quality", "air_quality.parquet", "lost_figure", found="?", expected="city_dust"
         ),
         language,
     ).partition("?")[2]
@@ -468,29 +468,29 @@ def test_a_figure_that_could_no_longer_be_shown_is_asked_about(handed_in, capsys
     assert main(update) == 2
     said = capsys.readouterr().err
     assert question in said
-    assert "--lose guidelines" in said
+    assert "--lose city_dust" in said
     assert main([*update, "--lose", "goals"]) == 2
-    assert main([*update, "--lose", "guidelines", "--lose", "goals"]) == 2
+    assert main([*update, "--lose", "city_dust", "--lose", "goals"]) == 2
     assert len(kzdata.log(kzdata.data_folder())) == 1
-    assert main([*update, "--lose", "guidelines"]) == 0
+    assert main([*update, "--lose", "city_dust"]) == 0
     assert kzdata.latest(kzdata.data_folder()).answered == ("lost_figure",)
     # What was lost is there again with the former rows, and nothing is asked about that.
     capsys.readouterr()
     back = ["rollback", "air_quality", "--yes", "--lang", language]
-    assert main([*back, "--lose", "guidelines"]) == 2
+    assert main([*back, "--lose", "city_dust"]) == 2
     assert main(back) == 0
 
 
 def test_a_way_back_that_loses_a_figure_asks_as_well(handed_in, data_with_history, capsys):
-    file = handed_in("air_quality", without_guideline)
+    file = handed_in("air_quality", without_dust)
     update = ["update", "air_quality", file, "--yes", "--reason", "Not of here"]
-    assert main([*update, "--lose", "guidelines"]) == 0
+    assert main([*update, "--lose", "city_dust"]) == 0
     assert main(["rollback", "air_quality", "--yes"]) == 0
     capsys.readouterr()
     back = ["rollback", "air_quality", "2", "--yes", "--reason", "Back"]
     assert main(back) == 2
-    assert "--lose guidelines" in capsys.readouterr().err
-    assert main([*back, "--lose", "guidelines"]) == 0
+    assert "--lose city_dust" in capsys.readouterr().err
+    assert main([*back, "--lose", "city_dust"]) == 0
 
 
 def test_figures_are_looked_at_only_where_rows_are_others(handed_in, monkeypatch):

@@ -138,7 +138,6 @@ FIGURES: dict[str, FigureSpec] = {
         ),
         FigureSpec("city_dust", "plants", ("air_quality",), air.city_dust),
         FigureSpec("city_air", "plants", ("air_quality",), air.city_air),
-        FigureSpec("guidelines", "plants", ("air_quality",), air.guidelines),
         FigureSpec(
             "output",
             "metals",
@@ -189,8 +188,8 @@ FIGURES: dict[str, FigureSpec] = {
 
 __all__ = [
     "CHOICES",
-    "MERGED",
     "FIGURES",
+    "MERGED",
     "Cited",
     "Column",
     "Figure",
@@ -200,11 +199,11 @@ __all__ = [
     "FigureRequest",
     "cell",
     "cited",
-    "current",
     "codes",
+    "current",
     "default",
-    "former",
     "first_source",
+    "former",
     "headlines",
     "judged",
     "linked",

@@ -78,34 +78,29 @@ def guideline_levels(air: pd.DataFrame) -> pd.DataFrame:
 
 
 def city_dust(tables: Tables, view: FigureRequest) -> Figure:
-    words = view.words
-    rows = dust_against_guideline(tables["air_quality"])
+    words, air = view.words, tables["air_quality"]
+    dust = dust_against_guideline(air)
+    towns, guideline = dust[~dust["guideline"]], dust_guideline(dust)
+    rows = pd.concat([towns, guideline_levels(air)]) if len(towns) else towns
     rows = rows.assign(
         name=[words.code("place", p) for p in rows["place"]],
-        when=[None if r.guideline else said_when(r, words) for r in rows.itertuples()],
+        what=[words.code("pollutant", m) for m in rows["measure"]],
+        mean=[_said_mean(a, words) for a in rows["averaging"]],
+        when=[None if r.place == "guideline" else said_when(r, words) for r in rows.itertuples()],
     )
-    drawn = rows.assign(
-        label=[_dust_label(r, words) for r in rows.itertuples()],
-        say=[
-            _dust_label(r, words)
-            if r.guideline
-            else words("mark.with", said=_dust_label(r, words), more=words.code("basis", r.basis))
-            for r in rows.itertuples()
-        ],
-        colour=rows["basis"].map(theme.BASIS_COLOURS),
-    )
-    towns = rows[~rows["guideline"]]
     return compose(
         "city_dust",
         view,
         answer=words("city_dust.none")
         if towns.empty
-        else said_dust(towns.iloc[0], dust_guideline(rows), words),
-        chart=chart_types.rows(drawn, "value", title=words("column.ug_per_m3")),
+        else said_dust(towns.iloc[0], guideline, words),
+        chart=draw_dust(rows[rows["place"] != "guideline"], guideline, words),
         table=rows.assign(known=[words.code("basis", b) for b in rows["basis"]]),
         columns=[
             Column("name", words("column.place")),
             Column("when", words("column.period")),
+            Column("what", words("column.pollutant")),
+            Column("mean", words("column.averaging")),
             Column("value", words("column.ug_per_m3"), "number"),
             Column("known", words("column.basis")),
         ],
@@ -115,17 +110,43 @@ def city_dust(tables: Tables, view: FigureRequest) -> Figure:
     )
 
 
+def draw_dust(rows: pd.DataFrame, guideline: pd.Series | None, words) -> alt.LayerChart | None:
+    """Yearly means of towns as bars, and across them the guideline as a line of its own."""
+    labels = [
+        words(
+            "city_air.row",
+            place=r.name,
+            when=r.when,
+            what=words.quantity(r.value, r.unit, qualifier=r.qualifier),
+        )
+        for r in rows.itertuples()
+    ]
+    drawn = rows.assign(
+        label=labels,
+        say=[
+            words("mark.with", said=label, more=words.code("basis", basis))
+            for label, basis in zip(labels, rows["basis"], strict=True)
+        ],
+        colour=rows["basis"].map(theme.BASIS_COLOURS),
+    ).drop(columns="guideline")
+    if guideline is not None:
+        drawn = drawn.assign(guideline=guideline["value"])
+    chart = chart_types.rows(drawn, "value", title=words("column.ug_per_m3"))
+    if chart is None or guideline is None:
+        return chart
+    said = words(
+        "city_dust.row",
+        place=words.code("place", "guideline"),
+        value=words.quantity(guideline["value"], guideline["unit"]),
+    )
+    key = chart_types.key([(said, theme.GUIDELINE, chart_types.SIGNS["broken"])])
+    return chart.add_layers(*key)
+
+
 def dust_guideline(dust: pd.DataFrame) -> pd.Series | None:
     """The guideline level among yearly means of PM2.5; None if there is none."""
     rows = dust[dust["guideline"]]
     return None if rows.empty else rows.iloc[0]
-
-
-def _dust_label(row, words) -> str:
-    value = words.quantity(row.value, row.unit, qualifier=row.qualifier)
-    if row.guideline:
-        return words("city_dust.row", place=row.name, value=value)
-    return words("city_air.row", place=row.name, when=row.when, what=value)
 
 
 def said_dust(row: pd.Series, guideline: pd.Series | None, words) -> str:
@@ -270,7 +291,7 @@ def _said_value(row, words) -> str:
 def _concentration(row, value: str, words) -> str:
     """The pollutant, which mean of it, and how much."""
     return words(
-        "guidelines.row",
+        "city_air.concentration",
         pollutant=words.code("pollutant", row.measure),
         mean=_said_mean(row.averaging, words),
         value=value,
@@ -279,37 +300,3 @@ def _concentration(row, value: str, words) -> str:
 
 def _said_mean(averaging: object, words) -> str:
     return words.code("averaging", averaging) if isinstance(averaging, str) else words("no_mean")
-
-
-def guidelines(tables: Tables, view: FigureRequest) -> Figure:
-    words = view.words
-    rows = guideline_levels(tables["air_quality"])
-    rows = rows.assign(
-        name=[words.code("pollutant", m) for m in rows["measure"]],
-        mean=[_said_mean(a, words) for a in rows["averaging"]],
-        said=[_said_value(r, words) for r in rows.itertuples()],
-    )
-    drawn = rows.assign(
-        label=[
-            words("guidelines.row", pollutant=r.name, mean=r.mean, value=r.said)
-            for r in rows.itertuples()
-        ],
-        colour=theme.LIMIT,
-    )
-    dust = dust_guideline(dust_against_guideline(tables["air_quality"]))
-    return compose(
-        "guidelines",
-        view,
-        answer=words("guidelines.none")
-        if dust is None
-        else words("guidelines.answer", value=words.quantity(dust["value"], dust["unit"])),
-        chart=chart_types.rows(drawn, "value", title=words("column.ug_per_m3")),
-        table=rows,
-        columns=[
-            Column("name", words("column.pollutant")),
-            Column("mean", words("column.averaging")),
-            Column("value", words("column.ug_per_m3"), "number"),
-        ],
-        sources=rows["source_id"],
-        basis=rows["basis"] if len(rows) else ["unknown"],
-    )

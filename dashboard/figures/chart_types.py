@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.figures import marks
 from dashboard.figures.theme import (
     DEEP_SHADE,
+    GUIDELINE,
     INK,
     OVERDUE,
     PAPER,
@@ -27,6 +28,7 @@ SIGNS = {
     "circle": "\N{BLACK CIRCLE}",
     "diamond": "\N{BLACK DIAMOND}",
     "square": "\N{BLACK SQUARE}",
+    "broken": "\N{BROKEN BAR}",
     "hollow": "\N{WHITE SQUARE}",
     "tick": "|",
 }
@@ -64,7 +66,8 @@ def rows(
 
     `frame` holds `label`, the length of the bar in `value`, and its colour in `colour`; rows are
     drawn in the order of the frame. A missing value draws no bar; what is unknown is hollow, and so
-    is the part of a range above its `low`, where the frame has such a column. None if no value is
+    is the part of a range above its `low`, where the frame has such a column. A guideline is a
+    broken rule across each bar, at `guideline`, where the frame has that. None if no value is
     known. A row answers with its sentence `say`, or else with its label.
     """
     if frame[value].isna().all():
@@ -85,11 +88,23 @@ def rows(
         x=x, x2=alt.X2("zero:Q"), **_BAND, fill=alt.Fill("fill:N", scale=None), stroke=_STROKE
     )
     if (sure == frame[value]).all() or "low" not in frame:
-        return alt.layer(bars, labels)
+        return alt.layer(bars, *_guideline(base, frame), labels)
     range_ = base.mark_rect(strokeWidth=1.5, fill=PAPER).encode(
         x=x, x2=alt.X2("zero:Q"), **_BAND, stroke=_STROKE
     )
     return alt.layer(range_, bars.encode(x=alt.X("sure:Q")), labels)
+
+
+def _guideline(base: alt.Chart, frame: pd.DataFrame) -> list[alt.Chart]:
+    """A broken rule across each bar at its `guideline`, cut out of the bar."""
+    if "guideline" not in frame:
+        return []
+    across = base.encode(x=alt.X("guideline:Q"), **_BAND)
+    longer = {"yOffset": -2, "y2Offset": 6}
+    return [
+        across.mark_rule(strokeWidth=6, color=PAPER, **longer),
+        across.mark_rule(strokeWidth=2.5, strokeDash=[5, 3], color=GUIDELINE, **longer),
+    ]
 
 
 def dots(
@@ -148,7 +163,8 @@ def dumbbells(
     """Values of one thing on one scale from zero, each a dot, joined by a rule: `label` above.
 
     `dots` are the columns of the values, each with what it is called, its colour and its shape; a
-    missing value has no dot. None if no value is known.
+    missing value has no dot. A rule has the `colour` of its row, where the frame has such a column,
+    and a broken one stands where values are `marked`. None if no value is known.
     """
     names = [name for name, *_ in dots]
     frame = frame.dropna(subset=names, how="all")

@@ -1,6 +1,6 @@
 """Figures that became part of another one: their addresses, links and short codes lead there."""
 
-MERGED = {"per_head": "intensity", "per_product": "intensity"}
+MERGED = {"guidelines": "city_dust", "per_head": "intensity", "per_product": "intensity"}
 
 
 def current(id: str) -> str:

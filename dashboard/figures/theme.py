@@ -24,6 +24,7 @@ LIGHT = {
     "satellite": "#9567b1",
     "claim": "#c78200",
     "limit": "#431a46",
+    "guideline": "#824d68",  # of health, not of law: never the colour of a limit
     "target": "#178662",
     "overdue": "#af291a",  # also what the record contradicts: a word that was not kept
     "unknown": "#888e96",  # drawn hollow
@@ -48,6 +49,7 @@ DARK = {
     "satellite": "#9456e6",
     "claim": "#ffb348",
     "limit": "#a069a3",
+    "guideline": "#be4673",
     "target": "#ace7cc",
     "overdue": "#f65b6a",
     "unknown": "#9c9fa2",
@@ -63,7 +65,7 @@ DARK = {
 PAPER, INK, QUIET, GRID = (LIGHT[role] for role in ("paper", "ink", "quiet", "grid"))
 RECORD, CONTEXT, CLAIM = (LIGHT[role] for role in ("record", "context", "claim"))
 MEASURED, SATELLITE = LIGHT["measured"], LIGHT["satellite"]
-LIMIT, TARGET = LIGHT["limit"], LIGHT["target"]
+LIMIT, GUIDELINE, TARGET = (LIGHT[role] for role in ("limit", "guideline", "target"))
 OVERDUE, UNKNOWN = LIGHT["overdue"], LIGHT["unknown"]
 SHADES = tuple(LIGHT[f"shade_{step}"] for step in range(1, 7))
 # From this shade on, what is written on it is written in the colour of paper.
@@ -77,7 +79,7 @@ BASIS_COLOURS = {
     "claimed": CLAIM,
     "limit": LIMIT,
     "projected": TARGET,
-    "guideline": LIMIT,
+    "guideline": GUIDELINE,
     "unknown": UNKNOWN,
 }
 

@@ -12,7 +12,7 @@ from kzdata.schema.columns import TOWNS
 COUNTRY = tuple(dict.fromkeys(id for page in PAGES if page != "town" for id in figures_of(page)))
 # What concerns one town above others; the rest of its deck is the same for each.
 OWN = {"balkhash": ("acid_plant",), "temirtau": ("temirtau_drift",), "karaganda": ()}
-AROUND = ("city_dust", "city_air", "guidelines", "region_share", "share_claim")
+AROUND = ("city_dust", "city_air", "region_share", "share_claim")
 
 
 @dataclass(frozen=True)
