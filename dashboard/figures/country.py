@@ -1,8 +1,9 @@
 """Emissions beside what they come with: product and people, a region's electricity."""
 
+import altair as alt
 import pandas as pd
 
-from dashboard.figures import chart_series, marks, theme
+from dashboard.figures import chart_series, chart_types, marks, theme
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.national import scope_break, scope_notes, scope_rule
 from dashboard.figures.regions import name_of
@@ -52,19 +53,14 @@ def emissions_and_electricity(
 ) -> pd.DataFrame:
     """Emissions and electricity of a region in the years in which both are known.
 
-    Columns: year, kt, gwh, source_id, power_source_id, and each through its first year as 100 in
-    emissions and electricity.
+    Columns: year, kt, gwh, source_id, power_source_id.
     """
     own = each_once(regional[regional["region_id"] == region])[["year", "kt", "source_id"]]
     made = electricity.loc[electricity["region_id"] == region, ["year", "gwh", "source_id"]]
     rows = own.merge(made, on="year", suffixes=("", "_power")).drop_duplicates("year")
     rows = rows.rename(columns={"source_id_power": "power_source_id"})
-    rows = rows[(rows["kt"] > 0) & (rows["gwh"] > 0)].sort_values("year", ignore_index=True)
-    first = rows.iloc[:1]
-    return rows.assign(
-        emissions=(rows["kt"] / first["kt"].sum() * 100).round(1),
-        electricity=(rows["gwh"] / first["gwh"].sum() * 100).round(1),
-    )
+    rows = rows[(rows["kt"] > 0) & (rows["gwh"] > 0)]
+    return rows.sort_values("year", ignore_index=True)
 
 
 # Figures.
@@ -138,36 +134,55 @@ def power_and_emissions(tables: Tables, view: FigureRequest) -> Figure:
     region = largest_generator(electricity) or view.region
     rows = emissions_and_electricity(tables["regional_emissions"], electricity, region)
     name = name_of(region, tables["regions"], words)
-    series = {
-        "electricity": (words("power.electricity"), theme.CONTEXT),
-        "emissions": (words("power.emissions"), theme.RECORD),
-    }
-    long = rows.melt(["year"], list(series), var_name="line")
-    long = long.assign(said=[words.number(round(value)) for value in long["value"]])
-    first = words("power.first") if rows.empty else str(rows["year"].iloc[0])
-    names = {code: said for code, (said, _) in series.items()}
-    unit = words("axis.index", year=first)
     return compose(
         "power",
         view,
         answer=_association(rows, region, electricity, name, words),
-        chart=chart_series.lines(
-            long,
-            [chart_series.Line(code, said, colour) for code, (said, colour) in series.items()],
-            title=unit,
-            answers=marks.of_lines(long, names, unit, words),
-        ),
+        chart=draw_years(rows, words),
         table=rows,
         columns=[
             Column("year", words("column.year"), "year"),
             Column("kt", words("column.kt"), "number", 1),
             Column("gwh", words("column.gwh"), "number", 1),
-            Column("emissions", words("power.emissions"), "number", 1),
-            Column("electricity", words("power.electricity"), "number", 1),
         ],
         sources=[*rows["source_id"], *electricity["source_id"].unique()],
         basis=["derived", *electricity["basis"].unique()],
         notes=[words("power.note")],
+    )
+
+
+def draw_years(rows: pd.DataFrame, words) -> alt.Chart | None:
+    """A dot a year, electricity across and emissions up; the first and the last year are named."""
+    if rows.empty:
+        return None
+    drawn = rows.assign(
+        said=rows["year"].astype("str"),
+        say=[
+            words(
+                "power.say",
+                year=str(r.year),
+                gwh=words.number(r.gwh, 1),
+                kt=words.quantity(r.kt, "kt", 1),
+            )
+            for r in rows.itertuples()
+        ],
+    )
+    # Neither begins at zero: it is how they go together that counts.
+    near = alt.Scale(zero=False, nice=True, padding=12)
+    above = chart_types.value_axis("kt", words("column.kt"), rows["kt"].max())
+    above.scale = near
+    base = alt.Chart(drawn, height=260).encode(
+        x=alt.X(
+            "gwh:Q",
+            title=words("column.gwh"),
+            scale=near,
+            axis=alt.Axis(tickCount=4, grid=False),
+        ),
+        y=above,
+    )
+    return alt.layer(
+        marks.answering(base.mark_circle(size=80, opacity=1, color=theme.RECORD)),
+        *chart_types.written(base, chart_types.placed(drawn.iloc[[0, -1]], dy=-14)),
     )
 
 
