@@ -29,6 +29,7 @@ SIGNS = {
     "diamond": "\N{BLACK DIAMOND}",
     "square": "\N{BLACK SQUARE}",
     "broken": "\N{BROKEN BAR}",
+    "ring": "\N{WHITE CIRCLE}",
     "hollow": "\N{WHITE SQUARE}",
     "tick": "|",
 }

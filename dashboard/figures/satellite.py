@@ -152,6 +152,10 @@ def draw_line(rows: pd.DataFrame, due: pd.DataFrame, view: FigureRequest) -> alt
     )
     most, latest = drawn.loc[[rows["kt"].idxmax()]], drawn.tail(1)
     since = drawn[drawn["year"] >= SURE_SINCE].nlargest(1, "kt").drop(most.index, errors="ignore")
+    signs = [(words("so2_line.key_band"), theme.SATELLITE, chart_types.SIGNS["square"])]
+    if noise.any():
+        near = words("so2_line.key_noise", year=str(SURE_SINCE), kt=words.quantity(NOISE_KT, "kt"))
+        signs.append((near, theme.SATELLITE, chart_types.SIGNS["ring"]))
     absent = [_absent(missing, words("so2_line.not_in_file"))] if missing else []
     due_marks = [_due(int(year), words("so2_line.due_mark")) for year in due["year"]]
     return alt.layer(
@@ -169,6 +173,7 @@ def draw_line(rows: pd.DataFrame, due: pd.DataFrame, view: FigureRequest) -> alt
                 latest.drop(most.index, errors="ignore"), align="right", dx=8, dy=-14
             ),
         ),
+        *chart_types.key(signs),
         marks.years(drawn),
     )
 

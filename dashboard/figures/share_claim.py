@@ -15,7 +15,6 @@ from kzdata.emissions import each_once
 KARAGANDA = "KZ-35"  # the region of which a share was claimed
 SINCE = 2020  # the first year that both its old and its new borders are given for
 ROW = 36  # pixels of a year
-SQUARE = "\N{BLACK SQUARE}"  # in the key, for a band
 
 # Shape: frames to frames.
 
@@ -146,7 +145,10 @@ def draw_claim(rows: pd.DataFrame, words) -> alt.LayerChart | None:
         ),
         *chart_types.key(
             [*dots.groupby("name", sort=False)["colour"].first().items()]
-            + [(_said_band(r, words), theme.CLAIM, SQUARE) for r in claimed.itertuples()]
+            + [
+                (_said_band(r, words), theme.CLAIM, chart_types.SIGNS["square"])
+                for r in claimed.itertuples()
+            ]
         ),
     )
 

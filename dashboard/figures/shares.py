@@ -195,6 +195,10 @@ def draw_share(
     ]
     if drawn["line"].nunique() > 1:
         names = drawn.groupby("line", sort=False)["name"].first()
+        if ((drawn["line"] == "now") & (drawn["method"] == "backcast")).any():
+            names["now"] = words(
+                "region_share.recalculated", region=names["now"], year=str(changed)
+            )
         layers += chart_types.key([(name, colours[line]) for line, name in names.items()])
     if why:
         layers.append(chart_types.breaks([(year - 0.5, word) for year, word in why.items()]))
