@@ -162,6 +162,15 @@ def test_a_link_s_name_says_where_it_leads(page, language):
     assert current in lite_page(place)
 
 
+@pytest.mark.parametrize(("page", "language"), EACH)
+def test_no_number_is_broken_in_two(page, language):
+    """Wherever it stands: in an answer, a note, or a text of the data."""
+    place = Place(page, language, today(), "", wished_choices(page, {}), lite=True)
+    body = lite_page(place).partition("<body")[2]
+    said = re.sub(r"<(svg|style|textarea)\b.*?</\1>|<[^>]+>", "\n", body, flags=re.DOTALL)
+    assert re.findall(r".*\d \d{3}(?!\d).*", said) == []
+
+
 @pytest.mark.parametrize(("wish", "language"), [("kz", "kk"), ("KK", "kk"), ("ru-RU", "ru")])
 def test_an_address_may_name_the_language_as_people_do(server, wish, language):
     for address in (f"/?lang={wish}", f"/present?lang={wish}", f"/lite/{wish}/regions"):

@@ -22,6 +22,7 @@ from dashboard.html.report import Reported, report_fold
 from dashboard.html.reports import reports_told
 from dashboard.html.view import Place
 from dashboard.i18n.descriptions import rows_in_words
+from dashboard.i18n.numbers import unbroken
 from dashboard.render.formats import FORMS
 from kzdata import TABLES
 from kzdata.schema.columns import TOWNS
@@ -195,7 +196,7 @@ def _claim(row, place: Place) -> str:
     """A claim with verdict, arithmetic and both sources."""
     stated = (row.source_id, row.second_source_id, *row.record_source_ids.split())
     cited = store.cited(tuple(s for s in stated if isinstance(s, str)), place.language)
-    note = f" {escape(row.note)}." if isinstance(row.note, str) else ""
+    note = f" {escape(unbroken(row.note))}." if isinstance(row.note, str) else ""
     shown = f"{row.verdict_said}. {row.arithmetic}"
     view = place.site + view_path("claims", place.language, {}, f"claim-{row.claim_id}")
     about = Reported(row.text, shown, view)
@@ -219,7 +220,7 @@ def _statements(block: page_contents.Statements, place: Place) -> str:
         return figure_card.unavailable(words)
     rows = store.snapshot().tables["statements"]
     rows = rows[rows["topic"] == block.topic].sort_values("position")
-    said = "".join(f"<li>{escape(text)}</li>" for text in rows[words.own("text")])
+    said = "".join(f"<li>{escape(unbroken(text))}</li>" for text in rows[words.own("text")])
     links = figure_card.source_links(store.cited(tuple(rows["source_id"]), place.language))
     return f'<ul class="said">{said}</ul><p class="small">{words("ui.sources", text=links)}</p>'
 
@@ -245,7 +246,7 @@ def _source(source: pd.Series, place: Place) -> str:
         *([] if isinstance(url, str) else [words("ui.no_address")]),
     ]
     title = figure_card.linked(source[words.own("title")], url if isinstance(url, str) else None)
-    tail = f"<br>{escape(note)}." if isinstance(note, str) else ""
+    tail = f"<br>{escape(unbroken(note))}." if isinstance(note, str) else ""
     about = f'<p class="small">{escape("; ".join(known))}.{tail}</p>'
     return f'<li id="source-{source["source_id"]}">{title}{about}</li>'
 

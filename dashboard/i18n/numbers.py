@@ -1,5 +1,6 @@
 """Numbers and days as each language writes them, from Babel's CLDR."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +15,8 @@ from kzdata.clock import KAZAKHSTAN
 # British English writes the day before the month, as Kazakh and Russian do.
 LOCALES = {"kk": "kk_KZ", "ru": "ru_KZ", "en": "en_GB"}
 MINUS, NO_BREAK = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
+# Where a number that stands in a text of the data could be broken in two.
+LOOSE = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|%)")
 
 
 def number(value: float, language: str, *, least: int = 0, most: int | None = None) -> str:
@@ -54,6 +57,11 @@ def firm(text: str) -> str:
     """Keep a date on one line; the narrow space that CLDR uses is missing from some fonts."""
     text = text.replace("\N{NARROW NO-BREAK SPACE}", NO_BREAK).replace(" ", NO_BREAK)
     return text.replace("-", "\N{NON-BREAKING HYPHEN}")
+
+
+def unbroken(text: str) -> str:
+    """A text whose numbers stay on one line, each with its sign of per cent."""
+    return LOOSE.sub(NO_BREAK, text)
 
 
 def spans(numbers: Iterable[int]) -> str:
