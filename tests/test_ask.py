@@ -297,7 +297,7 @@ def test_a_letter_accuses_nobody(all_letters, language):
     words = words_of(language)
     for letter in all_letters[language]:
         assert not BLAME.search(as_text(letter)), letter.id
-        assert letter.parts[-1].text == words("ask.notice")
+        assert words("ask.notice") not in as_text(letter)  # that is for whoever sends it
 
 
 KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")

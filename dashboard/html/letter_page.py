@@ -71,7 +71,9 @@ def letter_page(place: AskPlace, letter: Letter) -> str:
         f'<a href="{ask_path(language, letter.id, form)}" download>{escape(said)}</a>'
         for form, said in files.items()
     )
-    told = [words("ask.unsigned")] + [words("ask.reading")] * (language == "en")
+    told = [words("ask.notice"), words("ask.unsigned")] + [words("ask.reading")] * (
+        language == "en"
+    )
     id, long = "copy", " long" * is_long(letter)
     copy = (
         f'<details class="fold"><summary id="{id}">{escape(words("ask.copy"))}</summary>'

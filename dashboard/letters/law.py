@@ -28,6 +28,8 @@ BESIDES = {
 }
 OF_STATE = ("appc-65-1", "appc-76-1", "appc-89-2")
 REMINDER = {STATE: ("appc-76-1", "appc-91-2"), COMPANY: ("code-18-3-4", "code-20-1", "appc-76-1")}
+# The code of procedures, whose articles are divided into parts and not into paragraphs.
+OF_PARTS = ("350-VI",)
 COMPLAINT = ("appc-91-2", "appc-92-1", "appc-93-2", "appc-99")
 
 
@@ -45,6 +47,8 @@ def place_of(row: pd.Series, words: Words) -> str:
     article, paragraph, point = (row[name] for name in ("article", "paragraph", "point"))
     if pd.isna(paragraph):
         return words("ask.article", article=str(article))
+    if row["number"] in OF_PARTS:
+        return words("ask.part", article=str(article), paragraph=str(paragraph))
     if pd.isna(point):
         return words("ask.paragraph", article=str(article), paragraph=str(paragraph))
     said = {"article": str(article), "paragraph": str(paragraph), "point": str(point)}

@@ -101,10 +101,9 @@ def _head(body: pd.Series, title: str, words, *, through: bool = False) -> Itera
     name = body[words.own("name")]
     if through:
         yield Part("to", words("ask.through", body=name))
-    elif body["name_given"] == "official":
-        yield Part("to", words("ask.to", body=name))
     else:
-        yield Part("to", words("ask.to_by_duty", body=name))
+        yield Part("to", words("ask.to", body=name))
+    if body["name_given"] != "official":
         yield Part("blank", words("ask.its_name"))
     yield Part("blank", words("ask.name"))
     yield Part("blank", words("ask.iin"))
@@ -126,9 +125,9 @@ def _request(gap: Gap, of: str, tables: Tables, words) -> Iterator[Part]:
     yield Part("note", words("ui.sources", text="; ".join(told)))
     yield Part("head", words("ask.please"))
     yield from (Part("ask", text) for text in gap.asks)
-    yield Part("text", words("ask.form"))
-    term = term_of("appc-76-1", laws, words)
     company = of == COMPANY
+    yield Part("text", words("ask.form_company" if company else "ask.form"))
+    term = term_of("appc-76-1", laws, words)
     yield Part("text", words("ask.term_company" if company else "ask.term", term=term))
     yield Part("head", words("ask.basis"))
     besides = BESIDES.get(gap.id, BESIDES.get(gap.id.partition("-")[0], ()))
@@ -177,4 +176,3 @@ def _basis(law_ids, laws: pd.DataFrame, words) -> Iterator[Part]:
 def _end(words) -> Iterator[Part]:
     yield Part("blank", words("ask.day"))
     yield Part("blank", words("ask.signature"))
-    yield Part("note", words("ask.notice"))

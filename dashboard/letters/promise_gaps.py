@@ -33,7 +33,7 @@ def promise_gaps(tables: Tables, view: FigureRequest) -> Iterator[Gap]:
             "promises_overdue",
             "general" if row.kind == "initiative" else "environment",
             words("ask.promise", name=row.name, size=row.size, due=row.due_said),
-            (said_promise(row, words), words("ask.no_outcome")),
+            (words("ask.known_promise"), said_promise(row, words), words("ask.no_outcome")),
             tuple(_asked_of_promise(row, base_year, words)),
             body,
             (row.source_id,),

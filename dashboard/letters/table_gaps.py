@@ -49,7 +49,7 @@ def table_gaps(tables: Tables, view: FigureRequest) -> Iterator[Gap]:
                     lost=words.number(len(lost)),
                 ),
             ),
-            (words("ask.table_of_regions", years=str(year)), words("ask.address_of_table")),
+            (words.plural("ask.table_of_regions", 1, years=str(year)),),
             body_of(bodies, "statistics"),
             tuple(dict.fromkeys(there["source_id"])),
         )
@@ -60,8 +60,8 @@ def table_gaps(tables: Tables, view: FigureRequest) -> Iterator[Gap]:
             "years_without_regions",
             "statistics",
             words("ask.table", years=said),
-            (words("ask.known_years", years=said),),
-            (words("ask.table_of_regions", years=said), words("ask.address_of_table")),
+            (words.plural("ask.known_years", len(years), years=said),),
+            (words.plural("ask.table_of_regions", len(years), years=said),),
             body_of(bodies, "statistics"),
             tuple(dict.fromkeys(tables["national_emissions"]["source_id"])),
         )
