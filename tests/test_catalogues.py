@@ -256,6 +256,7 @@ def used_keys(tables, day):
     known = unknown_counts(tables, FigureRequest(Words("en"), day))["what"]
     coded = FAMILIES | {
         "unknown": list(known),
+        "known": list(known),
         "region_short": list(tables["regions"]["region_id"]),
     }
     assert families == set(coded)

@@ -127,7 +127,7 @@ def drawn_numbers(chart):
         for mark in marks(panel):
             rows = mark["data"].get("values") or chart["datasets"][mark["data"]["name"]]
             for channel in ("x", "x2", "y", "y2"):
-                field = mark["encoding"].get(channel, {}).get("field")
+                field = mark.get("encoding", {}).get(channel, {}).get("field")
                 # A break of a series lies between two years and is a word, not a number.
                 if field and field not in LAYOUT and not (len(rows) == 1 and "label" in rows[0]):
                     yield from ((field, row[field]) for row in rows if row[field] is not None)
@@ -152,8 +152,6 @@ def test_a_chart_draws_the_numbers_of_its_table(made, id):
     figure = made[id, "ru"]
     told = set(told_numbers(figure))
     years = {str(int(number)) for number, _ in told if 1900 < number < 2100}
-    if id == "verdicts":  # the table tells each claim, the chart how many of each verdict
-        told = {(count, 0) for count in figure.table["verdict_said"].value_counts()}
     for field, value in drawn_numbers(figure.chart.to_dict()):
         if isinstance(value, str):  # a day: today, or one that the table names by its year
             assert value[:10] in ("", "2026-11-22") or value[:4] in years

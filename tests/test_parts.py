@@ -35,7 +35,14 @@ def beside(spec):
 def rungs(spec):
     """The labels of the rungs of all ladders, in their order."""
     ladders = [rows for rows in spec["datasets"].values() if rows and rows[0].keys() >= RUNG]
-    return [row["label"] for rows in ladders for row in rows]
+    return [row["label"] for rows in ladders for row in rows if "label" in row]
+
+
+def units(spec):
+    """What stands on rungs one by one, each by its colour and sentence."""
+    rows = [row for rows in spec["datasets"].values() for row in rows]
+    found = [row for row in rows if row.keys() >= RUNG | {"middle_x"}]
+    return sorted((row["colour"], row.get("say", "")) for row in found)
 
 
 @pytest.mark.parametrize("id", FIGURES)
@@ -50,6 +57,7 @@ def test_each_part_of_a_figure_fits_into_the_room_and_no_row_is_lost(tables, day
     parts = in_parts(spec, ROOM, taken)
     assert all(drawn(part) <= ROOM for part in parts)
     assert sorted(label for part in parts for label in rungs(part)) == sorted(rungs(spec))
+    assert sorted(unit for part in parts for unit in units(part)) == units(spec)
 
 
 def test_parts_are_as_few_as_can_be_and_of_like_length(tables, day):

@@ -75,7 +75,7 @@ def rows(
         return None
     hollow = frame["colour"] == UNKNOWN
     sure = frame.get("low", frame[value])
-    base, labels = _ladder(
+    base, labels = ladder(
         frame.assign(zero=0.0, sure=sure, fill=frame["colour"].mask(hollow, PAPER))
     )
     x = alt.X(
@@ -117,7 +117,7 @@ def dots(
     """
     if frame.empty:
         return None
-    base, labels = _ladder(frame, clear=True)
+    base, labels = ladder(frame, clear=True)
     x = alt.X(value, title=title, scale=scale, axis=axis)
     base = base.encode(
         y=alt.Y("middle:Q", axis=None, scale=_Y), color=alt.Color("colour:N", scale=None)
@@ -138,7 +138,7 @@ def strips(
     """
     if frame.empty:
         return None
-    base, labels = _ladder(frame, clear=True)
+    base, labels = ladder(frame, clear=True)
     y, colour = alt.Y("middle:Q", axis=None, scale=_Y), alt.Color("colour:N", scale=None)
     base = base.encode(y=y, color=colour)
     axis, scale = alt.Axis(tickCount=4), alt.Scale(zero=True)
@@ -172,7 +172,7 @@ def dumbbells(
     if frame.empty:
         return None
     frame = frame.assign(low=frame[names].min(axis=1), high=frame[names].max(axis=1))
-    base, labels = _ladder(frame, clear=True)
+    base, labels = ladder(frame, clear=True)
     ends = [min(0, frame["low"].min()), max(0, marked, frame["high"].max())]
     scale = alt.Scale(domain=ends, nice=True)
     axis = alt.Axis(grid=False, tickCount=5)
@@ -209,7 +209,7 @@ def spans(
     """
     if frame.empty:
         return None
-    base, labels = _ladder(frame, above=LINE + 4, clear=True)
+    base, labels = ladder(frame, above=LINE + 4, clear=True)
     x = alt.X(
         "start:T",
         title=None,
@@ -243,16 +243,17 @@ _BAND = {"y": alt.Y("top:Q", axis=None, scale=_Y), "y2": alt.Y2("bottom:Q")}
 _STROKE = alt.Stroke("colour:N", scale=None)
 
 
-def _ladder(
-    frame: pd.DataFrame, above: int = 0, *, clear: bool = False
+def ladder(
+    frame: pd.DataFrame, above: int = 0, *, body: int | pd.Series = BAR, clear: bool = False
 ) -> tuple[alt.Chart, alt.LayerChart]:
     """The base chart and its labels, which answer, one rung a row, each as high as its label needs.
 
     The y axis counts pixels: `written` is where a label begins, `top`, `middle` and `bottom` where
-    its bar lies. `clear` keeps the lines of a grid out of the labels.
+    its bar lies, or whatever else is `body` high. `clear` keeps the lines of a grid out of the
+    labels.
     """
     labels = frame["label"].map(broken)
-    heights = LINE * (labels.str.count("\n") + 1) + BAR + GAP
+    heights = LINE * (labels.str.count("\n") + 1) + body + GAP
     ends = above + heights.cumsum()
     height = int(ends.max()) if len(frame) else above
     bottom = ends - GAP
@@ -260,8 +261,8 @@ def _ladder(
         label=labels,
         say=frame.get(marks.SAY, frame["label"]),
         written=ends - heights,
-        top=bottom - BAR,
-        middle=bottom - BAR / 2,
+        top=bottom - body,
+        middle=bottom - body / 2,
         bottom=bottom,
     )
     scale = alt.Scale(domain=[0, height], nice=False, zero=False, reverse=True)

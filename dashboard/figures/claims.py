@@ -2,10 +2,13 @@
 
 from math import ceil
 
+import altair as alt
 import pandas as pd
 
-from dashboard.figures import chart_types, theme
+from dashboard.figures import theme
 from dashboard.figures.benchmarks import DIGITS
+from dashboard.figures.chart_types import SIGNS
+from dashboard.figures.chart_units import DOT, SQUARE, units
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.plants import unmeasured
 from dashboard.figures.promises import PROMISE_TABLES, standing
@@ -166,20 +169,35 @@ def _short_of(multiple: float, times: float) -> int:
 
 
 def unknown_counts(tables: Tables, view: FigureRequest) -> pd.DataFrame:
-    """What nobody has published, counted: `what` (a code) and `count`."""
-    states = standing(tables, view)["state"]
+    """How much is known of `what` should be (a code): `known` of `total`; `count` is the rest.
+
+    Of promises those count whose day has passed, of claims those that are due.
+    """
+    promised = standing(tables, view)
+    states = promised.loc[promised["deadline"] < pd.Timestamp(view.day), "state"]
+    states = states[~states.isin(["replaced", "withdrawn"])]
     verdicts = claim_verdicts(tables["claims"], tables, view.day)["verdict"]
-    regional, regions = tables["regional_emissions"], tables["regions"]
-    latest = regional[regional["year"] == regional["year"].max()]
+    regional, regions = tables["regional_emissions"], present(tables["regions"])["region_id"]
+    national, plants = tables["national_emissions"], tables["plants"]
+    latest = regional.loc[regional["year"] == regional["year"].max(), "region_id"]
+    bases = tables["plant_targets"]["base_year"]
     counts = {
-        "promises_overdue": int((states == "overdue").sum()),
-        "claims_without_record": int((verdicts == "no_record").sum()),
-        "regions_in_last_year": len(set(present(regions)["region_id"]) - set(latest["region_id"])),
-        "years_without_regions": len(years_without_regions(tables["national_emissions"], regional)),
-        "plants_unmeasured": len(unmeasured(tables["plant_records"], tables["plants"])),
-        "base_years": int(tables["plant_targets"]["base_year"].isna().sum()),
+        "promises_overdue": ((states == "overdue").sum(), len(states)),
+        "claims_without_record": ((verdicts == "no_record").sum(), (verdicts != "not_due").sum()),
+        "regions_in_last_year": (len(set(regions) - set(latest)), regions.nunique()),
+        "years_without_regions": (
+            len(years_without_regions(national, regional)),
+            national["year"].nunique(),
+        ),
+        "plants_unmeasured": (
+            len(unmeasured(tables["plant_records"], plants)),
+            (plants["kind"] != "group").sum(),
+        ),
+        "base_years": (bases.isna().sum(), len(bases)),
     }
-    return pd.DataFrame({"what": list(counts), "count": list(counts.values())})
+    rows = pd.DataFrame.from_dict(counts, orient="index", columns=["count", "total"], dtype=int)
+    rows = rows.rename_axis("what").reset_index()
+    return rows.assign(known=rows["total"] - rows["count"])
 
 
 # Figures.
@@ -190,16 +208,6 @@ def verdicts(tables: Tables, view: FigureRequest) -> Figure:
     rows = judged(tables, view)
     counts = rows["verdict"].value_counts()
     counts = counts.reindex([v for v in VERDICTS if v in counts.index])
-    drawn = pd.DataFrame(
-        {
-            "label": [
-                words("verdicts.row", verdict=words.code("verdict", v), count=words.number(n))
-                for v, n in counts.items()
-            ],
-            "count": counts.to_numpy(),
-            "colour": [VERDICT_COLOURS[v] for v in counts.index],
-        }
-    )
     return compose(
         "verdicts",
         view,
@@ -211,9 +219,7 @@ def verdicts(tables: Tables, view: FigureRequest) -> Figure:
             scope=words.number(int(counts.get("not_same_scope", 0))),
             unknown=words.number(int(counts.get("no_record", 0))),
         ),
-        chart=chart_types.rows(
-            drawn, "count", title=words("column.claims"), axis=chart_types.whole_axis()
-        ),
+        chart=_draw_verdicts(rows, counts, words),
         table=rows,
         columns=[
             Column("text", words("column.claim")),
@@ -223,33 +229,62 @@ def verdicts(tables: Tables, view: FigureRequest) -> Figure:
         ],
         sources=[*rows["source_id"], *" ".join(rows["record_source_ids"]).split()],
         basis=["claimed", "record", "derived"],
-        notes=[words("verdicts.note")],
+        notes=[words("verdicts.against"), words("verdicts.note")],
     )
+
+
+def _draw_verdicts(rows: pd.DataFrame, counts: pd.Series, words) -> alt.LayerChart | None:
+    """A square a claim, by verdict; hollow where there is nothing to hold it against."""
+    called = {verdict: words.code("verdict", verdict) for verdict in counts.index}
+    groups = pd.DataFrame(
+        {
+            "label": [
+                words("verdicts.row", verdict=called[verdict], count=words.number(count))
+                for verdict, count in counts.items()
+            ]
+        }
+    )
+    marked = rows.assign(
+        colour=rows["verdict"].map(VERDICT_COLOURS),
+        say=[
+            words("verdicts.claim", claim=r.text, verdict=r.verdict_said) for r in rows.itertuples()
+        ],
+        link=[f"claims#claim-{id}" for id in rows["claim_id"]],
+    )
+    marked = marked.assign(
+        fill=marked["colour"].mask(marked["verdict"] == "no_record", theme.PAPER)
+    )[["verdict", "colour", "fill", "say", "link"]]
+    claims = [marked[marked["verdict"] == verdict] for verdict in counts.index]
+    return units(groups, claims, SQUARE, answer=True)
 
 
 def unknowns(tables: Tables, view: FigureRequest) -> Figure:
     words = view.words
     rows = unknown_counts(tables, view)
-    rows = rows.assign(name=[words.code("unknown", w) for w in rows["what"]])
-    rows = rows.sort_values(["count", "what"], ascending=[False, True], ignore_index=True)
-    drawn = rows.assign(
-        label=[
-            words("unknowns.row", what=name, count=words.number(count))
-            for name, count in zip(rows["name"], rows["count"], strict=True)
-        ],
-        colour=theme.UNKNOWN,
+    years = tables["national_emissions"]["year"]
+    last = {
+        "regions_in_last_year": tables["regional_emissions"]["year"].max(),
+        "years_without_regions": years.max(),
+    }
+    rows = rows.assign(
+        name=[
+            words.code("known", what, first=str(years.min()), last=str(last.get(what)))
+            for what in rows["what"]
+        ]
     )
+    # Of what least is known comes first.
+    order = (rows["known"] / rows["total"].clip(lower=1)).sort_values(kind="stable").index
+    rows = rows.loc[order].reset_index(drop=True)
     return compose(
         "unknowns",
         view,
         answer=words("unknowns.answer", total=words.number(int((rows["count"] > 0).sum()))),
-        chart=chart_types.rows(
-            drawn, "count", title=words("column.count"), axis=chart_types.whole_axis()
-        ),
+        chart=_draw_known(rows, words),
         table=rows,
         columns=[
-            Column("name", words("column.unknown")),
-            Column("count", words("column.count"), "number"),
+            Column("name", words("column.should_be_known")),
+            Column("known", words("column.known"), "number"),
+            Column("total", words("column.of_all"), "number"),
         ],
         sources=[
             *tables["plant_targets"]["source_id"],
@@ -259,8 +294,35 @@ def unknowns(tables: Tables, view: FigureRequest) -> Figure:
             *tables["regional_emissions"]["source_id"],
         ],
         basis=["derived"],
-        notes=[words("note.not_published")],
+        notes=[words("note.not_published"), words("unknowns.due")],
     )
+
+
+def _draw_known(rows: pd.DataFrame, words) -> alt.LayerChart | None:
+    """A row of dots a subject, as many as there are: filled what is known, hollow what is not."""
+    labels = [
+        words(
+            "unknowns.row",
+            what=row.name,
+            known=words.number(row.known),
+            total=words.number(row.total),
+        )
+        for row in rows.itertuples()
+    ]
+    dots = [
+        pd.DataFrame(
+            {
+                "fill": [theme.RECORD] * row.known + [theme.PAPER] * row.count,
+                "colour": [theme.RECORD] * row.known + [theme.UNKNOWN] * row.count,
+            }
+        )
+        for row in rows.itertuples()
+    ]
+    signs = [
+        (words("unknowns.known"), theme.RECORD, SIGNS["circle"]),
+        (words("unknowns.missing"), theme.UNKNOWN, SIGNS["ring"]),
+    ]
+    return units(pd.DataFrame({"label": labels}), dots, DOT, signs=signs)
 
 
 UNKNOWN_TABLES = tuple(dict.fromkeys((*PROMISE_TABLES, *RECORD_TABLES, "regions")))

@@ -190,7 +190,8 @@ def _axes(layer: dict) -> dict | None:
 def linked(spec: dict) -> dict:
     """The same chart with links: a mark that has a `key` leads where its row's `link` says.
 
-    That is what of a page's address the mark stands for, such as `?region=KZ-35`.
+    That is what of an address the mark stands for: a choice of this page, such as `?region=KZ-35`,
+    or a part of another one, such as `claims#claim-doubling`.
     """
     if "layer" in spec:
         return {**spec, "layer": [linked(layer) for layer in spec["layer"]]}

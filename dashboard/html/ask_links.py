@@ -78,7 +78,9 @@ def asked_in(figure: str, place: Place, taken: Mapping[str, object]) -> str:
         f'<li><a href="{address}">{escape(said)}</a></li>' for address, said in links.items()
     )
     summary = f"<summary {named('ask', figure)}>{escape(words('ask.link'))}</summary>"
-    fold = f'<details class="fold">{summary}<ul class="more">{items}</ul></details>'
+    # What nobody published is there to be asked for: its letters lie open.
+    is_open = " open" * (figure == "unknowns")
+    fold = f'<details class="fold"{is_open}>{summary}<ul class="more">{items}</ul></details>'
     return (told + fold) * bool(links)
 
 

@@ -9,8 +9,11 @@ from dashboard.html import figure_card
 from dashboard.html.view import Place
 from dashboard.render.svg import with_sentences, with_titles
 
-# Around a mark that is a link, as Vega writes it: the choice that the mark stands for.
-DRAWN_LINK = re.compile(r'<a xlink:href="[^"?]*\?(?P<choice>[^"]*)">|</a>')
+# Around a mark that is a link, as Vega writes it: the page, none if it is this one, the choice, and
+# the part of the page that the mark stands for.
+DRAWN_LINK = re.compile(
+    r'<a xlink:href="[^"]*/(?P<page>\w*)(\?(?P<choice>[^"#]*))?(#(?P<part>[^"]*))?">|</a>'
+)
 # A link around a mark whose sentence only the script knows.
 NAMELESS = re.compile(r'<a (href="[^"]*")>(<[^>]*data-say="([^"]*)")')
 
@@ -46,13 +49,17 @@ def drawing_of(id: str, place: Place) -> str:
 
 
 def _linked(svg: str, id: str, place: Place) -> str:
-    """A drawn chart whose links lead to the same page with another choice."""
+    """A drawn chart whose links lead to another page, or to the same one with another choice."""
 
     def link(found: re.Match) -> str:
-        if found["choice"] is None:
+        if found["page"] is None:
             return found[0]
-        choices = {**place.choices, **dict(parse_qsl(found["choice"]))}
-        return f'<a href="{escape(place.link(place.page, figure=id, **choices))}">'
+        choices = dict(parse_qsl(found["choice"] or ""))
+        if found["page"]:
+            way = place.link(found["page"], figure=found["part"] or "", **choices)
+        else:
+            way = place.link(place.page, figure=id, **{**place.choices, **choices})
+        return f'<a href="{escape(way)}">'
 
     return DRAWN_LINK.sub(link, svg)
 

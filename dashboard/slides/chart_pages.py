@@ -62,33 +62,38 @@ def _pieces(
 ) -> Iterator[tuple[Spec, Mapping[str, Rows]]]:
     """A panel whole or cut, each piece with the datasets that it draws, under names of its own."""
     held = {name: datasets[name] for name in _names(panel)}
-    ladder = next((name for name, rows in held.items() if rows and rows[0].keys() >= RUNG), None)
+    ladders = [name for name, rows in held.items() if rows and rows[0].keys() >= RUNG]
     if panel["height"] <= room:
         yield panel, held
-    elif ladder is None:
+    elif not ladders:
         yield {**panel, "height": max(LEAST, math.floor(room))}, held
     else:
-        yield from _cut(panel, held, ladder, room)
+        yield from _cut(panel, held, ladders, room)
 
 
 def _cut(
-    panel: Spec, held: Mapping[str, Rows], ladder: str, room: float
+    panel: Spec, held: Mapping[str, Rows], ladders: Sequence[str], room: float
 ) -> Iterator[tuple[Spec, Mapping[str, Rows]]]:
-    rows = held[ladder]
+    """Parts of a panel by the rungs of its first ladder; all that stands on a rung goes along."""
+    rows = held[ladders[0]]
     above = rows[0]["written"]
     starts = [row["written"] for row in rows]
     rungs = [end - start - TIGHT for start, end in pairwise([*starts, panel["height"]])]
     pinned = _pinned(panel, held)
+    others = {name: held[name] for name in held if name not in ladders}
     for number, (first, last) in enumerate(_groups(rungs, room - above)):
         ends = list(accumulate(rungs[first:last], initial=above))
-        moved = [
-            {**row, **{name: row[name] - start + top for name in RUNG}}
-            for row, start, top in zip(rows[first:last], starts[first:last], ends, strict=False)
-        ]
-        name = f"{ladder}-{number}"
-        piece = _standing(pinned, ladder, name, ends[-1])
-        others = {other: held[other] for other in held if other != ladder}
-        yield piece, {**others, name: moved}
+        up = {start: start - top for start, top in zip(starts[first:last], ends, strict=False)}
+        named = {ladder: f"{ladder}-{number}" for ladder in ladders}
+        moved = {
+            name: [
+                {**row, **{field: row[field] - up[row["written"]] for field in RUNG}}
+                for row in held[ladder]
+                if row["written"] in up
+            ]
+            for ladder, name in named.items()
+        }
+        yield _standing(pinned, named, ends[-1]), {**others, **moved}
 
 
 def _groups(sizes: Sequence[float], room: float) -> list[tuple[int, int]]:
@@ -152,12 +157,12 @@ def _names(panel: Spec) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _standing(panel: Spec, ladder: str, name: str, height: float) -> Spec:
-    """A panel of a ladder's own rows, under another name, that is only so high."""
+def _standing(panel: Spec, named: Mapping[str, str], height: float) -> Spec:
+    """A panel of some rows of its ladders, which are `named` anew, that is only so high."""
     panel = copy.deepcopy(panel)
     for layer in _layers(panel):
-        if layer.get("data") == {"name": ladder}:
-            layer["data"] = {"name": name}
+        if layer.get("data", {}).get("name") in named:
+            layer["data"] = {"name": named[layer["data"]["name"]]}
         for channel in ("y", "y2"):
             scale = layer.get("encoding", {}).get(channel, {}).get("scale") or {}
             if "domain" in scale:
