@@ -86,12 +86,12 @@ class Names:
 
 @dataclass(frozen=True)
 class Headlines:
-    """The few numbers of the first screen."""
+    """The few numbers that are shown in large type."""
 
 
 @dataclass(frozen=True)
 class Towns:
-    """The way to each town."""
+    """The way from the page of a town to that of each other."""
 
 
 @dataclass(frozen=True)
@@ -154,8 +154,8 @@ def _claims_of_all() -> tuple[Block, ...]:
 
 CONTENTS: dict[str, tuple[Block, ...]] = {
     "overview": (
+        Show("three_towns"),
         Headlines(),
-        Towns(),
         *_figures("overdue", "so2_line", "region_share", "verdicts", "unknowns"),
         More(PAGES[1:]),
     ),

@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 
 from dashboard.addresses import PAGES, path
 from dashboard.figures import FIGURES, FigureRequest, theme
-from dashboard.figures.key_figures import headlines
 from dashboard.i18n import words_of
 from dashboard.page_contents import figures_of
 from kzdata.clock import today
@@ -38,8 +37,8 @@ def test_a_thumb_hits_what_it_aims_at(server, regular, name):
         small = page.evaluate(
             """() => (document.querySelectorAll('details').forEach(fold => fold.open = true),
                 [...document.querySelectorAll(
-                '.languages a, .pages a, .towns a, .more a, .actions a, .headline a, summary, '
-                + '[data-choice]'
+                '.languages a, .pages a, .towns a, .town-card a, .more a, .actions a, .headline a, '
+                + 'summary, [data-choice]'
             )]).filter(e => e.checkVisibility()).map(e => [e.innerText, e.getBoundingClientRect()])
               .filter(([, box]) => box.width < 44 || box.height < 44)
               .map(([text, box]) => `${text} ${box.width}x${box.height}`)"""
@@ -91,7 +90,9 @@ def test_keys_are_soon_at_the_next_figure(server, regular, name):
         page.goto(f"{server}{path(name)}?lang=kk")
         settled(page, name, "kk")
         for id in figures_of(name):
-            stops = page.locator(f".st-key-card-{id} :is(a, summary):not(.small *)")
+            # Ways to the towns, and to the letters where these lie open, are what they are for.
+            aside = ".small *, .town-card *, .more *"
+            stops = page.locator(f".st-key-card-{id} :is(a, summary):not({aside})")
             assert sum(stop.is_visible() for stop in stops.all()) <= 3, id
 
 
@@ -152,7 +153,7 @@ def test_tables_are_tables(server, regular):
 def test_a_reader_who_leaves_after_ten_seconds_has_learnt_something(
     server, regular, tables, language
 ):
-    """On the first screen of a phone: what this is, the gravest number, the share, the towns."""
+    """On the first screen of a phone: what this is, how the air is, the towns on their map."""
     words = words_of(language)
     with opened(regular) as page:
         page.set_viewport_size(PHONE)
@@ -160,13 +161,10 @@ def test_a_reader_who_leaves_after_ten_seconds_has_learnt_something(
         settled(page, "overview", language)
         seen = [page.locator(".site"), page.locator("h1")]
         expect(seen[0]).to_have_text(words("app.title") + words("app.tagline"))
-        for line in headlines(tables, FigureRequest(words, today())):
-            box = page.locator(f".headline.{line.role}")
-            expect(box).to_have_text(re.compile(re.escape(line.number)))
-            expect(box).to_contain_text(line.text)
-            seen.append(box)
-        seen += page.locator("#root .towns a").all()
-        assert len(seen) == 7
+        card, view = page.locator(".st-key-card-three_towns"), FigureRequest(words, today())
+        seen += [card.locator(".answer"), card.locator(".stVegaLiteChart svg")]
+        expect(seen[-2]).to_have_text(FIGURES["three_towns"].build(tables, view).answer)
+        seen.append(card.locator(".town-card a").first)
         for part in seen:
             box = part.bounding_box()
             assert box["y"] >= 0
@@ -177,7 +175,7 @@ def test_a_town_is_a_link_that_can_be_sent(server, chromium, tables):
     with visit(chromium, PHONE) as page:
         page.goto(f"{server}/?lang=kk")
         settled(page, "overview", "kk")
-        page.locator("#root .towns a").first.click()
+        page.locator("#root .town-card a").first.click()
         settled(page, "town", "kk", "balkhash")
         expect(page).to_have_url(re.compile(r"/town\?.*town=balkhash"))
         sent = page.url

@@ -25,6 +25,7 @@ from dashboard.figures import (
     share_claim,
     shares,
     sources,
+    three_towns,
     town_years,
     towns,
     waste,
@@ -54,6 +55,7 @@ _EMISSIONS = ("regional_emissions", "national_emissions", "regions")
 FIGURES: dict[str, FigureSpec] = {
     kind.id: kind
     for kind in (
+        FigureSpec("three_towns", "overview", three_towns.TOWN_TABLES, three_towns.three_towns),
         FigureSpec("overdue", "overview", promises.PROMISE_TABLES, promises.overdue),
         FigureSpec("unknowns", "overview", claims.UNKNOWN_TABLES, claims.unknowns),
         FigureSpec(

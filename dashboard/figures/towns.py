@@ -127,7 +127,7 @@ def town_measured(tables: Tables, view: FigureRequest) -> Figure:
     return compose(
         "town_measured",
         view,
-        answer=_listed((_emitted(r, words) for r in rows.itertuples()), view),
+        answer=said_emitted(rows, view),
         chart=draw_plants(drawn, words("column.kt_measured"), words),
         table=rows.assign(
             known=said_known(rows, words),
@@ -211,6 +211,11 @@ def _listed(parts: Iterable[str], view: FigureRequest) -> str:
     """What is known of each plant, in one line."""
     said = "; ".join(parts)
     return f"{said}." if said else view.words("town_measured.no_plants", town=_town(view))
+
+
+def said_emitted(rows: pd.DataFrame, view: FigureRequest) -> str:
+    """What is known of the emissions of each plant of a town, or that nothing was found."""
+    return _listed((_emitted(row, view.words) for row in rows.itertuples()), view)
 
 
 def _emitted(row, words) -> str:

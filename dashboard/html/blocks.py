@@ -159,7 +159,7 @@ def _headlines(block: page_contents.Headlines, place: Place) -> str:
 
 @html_of.register
 def _towns(block: page_contents.Towns, place: Place) -> str:
-    words, chosen = place.words, place.choices.get("town") if place.page == "town" else None
+    words, chosen = place.words, place.choices["town"]
     links = "".join(
         f'<strong aria-current="page">{escape(name)}</strong>'
         if town == chosen
@@ -167,9 +167,8 @@ def _towns(block: page_contents.Towns, place: Place) -> str:
         for town in TOWNS
         for name in [words.code("place", town)]
     )
-    label = "" if chosen else f"<p>{escape(words('page.town.title'))}</p>"
     title = escape(words("page.town.title"))
-    return f'<nav class="towns" aria-label="{title}">{label}{links}</nav>'
+    return f'<nav class="towns" aria-label="{title}">{links}</nav>'
 
 
 @html_of.register

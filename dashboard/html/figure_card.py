@@ -10,6 +10,7 @@ from dashboard.figures import FIGURES, Cited, Column, Figure, cell, former, sour
 from dashboard.html.ask_links import asked_in
 from dashboard.html.names import named
 from dashboard.html.report import Reported, mail, report
+from dashboard.html.town_cards import town_cards
 from dashboard.html.view import Place
 from dashboard.i18n import Words
 from dashboard.render.download import OFFERED, beneath
@@ -58,7 +59,8 @@ def foot(figure: Figure, cited: Sequence[Cited], place: Place, taken: Mapping, v
     if cited:
         small.append(words("ui.sources", text=source_links(at_once)))
     return (
-        f'<ul class="notes">{notes}</ul>' * bool(notes)
+        town_cards(figure.id, place)
+        + f'<ul class="notes">{notes}</ul>' * bool(notes)
         + f'<p class="small">{"<br>".join(small)}</p>'
         + _more_sources(figure, cited, at_once, words)
         + asked_in(figure.id, place, taken)

@@ -31,6 +31,7 @@ from dashboard.store.finished import (
     living,
     promises,
     tell_once,
+    towns,
 )
 from dashboard.store.kept import checked_at, drawn, kept, take_away
 from dashboard.store.promise_history import Revision, revisions
@@ -103,5 +104,6 @@ __all__ = [
     "take_away",
     "tell_once",
     "too_many",
+    "towns",
     "versions",
 ]

@@ -17,6 +17,8 @@ from dashboard.figures import FIGURES, Cited, Figure, FigureRequest, Headline, s
 from dashboard.figures.claims import RECORD_TABLES
 from dashboard.figures.key_figures import HEADLINE_TABLES
 from dashboard.figures.promises import PROMISE_TABLES
+from dashboard.figures.three_towns import TOWN_TABLES, Town
+from dashboard.figures.three_towns import towns as towns_on
 from dashboard.i18n import words_of
 from dashboard.letters import LETTER_TABLES, Letter
 from dashboard.letters import letters as letters_on
@@ -172,6 +174,17 @@ def promises(language: str, day: date) -> pd.DataFrame:
 @_or_unavailable
 def _promises(tables: Tables, language: str, day: date) -> pd.DataFrame:
     return figures.standing(tables.frames, FigureRequest(words_of(language), day))
+
+
+def towns(language: str, day: date) -> list[Town]:
+    """What is known of each town in three lines; raises Unavailable."""
+    return _towns(snapshot().need(*ALWAYS_NEEDED, *TOWN_TABLES), language, day)
+
+
+@lru_cache(8)
+@_or_unavailable
+def _towns(tables: Tables, language: str, day: date) -> list[Town]:
+    return towns_on(tables.frames, FigureRequest(words_of(language), day))
 
 
 def letters(language: str, day: date) -> dict[str, Letter]:

@@ -1,0 +1,35 @@
+"""The towns as cards: what is known of each in three lines, and the way to its page."""
+
+from html import escape
+
+from dashboard import store
+from dashboard.figures.three_towns import Line, Town
+from dashboard.html.view import Place
+
+
+def town_cards(figure: str, place: Place) -> str:
+    """A card a town below the map of the towns; nothing below other figures."""
+    if figure != "three_towns":
+        return ""
+    cards = (_card(town, place) for town in store.towns(place.language, place.day))
+    return f'<div class="town-cards">{"".join(cards)}</div>'
+
+
+def _card(town: Town, place: Place) -> str:
+    words, way = place.words, escape(place.link("town", town=town.code))
+    lines = {
+        words("three_towns.of_air"): town.air,
+        words("three_towns.of_promise"): town.promise,
+        words("three_towns.of_measured"): town.measured,
+    }
+    said = "".join(_line(name, line) for name, line in lines.items())
+    return f'<div class="town-card"><h3><a href="{way}">{escape(town.name)}</a></h3>{said}</div>'
+
+
+def _line(name: str, line: Line) -> str:
+    """A sentence behind its name; the sign before it says how it is known."""
+    days = f'<strong class="late">{escape(line.days)}</strong> ' * bool(line.days)
+    return (
+        f'<p><span class="key basis-{line.basis}"></span><b>{escape(name)}:</b> '
+        f"{days}{escape(line.text)}</p>"
+    )
