@@ -39,7 +39,7 @@ class Line:
 class Town:
     """Three lines on a town, and the `level` of its air in the period `when`, if that is known.
 
-    `is_partial` says that in this period its automatic posts did not list all.
+    `gap` says what its automatic posts did not list in this period; it is empty if there is none.
     """
 
     code: str
@@ -49,7 +49,7 @@ class Town:
     measured: Line
     when: str
     level: str | None
-    is_partial: bool
+    gap: str
 
 
 def towns(tables: Tables, view: FigureRequest) -> list[Town]:
@@ -62,23 +62,26 @@ def _town(tables: Tables, view: FigureRequest) -> Town:
     rated = graded(tables["air_posts"])
     last = rated[rated["place_id"] == view.town].tail(1)
     gaps = unlisted(tables["air_channels"], view.town)
-    is_partial = any(
-        is_unlisted(gaps, ALL, row.period_start, row.period_end) for row in last.itertuples()
+    missing = words("three_towns.gap", pollutants=listed_pollutants(gaps, words))
+    gap = "".join(
+        missing
+        for row in last.itertuples()
+        if is_unlisted(gaps, ALL, row.period_start, row.period_end)
     )
     when = [words.period(row.period_start, row.period_end) for row in last.itertuples()]
     return Town(
         view.town,
         words.code("place", view.town),
-        _air(last, gaps if is_partial else gaps.iloc[:0], words),
+        _air(last, gap, words),
         _promise(promised_for(tables, view), view),
         _measured(tables, view),
         "".join(when),
         next((level for level in last["level"] if isinstance(level, str)), None),
-        is_partial,
+        gap,
     )
 
 
-def _air(last: pd.DataFrame, gaps: pd.DataFrame, words) -> Line:
+def _air(last: pd.DataFrame, gap: str, words) -> Line:
     """The newest level and highest value at the posts, and what these did not list meanwhile."""
     if last.empty:
         return Line(words("three_towns.no_air"), "unknown")
@@ -90,10 +93,7 @@ def _air(last: pd.DataFrame, gaps: pd.DataFrame, words) -> Line:
         text = words("three_towns.level", **said)
     else:
         text = words("three_towns.air", si=words.number(row["si"]), **said)
-    if gaps.empty:
-        return Line(text, row["basis"])
-    missing = words("three_towns.gap", pollutants=listed_pollutants(gaps, words))
-    return Line(f"{text} {missing}", "unknown")
+    return Line(f"{text} {gap}", "unknown") if gap else Line(text, row["basis"])
 
 
 def _promise(rows: pd.DataFrame, view: FigureRequest) -> Line:
@@ -156,7 +156,6 @@ def three_towns(tables: Tables, view: FigureRequest) -> Figure:
             TOWN_SOURCE,
         ],
         basis=[line.basis for town in found for line in (town.air, town.promise, town.measured)],
-        notes=[words("post_grades.star")] * any(town.is_partial for town in found),
     )
 
 
@@ -165,7 +164,7 @@ def _said_promise(line: Line, words) -> str:
 
 
 def _said_levels(found: list[Town], words) -> str:
-    """The levels of the newest period, the highest first."""
+    """The levels of the newest period, the highest first, and what posts did not list in it."""
     rated = [town for town in found if town.level]
     if not rated:
         return words("three_towns.no_air")
@@ -177,19 +176,20 @@ def _said_levels(found: list[Town], words) -> str:
     grades = "; ".join(
         words("post_grades.of", place=town.name, level=_said_level(town, words)) for town in rated
     )
-    return words("three_towns.answer", when=when, grades=grades)
+    gaps = [f"* {town.gap}" for town in rated if town.gap]
+    return " ".join([words("three_towns.answer", when=when, grades=grades), *gaps])
 
 
 def _said_level(town: Town, words) -> str:
     said = words.code("level", town.level) if town.level else words("not_found")
-    return f"{said}\N{NO-BREAK SPACE}*" if town.is_partial else said
+    return f"{said}\N{NO-BREAK SPACE}*" if town.gap else said
 
 
 def _draw(found: list[Town], words) -> alt.LayerChart:
     """Each town a dot in the shade of its level; hollow where posts did not list all."""
     rows = []
     for town in found:
-        fill, _ = level_colours(None if town.is_partial else town.level)
+        fill, _ = level_colours(None if town.gap else town.level)
         longitude, latitude = boundaries().towns[town.code]
         side = BESIDE[town.code]
         rows.append(
