@@ -244,19 +244,24 @@ _STROKE = alt.Stroke("colour:N", scale=None)
 
 
 def ladder(
-    frame: pd.DataFrame, above: int = 0, *, body: int | pd.Series = BAR, clear: bool = False
+    frame: pd.DataFrame,
+    above: int = 0,
+    *,
+    body: int | pd.Series = BAR,
+    gap: int = GAP,
+    clear: bool = False,
 ) -> tuple[alt.Chart, alt.LayerChart]:
     """The base chart and its labels, which answer, one rung a row, each as high as its label needs.
 
     The y axis counts pixels: `written` is where a label begins, `top`, `middle` and `bottom` where
-    its bar lies, or whatever else is `body` high. `clear` keeps the lines of a grid out of the
-    labels.
+    its bar lies, or whatever else is `body` high, with a `gap` below it. `clear` keeps the lines of
+    a grid out of the labels.
     """
     labels = frame["label"].map(broken)
-    heights = LINE * (labels.str.count("\n") + 1) + body + GAP
+    heights = LINE * (labels.str.count("\n") + 1) + body + gap
     ends = above + heights.cumsum()
     height = int(ends.max()) if len(frame) else above
-    bottom = ends - GAP
+    bottom = ends - gap
     drawn = frame.assign(
         label=labels,
         say=frame.get(marks.SAY, frame["label"]),

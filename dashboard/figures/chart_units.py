@@ -10,6 +10,7 @@ from dashboard.figures import marks
 from dashboard.figures.chart_types import key, ladder
 
 PLOT = 320  # pixels of a line on a phone
+GAP = 10  # pixels below a row, so few that a slide has room for all verdicts
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def units(
     if frame.empty:
         return None
     lines = pd.Series([-(-len(own) // unit.in_a_line) for own in things], frame.index)
-    base, labels = ladder(frame, body=lines.clip(lower=1) * unit.pitch - unit.gap)
+    base, labels = ladder(frame, body=lines.clip(lower=1) * unit.pitch - unit.gap, gap=GAP)
     rungs = base.data[["written", "top"]].itertuples()
     placed = [_placed(own, rung, unit) for own, rung in zip(things, rungs, strict=True)]
     shapes = _drawn(pd.concat(placed), unit).encode(
