@@ -3,7 +3,9 @@
 import pytest
 from app_page import open_page, text_of
 
+from dashboard.figures import FIGURES, FigureRequest
 from dashboard.i18n import words_of
+from kzdata.clock import today
 from kzdata.schema.model import LANGUAGES
 
 # Page, number, unit, digits, qualifier: as the fact book prints them.
@@ -42,9 +44,6 @@ RECORD = {
         (46_000, "cases", None, "over"),
         (195, "cases", None, "exact"),
         (7, "years", None, "exact"),
-        (45, "ug_per_m3", None, "exact"),
-        (25, "ug_per_m3", None, "exact"),
-        (40, "ug_per_m3", None, "exact"),
     ],
     "benchmarks": [
         (1.88, "t_per_t", None, "exact"),
@@ -65,6 +64,16 @@ OUTPUT = [
     480_816, 318_793, 265_000, 250_000, 4_002_808, 3_923_000, 159_800, 89_000, 87_400,
     482_942, 425_120, 480_098, 259_638, 282_418, 263_884, 131_930, 4_271_851, 403_259,
 ]  # fmt: skip
+# Levels of the guideline in the table of dust, whose head names the unit: substance and level.
+LEVELS = [
+    ("pm25", 5),
+    ("pm25", 15),
+    ("pm10", 15),
+    ("pm10", 45),
+    ("no2", 10),
+    ("no2", 25),
+    ("so2", 40),
+]
 GROWTH = [6.9, 7.2, 13.3, 0.8, 1.5, 6.3, 0.1, 1.1, 13.2]
 
 
@@ -84,6 +93,14 @@ def test_the_record_is_on_its_page(pages, page, language):
     for number, unit, digits, qualifier in RECORD[page]:
         said = words.quantity(number, unit, digits, qualifier=qualifier)
         assert said.replace("\N{NO-BREAK SPACE}", " ") in pages[page, language]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_level_of_the_guideline_is_in_the_table_of_dust(book, language):
+    words = words_of(language)
+    table = FIGURES["city_dust"].build(book, FigureRequest(words, today())).table
+    told = set(zip(table["what"], table["value"], strict=True))
+    assert {(words.code("pollutant", code), level) for code, level in LEVELS} <= told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
