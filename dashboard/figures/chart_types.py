@@ -159,13 +159,14 @@ def dumbbells(
     dots: Sequence[tuple[str, str, str, str]],
     *,
     title: str,
-    marked: float = 0,
+    marked: tuple[float, str] = (0, ""),
 ) -> alt.LayerChart | None:
     """Values of one thing on one scale from zero, each a dot, joined by a rule: `label` above.
 
     `dots` are the columns of the values, each with what it is called, its colour and its shape; a
     missing value has no dot. A rule has the `colour` of its row, where the frame has such a column,
-    and a broken one stands where values are `marked`. None if no value is known.
+    and a broken one stands where a value is `marked`, which has a name or none. None if no value is
+    known.
     """
     names = [name for name, *_ in dots]
     frame = frame.dropna(subset=names, how="all")
@@ -173,24 +174,26 @@ def dumbbells(
         return None
     frame = frame.assign(low=frame[names].min(axis=1), high=frame[names].max(axis=1))
     base, labels = ladder(frame, clear=True)
-    ends = [min(0, frame["low"].min()), max(0, marked, frame["high"].max())]
+    at, name = marked
+    ends = [min(0, frame["low"].min()), max(0, at, frame["high"].max())]
     scale = alt.Scale(domain=ends, nice=True)
     axis = alt.Axis(grid=False, tickCount=5)
     y = alt.Y("middle:Q", axis=None, scale=_Y)
     rule = base.mark_rule(color=UNKNOWN, strokeWidth=2)
     if "colour" in frame:
         rule = rule.encode(stroke=_STROKE)
-    zero = alt.Chart(pd.DataFrame({"zero": [marked]})).mark_rule(color=QUIET, strokeDash=[3, 3])
+    zero = alt.Chart(pd.DataFrame({"zero": [at]})).mark_rule(color=QUIET, strokeDash=[3, 3])
     marks = [
         base.mark_point(shape=shape, size=130, filled=True, opacity=1, color=colour).encode(
-            x=alt.X(f"{name}:Q"), y=y
+            x=alt.X(f"{column}:Q"), y=y
         )
-        for name, _, colour, shape in reversed(dots)  # the first lies above the others
-        if frame[name].notna().any()
+        for column, _, colour, shape in reversed(dots)  # the first lies above the others
+        if frame[column].notna().any()
     ]
     x = alt.X("low:Q", title=title, scale=scale, axis=axis)
     drawn = rule.encode(x=x, x2=alt.X2("high:Q"), y=y)
-    told = key([(said, colour, SIGNS[shape]) for _, said, colour, shape in dots])
+    told = [(said, colour, SIGNS[shape]) for _, said, colour, shape in dots]
+    told = key(told + [(name, QUIET, SIGNS["broken"])] * bool(name))
     return alt.layer(zero.encode(x=alt.X("zero:Q")), drawn, *marks, labels, *told)
 
 

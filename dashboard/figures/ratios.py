@@ -63,7 +63,7 @@ def _draw(rows: pd.DataFrame, regions: pd.DataFrame, view: FigureRequest) -> alt
             ("product", words("intensity.product"), theme.CONTEXT, "square"),
         ],
         title=words("axis.of_country"),
-        marked=100,
+        marked=(100, words("intensity.country")),
     )
 
 
