@@ -93,7 +93,7 @@ def _air(last: pd.DataFrame, gap: str, words) -> Line:
         text = words("three_towns.level", **said)
     else:
         text = words("three_towns.air", si=words.number(row["si"]), **said)
-    return Line(f"{text} {gap}", "unknown") if gap else Line(text, row["basis"])
+    return Line(" ".join(filter(None, (text, gap))), row["basis"])
 
 
 def _promise(rows: pd.DataFrame, view: FigureRequest) -> Line:

@@ -1,5 +1,6 @@
 """The towns as cards: what is known of each in three lines, and the way to its page."""
 
+from collections.abc import Sequence
 from html import escape
 
 from dashboard import store
@@ -11,8 +12,20 @@ def town_cards(figure: str, place: Place) -> str:
     """A card a town below the map of the towns; nothing below other figures."""
     if figure != "three_towns":
         return ""
-    cards = (_card(town, place) for town in store.towns(place.language, place.day))
-    return f'<div class="town-cards">{"".join(cards)}</div>'
+    towns = store.towns(place.language, place.day)
+    cards = (_card(town, place) for town in towns)
+    return f'<div class="town-cards">{_key(towns, place)}{"".join(cards)}</div>'
+
+
+def _key(towns: Sequence[Town], place: Place) -> str:
+    """What the signs before the lines mean, of those that occur."""
+    bases = (line.basis for t in towns for line in (t.air, t.promise, t.measured))
+    said = (
+        f'<span><span class="key basis-{basis}"></span>'
+        f"{escape(place.words.code('basis', basis))}</span>"
+        for basis in dict.fromkeys(bases)
+    )
+    return f'<p class="small signs">{" ".join(said)}</p>'
 
 
 def _card(town: Town, place: Place) -> str:
