@@ -21,8 +21,7 @@ from dashboard.figures.figure import FigureRequest
 from dashboard.http.routes import ROUTES
 from dashboard.i18n import words_of
 from dashboard.letters import GROUPS, as_text, gaps, letters
-from dashboard.letters.gaps import open_years
-from dashboard.letters.law import place_of
+from dashboard.letters.law import open_years, place_of
 from dashboard.render.letter_docx import of_letter
 from kzdata import clock
 from kzdata.schema.model import LANGUAGES

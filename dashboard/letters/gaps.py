@@ -1,14 +1,12 @@
 """What is not published today, each with the body that may know it and the questions to ask."""
 
 from collections.abc import Iterator
-from datetime import date
-
-import pandas as pd
 
 from dashboard.figures.claims import RECORD_TABLES, UNKNOWN_TABLES, judged
 from dashboard.figures.figure import FigureRequest, Tables
 from dashboard.figures.plants import unmeasured
 from dashboard.letters.gap import GROUPS, Gap, body_of, operator_of
+from dashboard.letters.law import open_years
 from dashboard.letters.promise_gaps import promise_gaps, said_years
 from dashboard.letters.table_gaps import table_gaps
 
@@ -29,18 +27,6 @@ def gaps(tables: Tables, view: FigureRequest) -> list[Gap]:
         *_claims(tables, view),
     ]
     return sorted(found, key=lambda gap: GROUPS.index(gap.group))
-
-
-def open_years(laws: pd.DataFrame, day: date) -> tuple[int, int]:
-    """The first and last year whose releases by plant are to be open to everybody on a day.
-
-    From the year in which the code was adopted to the last one whose term has ended.
-    """
-    law = laws.set_index("law_id").loc["code-22-13"]
-    last = day.year
-    while pd.Timestamp(last, 12, 31) + pd.DateOffset(months=int(law["term"])) >= pd.Timestamp(day):
-        last -= 1
-    return law["adopted"].year, last
 
 
 def _plants(tables: Tables, view: FigureRequest) -> Iterator[Gap]:

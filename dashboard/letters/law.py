@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -102,3 +103,15 @@ def term_of(law_id: str, laws: pd.DataFrame, words: Words) -> str:
     if row["term_unit"] == "month":
         return words.plural("ask.months", number)
     return words.plural("ask.working_days", number)
+
+
+def open_years(laws: pd.DataFrame, day: date) -> tuple[int, int]:
+    """The first and last year whose releases by plant are to be open to everybody on a day.
+
+    From the year in which the code was adopted to the last one whose term has ended.
+    """
+    law = laws.set_index("law_id").loc["code-22-13"]
+    last = day.year
+    while pd.Timestamp(last, 12, 31) + pd.DateOffset(months=int(law["term"])) >= pd.Timestamp(day):
+        last -= 1
+    return law["adopted"].year, last

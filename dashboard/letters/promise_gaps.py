@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard.figures.figure import FigureRequest, Tables
 from dashboard.figures.promises import standing
 from dashboard.letters.gap import Gap, body_of, operator_of
+from dashboard.letters.law import open_years
 
 # Promises of which the ministry holds the document, or which it made.
 OF_MINISTRY = ("temirtau-memorandum", "waste-2024", "waste-2030")
@@ -18,10 +19,13 @@ def promise_gaps(tables: Tables, view: FigureRequest) -> Iterator[Gap]:
     rows = standing(tables, view)
     base = tables["plant_targets"].set_index("target_id")["base_year"]
     plant = tables["projects"].set_index("project_id")["plant_id"]
+    names = tables["plants"].set_index("plant_id")[words.own("name")]
+    known = said_years(*open_years(tables["laws"], view.day), words)
     town = tables["plants"].set_index("plant_id")["town"].dropna()
     for row in rows[rows["state"] == "overdue"].itertuples():
         base_year = base.get(row.promise_id, pd.NA)
         plant_id = plant.get(row.subject, row.subject)
+        of_plant = words("ask.so2_of_years", plant=names.get(plant_id, ""), years=known)
         if row.promise_id in OF_MINISTRY:
             body = body_of(bodies, "ministry")
         elif row.kind == "initiative":
@@ -34,7 +38,7 @@ def promise_gaps(tables: Tables, view: FigureRequest) -> Iterator[Gap]:
             "general" if row.kind == "initiative" else "environment",
             words("ask.promise", name=row.name, size=row.size, due=row.due_said),
             (words("ask.known_promise"), said_promise(row, words), words("ask.no_outcome")),
-            tuple(_asked_of_promise(row, base_year, words)),
+            tuple(_asked_of_promise(row, base_year, of_plant, words)),
             body,
             (row.source_id,),
             town.get(plant_id, ""),
@@ -56,20 +60,21 @@ def said_promise(row, words) -> str:
     return words("ask.promised", announced=words.day(row.announced), **said)
 
 
-def _asked_of_promise(row, base_year, words) -> Iterator[str]:
+def _asked_of_promise(row, base_year, of_plant: str, words) -> Iterator[str]:
     if row.kind == "initiative":
         yield words("ask.reached")
         yield words("ask.proof")
         yield words("ask.document")
         return
-    last = row.deadline.year
-    known = row.deadline if pd.isna(row.announced) else row.announced
-    first = known.year if pd.isna(base_year) else int(base_year)
-    years = said_years(first, last, words)
     if row.kind == "project":
         yield words("ask.accepted")
         yield words("ask.permits")
-    elif pd.isna(base_year):
+        yield of_plant
+        yield words("ask.document")
+        return
+    known = row.deadline if pd.isna(row.announced) else row.announced
+    first = known.year if pd.isna(base_year) else int(base_year)
+    if pd.isna(base_year):
         yield words("ask.base")
-    yield words("ask.tonnes_of_years", years=years)
+    yield words("ask.tonnes_of_years", years=said_years(first, row.deadline.year, words))
     yield words("ask.document")
