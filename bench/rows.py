@@ -33,8 +33,8 @@ JOBS = {"load": "one region: year and kt", "total": "the sum of kt by region and
 # that looks at the long table and one that does not.
 OWN = {
     ("kzdata", "survey"): "`kzdata.survey`",
-    ("shelf", "unknowns"): "`unknowns`, standing ready",
-    ("shelf", "overdue"): "`overdue`, standing ready",
+    ("store", "unknowns"): "`unknowns`, standing ready",
+    ("store", "overdue"): "`overdue`, standing ready",
 }
 MOST_SURVEYED = 1_000_000  # a survey holds all rows as pandas has them
 MOST_TIMES, MOST_MB = 3, 200  # wanted: of DuckDB's time, and of memory
@@ -46,7 +46,7 @@ One = tuple[str, str]  # way and job
 @contextmanager
 def waiting(way: str, job: str, folder: Path) -> Iterator[Callable[[], Cell]]:
     """A process of its own for one way and job; calling it does the job once."""
-    own = way in ("kzdata", "shelf")
+    own = way in ("kzdata", "store")
     python = sys.executable if own else ROOT / ".venv-bench" / "bin" / "python"
     command = [python, ROOT / "bench" / "rows_ways.py", way, job, folder]
     told = os.environ | {"KZDATA_DIR": str(folder)}

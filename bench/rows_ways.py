@@ -69,7 +69,7 @@ def with_polars(job: str, folder: Path) -> Callable:
     return lambda: lazy.collect(engine="streaming")
 
 
-def with_shelf(job: str, folder: Path) -> Callable:
+def with_store(job: str, folder: Path) -> Callable:
     """A figure that stands ready, as a page asks for it; `folder` is named by KZDATA_DIR."""
     from dashboard import store
     from kzdata import clock
@@ -83,7 +83,7 @@ WAYS = {
     "pandas": with_pandas,
     "duckdb": with_duckdb,
     "polars": with_polars,
-    "shelf": with_shelf,
+    "store": with_store,
 }
 
 

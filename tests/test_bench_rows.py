@@ -47,7 +47,7 @@ def test_kzdata_and_pandas_do_the_same_work(made):
     pd.testing.assert_series_equal(total, summed, check_dtype=False, check_index_type=False)
 
 
-@pytest.mark.parametrize(("way", "job"), [("kzdata", "total"), ("shelf", "overdue")])
+@pytest.mark.parametrize(("way", "job"), [("kzdata", "total"), ("store", "overdue")])
 def test_a_process_measures_as_often_as_it_is_asked(made, way, job):
     with waiting(way, job, made) as run:
         for cell in (run(), run()):

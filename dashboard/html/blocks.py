@@ -1,4 +1,4 @@
-"""Each part of a page as HTML, read from the shelf."""
+"""Each part of a page as HTML, read from the store."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -25,7 +25,7 @@ _lock = Lock()
 def file(choice: Choice, form: str, day: date, site: str) -> tuple[str, bytes]:
     """A deck as a file, its name and its bytes; whoever asks for one being made waits for it.
 
-    Raises shelf.Unavailable if it cannot be drawn, KeyError for an unknown form.
+    Raises store.Unavailable if it cannot be drawn, KeyError for an unknown form.
     """
     asked = (choice, form, day, site)
 
@@ -76,7 +76,7 @@ def whole(
     `server` is where older versions are answered for, if not at `site`.
 
     A figure is half made with its slides, and whole with their part of the file. Raises
-    shelf.Unavailable and KeyError as `file` does.
+    store.Unavailable and KeyError as `file` does.
     """
     write, figures = _writer(form), len(choice.figures)
 
