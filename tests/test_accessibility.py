@@ -255,8 +255,12 @@ def test_a_wide_screen_is_used(server, chromium):
     with visit(chromium, {"width": 1920, "height": 1080}) as page:
         page.goto(f"{server}/?lang=ru")
         settled(page, "overview", "ru")
-        words_box = page.locator(".st-key-card-overdue .answer").bounding_box()
-        chart = page.locator("[data-testid=stVegaLiteChart]").first.bounding_box()
+        card = page.locator(".st-key-card-overdue")
+        words_box = card.locator(".answer").bounding_box()
+        chart = card.locator("[data-testid=stVegaLiteChart]").bounding_box()
         assert chart["x"] > words_box["x"] + words_box["width"]
         assert chart["y"] < words_box["y"] + 40
         assert chart["width"] >= 600
+        towns = page.locator(".st-key-card-three_towns")
+        drawn = towns.locator("[data-testid=stVegaLiteChart]").bounding_box()
+        assert towns.locator(".town-cards").bounding_box()["x"] > drawn["x"] + drawn["width"]
