@@ -20,7 +20,9 @@ CUT = """[...document.querySelectorAll('body *')].filter(element =>
     return left < -1 || right > innerWidth + 1;
 }).map(element => element.textContent)"""
 
-CHARTS = "[...document.querySelectorAll('.stVegaLiteChart svg.marks')]"
+# But the map of the towns, which stands beside their cards.
+CHARTS = """[...document.querySelectorAll('.stVegaLiteChart svg.marks')]
+    .filter(chart => !chart.closest('.st-key-card-three_towns'))"""
 
 
 @pytest.fixture(scope="module", params=[USUAL, TWICE])
