@@ -14,6 +14,9 @@ from dashboard.render.svg import with_sentences, with_titles
 DRAWN_LINK = re.compile(
     r'<a xlink:href="[^"]*/(?P<page>\w*)(\?(?P<choice>[^"#]*))?(#(?P<part>[^"]*))?">|</a>'
 )
+# The outline of a region, as Vega writes it: straight from corner to corner, and closed.
+OUTLINE = re.compile(r' d="((?:[ML]-?[\d.]+,-?[\d.]+|Z){20,}Z)"')
+CORNER = re.compile(r"([MLZ])(?:(-?[\d.]+),(-?[\d.]+))?")
 # A link around a mark whose sentence only the script knows.
 NAMELESS = re.compile(r'<a (href="[^"]*")>(<[^>]*data-say="([^"]*)")')
 
@@ -77,4 +80,23 @@ def _light(svg: str) -> str:
     svg = re.sub(
         r' (?:aria-\w+|role|pointer-events|font-family|version|xmlns:\w+)="[^"]*"', "", svg
     )
-    return re.sub(r"(\d\.\d)\d{2,}", r"\1", svg.replace(' opacity="1"', ""))
+    svg = OUTLINE.sub(_step_by_step, svg.replace(' opacity="1"', ""))
+    return re.sub(r"(\d\.\d)\d{2,}", r"\1", svg)
+
+
+def _step_by_step(found: re.Match) -> str:
+    """An outline told from corner to corner in tenths of a pixel, in a quarter fewer bytes."""
+    steps, at, start = [], (0, 0), (0, 0)
+    for sign, *ends in CORNER.findall(found[1]):
+        if sign == "Z":
+            steps.append(sign)
+            at = start
+            continue
+        x, y = (round(float(end) * 10) for end in ends)
+        if sign == "M":
+            steps.append(f"M{x / 10:g},{y / 10:g}")
+            start = x, y
+        else:
+            steps.append(f"l{(x - at[0]) / 10:g},{(y - at[1]) / 10:g}")
+        at = x, y
+    return f' d="{"".join(steps)}"'
