@@ -25,7 +25,7 @@ def promise_gaps(tables: Tables, view: FigureRequest) -> Iterator[Gap]:
     for row in rows[rows["state"] == "overdue"].itertuples():
         base_year = base.get(row.promise_id, pd.NA)
         plant_id = plant.get(row.subject, row.subject)
-        of_plant = words("ask.so2_of_years", plant=names.get(plant_id, ""), years=known)
+        of_plant = words("ask.tonnes_of_plant", plant=names.get(plant_id, ""), years=known)
         if row.promise_id in OF_MINISTRY:
             body = body_of(bodies, "ministry")
         elif row.kind == "initiative":
