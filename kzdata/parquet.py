@@ -48,12 +48,11 @@ def file_of(table: Table, folder: Path | None = None) -> Path:
 def arrow_schema(table: Table) -> pa.Schema:
     """The declared columns as Arrow fields; each carries its unit and titles into the file."""
     fields = []
-    for name in table.columns:
-        about = table.about(name)
-        said = {f"title_{language}": text for language, text in about["title"].items()}
-        if about["unit"]:
-            said["unit"] = about["unit"]
-        fields.append(pa.field(name, ARROW_TYPES[table.dtype(name)], metadata=said))
+    for name, spec in table.specs.items():
+        said = {f"title_{language}": text for language, text in spec.title.items()}
+        if spec.unit:
+            said["unit"] = spec.unit
+        fields.append(pa.field(name, ARROW_TYPES[spec.dtype], metadata=said))
     return pa.schema(fields, {f"title_{k}": v for k, v in table.title.items()})
 
 

@@ -43,7 +43,7 @@ def _column_problem(table: Table, name: str, found: pa.Schema, file: str) -> Pro
     """What is wrong with a declared column of a file; None if nothing is."""
     expected, stored = ARROW_TYPES[table.dtype(name)], table.stored(name, found.names)
     if stored is None:
-        if table.schema.columns[name].nullable:
+        if table.specs[name].nullable:
             return None
         return Problem(table.name, file, "missing_column", column=name, expected=str(expected))
     if (dtype := found.field(stored).type) != expected:

@@ -25,20 +25,20 @@ def options(table: Table, name: str, tables: Tables) -> list:
 
     Years and days are of the latest row, of the year after it and of the year before the first.
     """
-    about, dtype, held = table.about(name), table.dtype(name), tables[table.name][name].dropna()
-    if about["codes"]:
-        found = list(about["codes"])
-    elif about["references"] == "sources":
+    spec, dtype, held = table.specs[name], table.dtype(name), tables[table.name][name].dropna()
+    if spec.codes:
+        found = list(spec.codes)
+    elif spec.references == "sources":
         found = list(tables["sources"]["source_id"][:2])
-    elif about["references"]:
-        target = about["references"]
-        found = [*tables[target][TABLES[target].key[0]], *about["besides"]]
+    elif spec.references:
+        target = spec.references
+        found = [*tables[target][TABLES[target].key[0]], *spec.besides]
     elif dtype == FLAG:
         found = [False, True]
     elif dtype == NUMBER:
-        found = [held.median(), about["low"], about["high"]] if len(held) else [about["low"]]
+        found = [held.median(), spec.low, spec.high] if len(held) else [spec.low]
     elif dtype == WHOLE and len(held):
-        found = [held.max(), min(held.max() + 1, about["high"]), max(held.min() - 1, about["low"])]
+        found = [held.max(), min(held.max() + 1, spec.high), max(held.min() - 1, spec.low)]
     elif dtype == DAY and len(held):
         # Where periods begin and end, whole years are among them.
         edge = {"period_start": (1, 1), "period_end": (12, 31)}.get(name)
@@ -51,7 +51,7 @@ def options(table: Table, name: str, tables: Tables) -> list:
         found = list(held.unique()) if is_code(table, name) else list(held[:1])
     else:
         found = []
-    unknown = [None] if table.schema.columns[name].nullable else []
+    unknown = [None] if table.specs[name].nullable else []
     return list(dict.fromkeys([*found, *unknown]))
 
 
@@ -96,13 +96,13 @@ def _lost_references(table: Table, tables: Tables) -> list:
     return [
         problem
         for name, frame in tables.items()
-        if any(TABLES[name].about(column)["references"] == table.name for column in frame)
+        if any(TABLES[name].specs[column].references == table.name for column in frame)
         for problem in reference_problems(TABLES[name], frame, name, tables)
     ]
 
 
 def _is_narrow(table: Table, name: str) -> bool:
-    return table.dtype(name) == FLAG or 0 < len(table.about(name)["codes"]) <= NARROW
+    return table.dtype(name) == FLAG or 0 < len(table.specs[name].codes) <= NARROW
 
 
 def _covering(choices: Mapping[str, Sequence], narrow: Sequence[str]) -> Iterator[Row]:

@@ -51,26 +51,26 @@ def _passing(text: str, code: bool) -> str:
 
 def values(table: Table, name: str, codes: Codes) -> st.SearchStrategy:
     """What a column may hold; None is unknown. References are drawn from `codes` by table."""
-    about, dtype = table.about(name), table.dtype(name)
-    if about["references"]:
-        drawn = st.sampled_from([*codes.get(about["references"], CODES), *about["besides"]])
-    elif about["codes"]:
-        drawn = st.sampled_from(about["codes"])
+    spec, dtype = table.specs[name], table.dtype(name)
+    if spec.references:
+        drawn = st.sampled_from([*codes.get(spec.references, CODES), *spec.besides])
+    elif spec.codes:
+        drawn = st.sampled_from(spec.codes)
     elif name == "gap":
         drawn = st.sampled_from(GAPS)
     elif name == "year" and "basis" in table.columns:
-        drawn = st.integers(int(about["low"]), BEFORE_SOURCES)
+        drawn = st.integers(int(spec.low), BEFORE_SOURCES)
     elif name.partition("_")[0] == "url":
         drawn = st.sampled_from(["https://a.example", "http://a.example/b;c,d?e=%20#f"])
     else:
         drawn = {
             TEXT: lambda: texts(_language(name), code=is_code(table, name)),
-            WHOLE: lambda: st.integers(int(about["low"]), int(about["high"])),
-            NUMBER: lambda: st.floats(about["low"], about["high"]),
+            WHOLE: lambda: st.integers(int(spec.low), int(spec.high)),
+            NUMBER: lambda: st.floats(spec.low, spec.high),
             DAY: lambda: st.dates(date(1990, 1, 1), date(2100, 12, 31)).map(pd.Timestamp),
             FLAG: st.booleans,
         }[dtype]()
-    return st.none() | drawn if table.schema.columns[name].nullable else drawn
+    return st.none() | drawn if table.specs[name].nullable else drawn
 
 
 def _language(column: str) -> str:
@@ -127,11 +127,11 @@ def lawful(table: Table, row: dict, codes: Codes) -> dict:
     """The row, mended where it breaks a rule between its columns."""
     row = dict(row)
     for name in table.columns:
-        about = table.about(name)
-        if where := about["where"]:
+        spec = table.specs[name]
+        if where := spec.where:
             _fill(table, row, name, where, codes)
     for name in table.columns:  # what a row is held against decides over its unit
-        if by := table.about(name)["units"]:
+        if by := table.specs[name].units:
             _, units = by.case(tuple(row[column] for column in by.columns))
             row[name] = units[0] if units and row[name] not in units else row[name]
             if units == ():
@@ -177,5 +177,5 @@ def _fill(table: Table, row: dict, name: str, where: Where, codes: Codes) -> Non
     elif target := where.cases[decides]:
         row[name] = codes.get(target, CODES)[0]
     elif row[where.column] in where.needing and row[name] is None:
-        low = table.about(name)["low"]
+        low = table.specs[name].low
         row[name] = LEAST[table.dtype(name)] if low is None else low

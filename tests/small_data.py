@@ -14,7 +14,7 @@ import publishing
 from kzdata import TABLES
 from kzdata.check import _across, _row_problems
 from kzdata.parquet import packed
-from kzdata.schema.model import TEXT, WHOLE, column, table, titles
+from kzdata.schema.model import TEXT, WHOLE, ColumnSpec, table, titles
 from kzdata.versions import objects
 from kzdata.versions.paths import digests, paths
 
@@ -23,8 +23,8 @@ AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
 def tiny(name, references=None, high=10**9, **more):
     """A table of a code and a number; the code may have to be one of another table."""
-    code = column(TEXT, titles("Код", "Код", "Code"), references=references)
-    number = column(WHOLE, titles("Саны", "Число", "Number"), low=0, high=high)
+    code = ColumnSpec(TEXT, titles("Код", "Код", "Code"), references=references)
+    number = ColumnSpec(WHOLE, titles("Саны", "Число", "Number"), low=0, high=high)
     columns = {"code": code, "number": number, **more}
     return table(name, titles(name, name, name), ["code"], columns)
 

@@ -109,5 +109,5 @@ def test_a_file_says_what_its_columns_are():
     assert field.metadata[b"unit"] == b"kt"
     assert (
         field.metadata[b"title_kk"].decode()
-        == kzdata.TABLES["national_emissions"].about("kt")["title"]["kk"]
+        == kzdata.TABLES["national_emissions"].specs["kt"].title["kk"]
     )

@@ -125,7 +125,7 @@ def test_no_word_of_the_data_mixes_latin_and_cyrillic_letters(tables):
             for text in frame[column].dropna():
                 assert MIXED.findall(text) == [], (name, column)
     for table in TABLES.values():
-        for title in (table.title, *(table.about(column)["title"] for column in table.columns)):
+        for title in (table.title, *(table.specs[column].title for column in table.columns)):
             assert MIXED.findall(" ".join(title.values())) == [], title
 
 
@@ -235,7 +235,7 @@ def codes_of_columns():
     found = {}
     for table in TABLES.values():
         for column in table.columns:
-            codes = table.about(column)["codes"]
+            codes = table.specs[column].codes
             if codes and column != "unit":  # which stands beside its number
                 family = COLUMN_FAMILIES.get(f"{table.name}.{column}") or COLUMN_FAMILIES[column]
                 found[family] = {*found.get(family, ()), *codes}
@@ -288,7 +288,7 @@ def test_the_command_uses_every_key_it_holds():
         if called in ("say", "count", "complain", "WrongCall", "progress", "_say", "_part", "hint")
         and re.fullmatch(r"[a-z_.]+", text)
     }
-    declared = {t.about(name)["unit"] for t in TABLES.values() for name in t.columns} - {None}
+    declared = {t.specs[name].unit for t in TABLES.values() for name in t.columns} - {None}
     derived = {"kg", "days", "points", "million_usd", "kg_per_head", "kg_per_mln_tenge"}
     used = literal | {f"rule.{rule}" for rule in kzdata.RULES}
     used |= {f"log.action.{action}" for action in ACTIONS}

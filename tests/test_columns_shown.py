@@ -80,9 +80,9 @@ def proven(book):
 
 def others(table, name, frame, tables):
     """The frame with other lawful values in a column: in all rows, then in single ones."""
-    about, dtype, column = table.about(name), table.dtype(name), frame[name]
+    spec, dtype, column = table.specs[name], table.dtype(name), frame[name]
     filled = column.fillna(column.dropna().iloc[0]) if column.notna().any() else column
-    if codes := codes_of(about, tables):
+    if codes := codes_of(spec, tables):
         turned = dict(zip(codes, [*codes[1:], codes[0]], strict=True))
         changed = column.fillna(codes[0]).map(lambda code: turned.get(code, codes[0]))
     elif dtype == FLAG:
@@ -92,8 +92,8 @@ def others(table, name, frame, tables):
     elif dtype == TEXT:
         changed = filled.fillna("") + (" {value}" if "{value}" in str(filled.iloc[0]) else "") + "Ω"
     else:
-        step = 2 if dtype == WHOLE else about["high"] / 1000  # beyond its neighbour in an order
-        changed = filled.fillna(about["low"]) + step
+        step = 2 if dtype == WHOLE else spec.high / 1000  # beyond its neighbour in an order
+        changed = filled.fillna(spec.low) + step
     changed = changed.astype(dtype)
     yield in_own_units(table, frame.assign(**{name: changed}))
     for at in frame.index[:: len(frame) // SINGLE_ROWS + 1]:
@@ -105,7 +105,7 @@ def in_own_units(table, frame):
     """The frame with a unit of its measure in each row that has another."""
     frame = frame.copy()
     for name in table.columns:
-        if by := table.about(name)["units"]:
+        if by := table.specs[name].units:
             for at, row in zip(frame.index, frame[list(by.columns)].itertuples(), strict=True):
                 _, units = by.case(tuple(row)[1:])
                 if units and frame.loc[at, name] not in units:
@@ -113,10 +113,10 @@ def in_own_units(table, frame):
     return frame
 
 
-def codes_of(about, tables):
-    if about["references"]:
-        return list(tables[about["references"]].iloc[:, 0])
-    return list(about["codes"] or ())
+def codes_of(spec, tables):
+    if spec.references:
+        return list(tables[spec.references].iloc[:, 0])
+    return list(spec.codes or ())
 
 
 def views(kind, language):

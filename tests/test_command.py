@@ -28,7 +28,7 @@ def test_show_explains_columns_and_prints_rows(capsys, name):
     assert main(["show", name, "--rows", "1"]) == 0
     printed = capsys.readouterr().out
     for column in TABLES[name].columns:
-        assert TABLES[name].about(column)["title"]["en"] in printed
+        assert TABLES[name].specs[column].title["en"] in printed
 
 
 def test_show_of_an_unknown_table_lists_the_known(capsys):

@@ -184,10 +184,10 @@ def test_readers_of_a_version_meet_no_code(name, language, book):
     found = diff(table, book[name].iloc[:0], book[name])
     coded = partial(as_readers_call_it, language)
     text = "\n".join(say_difference(found, language, frames=book, coded=coded))
-    codes = {code for column in table.columns for code in table.about(column)["codes"]}
+    codes = {code for column in table.columns for code in table.specs[column].codes}
     for column in table.columns:
-        if target := table.about(column)["references"]:
-            codes |= {*book[target][TABLES[target].key[0]], *table.about(column)["besides"]}
+        if target := table.specs[column].references:
+            codes |= {*book[target][TABLES[target].key[0]], *table.specs[column].besides}
     met = re.findall(r"(?:: |\()([A-Za-z0-9_-]*[A-Za-z_][A-Za-z0-9_-]*)(?=[;,)\n]|$| –)", text)
     assert not {*met} & codes - {*LANGUAGES}  # which titles name
 

@@ -28,8 +28,8 @@ OWN = [
     if not table.may_be_empty
     and name not in table.key
     and table.dtype(name) not in (FLAG, DAY)
-    and not table.about(name)["codes"]
-    and not table.about(name)["references"]
+    and not table.specs[name].codes
+    and not table.specs[name].references
     and (is_quantity(table, name) or table.dtype(name) not in (NUMBER, WHOLE))
 ]
 # By nature ten times more or less from one year to the next: of these a comma cannot be told.

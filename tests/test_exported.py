@@ -43,9 +43,9 @@ def among_themselves(table, frame):
     """The rows, of which those that name a row of their own table name the first, if they may."""
     key = frame[table.key[0]]
     for name in table.columns:
-        about = table.about(name)
-        if about["references"] == table.name:
-            names = frame[name].notna() & (key != key.iloc[0]) & (about["among"] is None)
+        spec = table.specs[name]
+        if spec.references == table.name:
+            names = frame[name].notna() & (key != key.iloc[0]) & (spec.among is None)
             frame = frame.assign(**{name: key.where(names).mask(names, key.iloc[0])})
     return frame
 
@@ -126,7 +126,7 @@ def cells_of(path):
 def test_a_file_explains_each_column_in_its_language(tables, tmp_path, language):
     table = kzdata.TABLES["plant_targets"]
     holds = column_in_words(table, "cut_percent", language)
-    title = table.about("cut_percent")["title"][language]
+    title = table.specs["cut_percent"].title[language]
     book = openpyxl.load_workbook(exported(table, tables[table.name], tmp_path, "xlsx", language))
     assert book.sheetnames == [say("sheet.data", language), say("sheet.columns", language)]
     explained = list(book.worksheets[1].values)

@@ -41,7 +41,7 @@ def test_a_table_of_the_first_version_is_read_and_compared_today(name, grown):
     assert list(first) == list(now) == list(table.columns)
     shape = reshaped(name, table_of(grown, name, 1), kzdata.standing(grown).paths[name])
     for each in shape.added:
-        assert table.schema.columns[each].nullable
+        assert table.specs[each].nullable
         assert first[each].isna().all()
     found = kzdata.diff(table, first, now, shape)
     for language in LANGUAGES:

@@ -15,7 +15,7 @@ from dashboard.i18n.messages import say_problem
 from dashboard.i18n.versions import say_entry, say_standing
 from kzdata.parquet import packed, write
 from kzdata.schema import FORMER, LANGUAGES
-from kzdata.schema.model import DAY, NUMBER, TEXT, WHOLE, column, titles
+from kzdata.schema.model import DAY, NUMBER, TEXT, WHOLE, ColumnSpec, titles
 from kzdata.versions import log, objects
 from kzdata.versions.entry import from_json, to_json
 from kzdata.versions.paths import paths
@@ -26,11 +26,11 @@ DEPTH = titles("Тереңдігі", "Глубина", "Depth")
 
 
 def depth(**more):
-    return column(NUMBER, DEPTH, unit="kt", low=0, high=99, nullable=True, **more)
+    return ColumnSpec(NUMBER, DEPTH, unit="kt", low=0, high=99, nullable=True, **more)
 
 
 def kind(*codes):
-    return column(TEXT, titles("Түрі", "Вид", "Kind"), codes=codes)
+    return ColumnSpec(TEXT, titles("Түрі", "Вид", "Kind"), codes=codes)
 
 
 def grown(**tables):
@@ -76,7 +76,7 @@ def test_a_column_that_was_not_declared_yet_reads_as_empty_in_its_type(folder):
 @pytest.mark.parametrize("dtype", [TEXT, WHOLE, NUMBER, DAY])
 def test_an_empty_column_has_the_type_of_a_full_one(folder, dtype):
     bounds = {"low": 0, "high": 9} if dtype in (WHOLE, NUMBER) else {}
-    more = column(dtype, DEPTH, nullable=True, **bounds)
+    more = ColumnSpec(dtype, DEPTH, nullable=True, **bounds)
     with declared(grown(towns=tiny("towns", depth=more))):
         frame = kzdata.load("towns", folder=folder)
         assert str(frame["depth"].dtype) == dtype
@@ -337,7 +337,7 @@ def test_a_file_by_hand_in_the_place_of_a_table_that_is_taken_back_is_kept(folde
     [
         (DEEP, DEEP_ROWS, "unknown_column"),
         (WIDE, rows(10**11), "range"),
-        (grown(towns=tiny("towns", below=column(WHOLE, DEPTH, low=0, high=9))),
+        (grown(towns=tiny("towns", below=ColumnSpec(WHOLE, DEPTH, low=0, high=9))),
          rows(1).assign(below=pd.array([1, 2, 3], "Int64")), "unknown_column"),
     ],
 )  # fmt: skip

@@ -17,7 +17,7 @@ from dashboard.http.routes.health import health
 from dashboard.i18n import words_of
 from kzdata import TABLES
 from kzdata.schema import LANGUAGES
-from kzdata.schema.model import TEXT, column, table, titles
+from kzdata.schema.model import TEXT, ColumnSpec, table, titles
 from publishing import publish, rollback
 
 PRICES = TABLES["metal_prices"]
@@ -26,9 +26,9 @@ EXCHANGE = table(
     PRICES.name,
     PRICES.title,
     PRICES.key,
-    {**PRICES.schema.columns, "exchange": column(TEXT, PLACE, nullable=True)},
+    {**PRICES.specs, "exchange": ColumnSpec(TEXT, PLACE, nullable=True)},
 )
-POST = {"post": column(TEXT, PLACE)}
+POST = {"post": ColumnSpec(TEXT, PLACE)}
 POSTS = table("posts", titles("Бекеттер", "Посты", "Posts"), ["post"], POST)
 NEWER = {**TABLES, "metal_prices": EXCHANGE, "posts": POSTS}
 

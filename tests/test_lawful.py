@@ -18,7 +18,7 @@ from kzdata.schema.model import LANGUAGES
 
 DAY = date(2026, 11, 22)
 SHOWN = [name for name in TABLES if any(name in kind.tables for kind in FIGURES.values())]
-REFERRED = {t.about(c)["references"] for t in TABLES.values() for c in t.columns}
+REFERRED = {t.specs[c].references for t in TABLES.values() for c in t.columns}
 TOGETHER = 12  # rows that all figures are shown at once
 APART = 8  # of each row alone, and of each row less, a figure is shown one in so many
 
@@ -90,12 +90,12 @@ def test_every_figure_stays_with_every_code_and_reference(book, walked, name):
     """Each column holds all that it may hold by its declaration, in a row that is lawful."""
     table = TABLES[name]
     for column in table.columns:
-        about, met = table.about(column), {row[column] for row in walked[name]}
-        target = about["references"]
+        spec, met = table.specs[column], {row[column] for row in walked[name]}
+        target = spec.references
         if target not in (None, "sources", "claims"):
             assert set(book[target][TABLES[target].key[0]]) <= met, column
-        if not about["units"]:
-            assert set(about["codes"]) <= met, column
+        if not spec.units:
+            assert set(spec.codes) <= met, column
     for turn, first in enumerate(range(0, len(walked[name]), TOGETHER)):
         several, state = walked[name][first : first + TOGETHER], book
         for row in several:

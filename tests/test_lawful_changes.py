@@ -81,7 +81,7 @@ def near(draw, table, name, value):
     """A value as years follow each other, with the digits that it had."""
     usual = OF_THE_COUNTRY if table.name in ("national_emissions", "population") else USUAL
     times = 10 ** (draw(st.floats(0.01, usual)) * draw(st.sampled_from([-1, 1])))
-    most = 100 if table.about(name)["unit"] == "percent" else table.about(name)["high"]
+    most = 100 if table.specs[name].unit == "percent" else table.specs[name].high
     least = 10 ** -decimals(value) if value else 0  # nothing stays nothing
     return max(min(round(value * times, decimals(value)), most), least)
 

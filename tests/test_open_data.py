@@ -122,7 +122,7 @@ def test_json_says_what_it_holds(tables):
         "name": "kt",
         "type": "number",
         "unit": "kt",
-        "title": table.about("kt")["title"],
+        "title": table.specs["kt"].title,
     }
     assert pd.DataFrame(told["rows"])["kt"].tolist() == frame["kt"].tolist()
 
@@ -150,7 +150,7 @@ def test_a_workbook_explains_itself_in_the_language_asked_for(server, language):
     assert list(explained) == list(table.columns)
     said = column_in_words(table, "cut_percent", language)
     assert explained["cut_percent"] == (
-        table.about("cut_percent")["title"][language],
+        table.specs["cut_percent"].title[language],
         "percent",
         said,
     )

@@ -19,10 +19,10 @@ from kzdata.schema.model import DAY, NUMBER, TEXT, WHOLE
 from publishing.intake import check_candidates, read_candidate
 
 REFERENCES = [
-    (table.name, column, table.about(column)["references"])
+    (table.name, column, table.specs[column].references)
     for table in kzdata.TABLES.values()
     for column in table.columns
-    if table.about(column)["references"] and not table.may_be_empty
+    if table.specs[column].references and not table.may_be_empty
 ]
 
 
@@ -129,7 +129,7 @@ def test_a_spoilt_byte_is_named_by_its_row_and_column(name, data):
 def test_a_name_in_place_of_a_code_is_told_its_code(name, column, target, tables, tmp_path):
     """In every language, every row that has a name of its own."""
     frame, key = tables[target], kzdata.TABLES[target].key[0]
-    codes = {*frame[key], *kzdata.TABLES[name].about(column)["besides"]}
+    codes = {*frame[key], *kzdata.TABLES[name].specs[column].besides}
     titles = [n for n in frame if n.startswith(("name_", "title_"))]
     meant = {
         text: code
@@ -159,7 +159,7 @@ def test_no_remedy_writes_a_word_half_in_latin_letters(language, tables, tmp_pat
     path = tmp_path / "plants.csv"
     for word in ("Медь", "руда", "Қостанай зауыты", "КZ-35", "медь-2024"):
         for column, dtype in kzdata.TABLES["plants"].schema.dtypes.items():
-            if str(dtype) != TEXT or kzdata.TABLES["plants"].about(column)["codes"]:
+            if str(dtype) != TEXT or kzdata.TABLES["plants"].specs[column].codes:
                 continue
             header, *rows = good_rows("plants")
             rows[0][header.index(column)] = word

@@ -12,12 +12,12 @@ from publishing.intake import Candidate
 from publishing.intake.check import check_candidates
 
 CLAIMS = TABLES["claims"]
-SUBJECTS = CLAIMS.about("record_id")["where"].cases
+SUBJECTS = CLAIMS.specs["record_id"].where.cases
 DEPENDING = [
     (table.name, name)
     for table in TABLES.values()
     for name in table.columns
-    if table.about(name)["where"]
+    if table.specs[name].where
 ]
 
 
@@ -39,7 +39,7 @@ def problems(tables, frame, name="claims"):
 def of_record(book, record):
     """The claims of the book, the first of them held against a record as it should be."""
     example = book["claims"][book["claims"]["record"] == record].iloc[:1]
-    where = {name: CLAIMS.about(name)["where"].cases for name in ("record_id", "record_year")}
+    where = {name: CLAIMS.specs[name].where.cases for name in ("record_id", "record_year")}
     row = book["claims"].iloc[0].to_dict() | {"record": record, "value": 1.0, "due": pd.NaT}
     row["unit"] = example["unit"].iloc[0] if len(example) else "kt"
     target = where["record_id"].get(record)
@@ -47,7 +47,7 @@ def of_record(book, record):
     if record == "benchmark":
         key, row["unit"] = "co2", "t_per_t"
     row |= {"record_id": key, "record_year": 2020 if record in where["record_year"] else None}
-    row["base_year"] = 2015 if record in CLAIMS.about("base_year")["where"].needing else None
+    row["base_year"] = 2015 if record in CLAIMS.specs["base_year"].where.needing else None
     rows = [row, *book["claims"].iloc[1:].to_dict("records")]
     return pd.DataFrame(rows).astype({name: CLAIMS.dtype(name) for name in CLAIMS.columns})
 
@@ -79,7 +79,7 @@ def test_a_slip_in_what_a_claim_is_held_against_is_found(book, record):
         if right != right.upper():
             found = problems(book, with_first(good, record_id=right.upper()))
             assert ("code_case", 1, "record_id", right) in found
-    if record in CLAIMS.about("record_year")["where"].cases:
+    if record in CLAIMS.specs["record_year"].where.cases:
         assert problems(book, with_first(good, record_year=pd.NA)) == [
             ("needed", 1, "record_year", row)
         ]
@@ -94,24 +94,24 @@ def test_a_slip_in_what_a_claim_is_held_against_is_found(book, record):
 def test_every_code_without_a_key_of_its_own_names_a_row_somewhere():
     for table in TABLES.values():
         for name in table.columns:
-            about = table.about(name)
+            spec = table.specs[name]
             if name.endswith("_id") and name not in table.key:
-                assert about["references"] or about["where"], (table.name, name)
+                assert spec.references or spec.where, (table.name, name)
 
 
 @pytest.mark.parametrize(("name", "column"), DEPENDING)
 def test_what_decides_over_a_column_is_a_declared_code_of_its_row(name, column):
-    where = TABLES[name].about(column)["where"]
-    assert set(where.cases) <= set(TABLES[name].about(where.column)["codes"])
+    where = TABLES[name].specs[column].where
+    assert set(where.cases) <= set(TABLES[name].specs[where.column].codes)
     assert {target for target in where.cases.values() if target} <= set(TABLES)
-    assert TABLES[name].schema.columns[column].nullable
+    assert TABLES[name].specs[column].nullable
 
 
 OWN = [
     (table.name, name)
     for table in TABLES.values()
     for name in table.columns
-    if table.about(name)["references"] == table.name
+    if table.specs[name].references == table.name
 ]
 
 
@@ -134,7 +134,7 @@ def test_only_a_claim_of_a_multiple_is_excluded(book):
 
 
 @pytest.mark.parametrize(
-    "record", [r for r in RECORDS if CLAIMS.about("record_id")["where"].cases.get(r)]
+    "record", [r for r in RECORDS if CLAIMS.specs["record_id"].where.cases.get(r)]
 )
 def test_what_a_claim_is_held_against_does_not_leave(book, record, tmp_path):
     claims = of_record(book, record)

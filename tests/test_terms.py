@@ -60,7 +60,7 @@ def titles(language):
     for table in TABLES.values():
         yield table.name, table.title[language]
         for column in table.columns:
-            yield f"{table.name}.{column}", table.about(column)["title"][language]
+            yield f"{table.name}.{column}", table.specs[column].title[language]
 
 
 def rows_of_the_book(language):
@@ -105,7 +105,7 @@ def test_a_heading_of_before_names_its_column(name):
     """A file with a title that a column had is told the name of the column, and no more."""
     table = TABLES[name]
     for column in table.columns:
-        for heading in table.about(column)["titled"]:
+        for heading in table.specs[column].titled:
             findings = Findings(table, ROOT / "file.xlsx", lambda _done, _total: None)
             header = [heading if each == column else each for each in table.columns]
             assert matched(header, 1, table, findings) == {
@@ -119,5 +119,5 @@ def test_a_heading_of_before_names_its_column(name):
 
 def test_some_headings_were_others_before():
     """Titles are given up, and never forgotten: among them those of the first versions."""
-    had = {t for table in TABLES.values() for c in table.columns for t in table.about(c)["titled"]}
+    had = {t for table in TABLES.values() for c in table.columns for t in table.specs[c].titled}
     assert {"Иесі (kk)", "Жариялаушы (ru)", "Ескерту (en)", "Тұрғындар саны", "Цель"} <= had

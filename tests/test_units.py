@@ -15,10 +15,10 @@ from kzdata.schema.units import Inconvertible, convert, convertible
 from kzdata.schema.validate import row_problems
 
 DECLARED = {
-    (name, column): about["units"]
+    (name, column): spec.units
     for name, table in TABLES.items()
     for column in table.columns
-    if (about := table.about(column))["units"]
+    if (spec := table.specs[column]).units
 }
 MEASURES = [(*where, case) for where, by in DECLARED.items() for case in by.cases]
 PAIRS = [(unit, to) for unit in UNITS for to in UNITS if unit != to]
@@ -73,7 +73,7 @@ def found(name, row):
 def test_every_measure_refuses_every_unit_that_it_does_not_have(name, column, case):
     units = DECLARED[name, column].cases[case]
     row = a_row(name, case)
-    for unit in TABLES[name].about(column)["codes"]:
+    for unit in TABLES[name].specs[column].codes:
         told = found(name, row.assign(**{column: unit}))
         if units:
             assert told == (set() if unit in units else {("other_unit", column)}), unit

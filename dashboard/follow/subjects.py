@@ -108,4 +108,4 @@ def named_in(table: Table, name: str) -> str | None:
         return table.name
     if name in ("town", "place"):
         return "places"
-    return table.about(name)["references"]
+    return table.specs[name].references

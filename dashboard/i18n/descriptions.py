@@ -7,7 +7,7 @@ from kzdata.schema.model import Units, Where
 
 def rows_in_words(table: Table, language: str) -> str:
     """By which columns the rows of a table are told apart."""
-    columns = ", ".join(table.about(name)["title"][language] for name in table.key)
+    columns = ", ".join(table.specs[name].title[language] for name in table.key)
     return say("table.key", language, columns=columns)
 
 
@@ -16,27 +16,27 @@ def column_in_words(table: Table, name: str, language: str) -> str:
 
     Empty for a plain text that is required.
     """
-    about, said = table.about(name), []
-    if about["unit"]:
-        said.append(say("column.unit", language, unit=about["unit"]))
-    if about["codes"]:
-        said.append(say("column.codes", language, codes=", ".join(about["codes"])))
-    if about["low"] is not None:
-        low, high = (f"{about[bound]:.12g}" for bound in ("low", "high"))
+    spec, said = table.specs[name], []
+    if spec.unit:
+        said.append(say("column.unit", language, unit=spec.unit))
+    if spec.codes:
+        said.append(say("column.codes", language, codes=", ".join(spec.codes)))
+    if spec.bounds:
+        low, high = (f"{bound:.12g}" for bound in spec.bounds)
         said.append(say("column.range", language, low=low, high=high))
-    if about["references"]:
-        target = TABLES[about["references"]].title[language]
+    if spec.references:
+        target = TABLES[spec.references].title[language]
         said.append(say("column.reference", language, table=target))
-    if about["besides"]:
-        said.append(say("column.besides", language, codes=", ".join(about["besides"])))
-    if about["among"]:
-        among, code = about["among"]
+    if spec.besides:
+        said.append(say("column.besides", language, codes=", ".join(spec.besides)))
+    if spec.among:
+        among, code = spec.among
         said.append(say("column.among", language, column=among, code=code))
-    if about["units"]:
-        said.append(say("column.units", language, units=_units(about["units"], about["codes"])))
-    if about["where"]:
-        said.append(_where(about["where"], language))
-    if table.schema.columns[name].nullable:
+    if spec.units:
+        said.append(say("column.units", language, units=_units(spec.units, spec.codes)))
+    if spec.where:
+        said.append(_where(spec.where, language))
+    if spec.nullable:
         said.append(say("column.nullable", language))
     text = "; ".join(said)
     return text and f"{text[0].upper()}{text[1:]}."

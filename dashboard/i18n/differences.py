@@ -117,13 +117,13 @@ class Teller:
     def row(self, row: Row) -> str:
         """What a person would call a row: its name and code, else the words of its key."""
         key = self.table.key
-        about = self.table.about(key[0])
-        if len(key) > 1 or self.table.dtype(key[0]) != TEXT or about["codes"]:
+        spec = self.table.specs[key[0]]
+        if len(key) > 1 or self.table.dtype(key[0]) != TEXT or spec.codes:
             return ", ".join(self._key_part(row, name) for name in key)
         own = self._own_name(row)
         named = own or self._name_of_subject(row)
         # Of one subject there may be many rows; a name is one row's, and says enough to readers.
-        if self.coded and (own or (named and self.table.about(key[0])["references"])):
+        if self.coded and (own or (named and self.table.specs[key[0]].references)):
             return named
         return f"{named} ({row[key[0]]})" if named else str(row[key[0]])
 
@@ -137,14 +137,14 @@ class Teller:
     def _name_of_subject(self, row: Row) -> str | None:
         """What the first row of another table is called that a row is about."""
         for name in self.table.columns:
-            if self.table.about(name)["references"] not in (None, "sources", self.table.name):
+            if self.table.specs[name].references not in (None, "sources", self.table.name):
                 return self._named(name, row[name])
         return None
 
     def _key_part(self, row: Row, name: str) -> str:
-        about, value = self.table.about(name), self.value(row, name)
+        spec, value = self.table.specs[name], self.value(row, name)
         if not pd.isna(row[name]):
-            if about["references"]:
+            if spec.references:
                 return self._named(name, row[name]) or value
             if self.table.dtype(name) == WHOLE:
                 return value
@@ -152,7 +152,7 @@ class Teller:
 
     def value(self, row: Row, name: str) -> str:
         """A value of a row in words, with its unit."""
-        value, about, dtype = row[name], self.table.about(name), self.table.dtype(name)
+        value, spec, dtype = row[name], self.table.specs[name], self.table.dtype(name)
         if pd.isna(value):
             return self._say("diff.unknown")
         if dtype == FLAG:
@@ -161,14 +161,14 @@ class Teller:
             return numbers.day(value, self.language)
         if dtype in (WHOLE, NUMBER):
             # Years and ranks have no unit, and are no quantities.
-            unit = about["unit"] or (row.get("unit") if dtype == NUMBER else None)
+            unit = spec.unit or (row.get("unit") if dtype == NUMBER else None)
             return str(value) if dtype == WHOLE and not unit else self._quantity(value, unit)
-        if about["references"]:
+        if spec.references:
             named = self._named(name, value)
-            if self.coded and (named or value in about["besides"]):
+            if self.coded and (named or value in spec.besides):
                 return self._quoted(named or self.coded(self.table.name, name, value))
             return f"{self._quoted(named)} ({value})" if named else value
-        if about["codes"]:
+        if spec.codes:
             return self.coded(self.table.name, name, value) if self.coded else value
         return self._quoted(value)
 
@@ -183,7 +183,7 @@ class Teller:
 
     def _named(self, column: str, code: str) -> str | None:
         """What a code of another table is called there, if it is."""
-        target = self.table.about(column)["references"]
+        target = self.table.specs[column].references
         if target not in self._names:
             self._names[target] = _names(target, self.frames, self.language)
         return self._names[target].get(code)
@@ -192,7 +192,7 @@ class Teller:
         return self._say("diff.text", text=self._readable(visible(text)))
 
     def _title(self, name: str) -> str:
-        return self._readable(self.table.about(name)["title"][self.language])
+        return self._readable(self.table.specs[name].title[self.language])
 
     def _readable(self, text: str) -> str:
         """Where a value will stand in a text, readers see a gap."""

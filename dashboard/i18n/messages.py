@@ -112,4 +112,4 @@ def _titled(problem: Problem, language: str) -> str:
     table = TABLES.get(problem.table)
     if table is None or problem.column not in table.columns:
         return str(problem.column)
-    return f"{problem.column} ({table.about(problem.column)['title'][language]})"
+    return f"{problem.column} ({table.specs[problem.column].title[language]})"

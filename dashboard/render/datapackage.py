@@ -72,7 +72,7 @@ def datapackage(
 
 def cited_in(table: Table, frame: pd.DataFrame) -> list[str]:
     """The ids of the sources that the rows of a table name, each once, in their order."""
-    naming = [n for n in table.columns if table.about(n)["references"] == "sources"]
+    naming = [n for n in table.columns if table.specs[n].references == "sources"]
     return list(dict.fromkeys(id for name in naming for id in frame[name].dropna()))
 
 
@@ -136,7 +136,7 @@ def _schema(table: Table, frames: Mapping[str, pd.DataFrame], language: str) -> 
         "missingValues": [""],
     }
     # A key of which a part may be empty is unique, but no primary key as the standard has it.
-    if any(table.schema.columns[name].nullable for name in table.key):
+    if any(table.specs[name].nullable for name in table.key):
         schema["uniqueKeys"] = [list(table.key)]
     else:
         schema["primaryKey"] = list(table.key)
@@ -146,34 +146,34 @@ def _schema(table: Table, frames: Mapping[str, pd.DataFrame], language: str) -> 
 
 
 def _field(table: Table, name: str, language: str) -> dict:
-    about = table.about(name)
-    bounds = {"minimum": about["low"], "maximum": about["high"]}
+    spec = table.specs[name]
+    bounds = {"minimum": spec.low, "maximum": spec.high}
     constraints = {bound: value for bound, value in bounds.items() if value is not None}
-    if not table.schema.columns[name].nullable:
+    if not spec.nullable:
         constraints["required"] = True
     if table.key == (name,):
         constraints["unique"] = True
-    if about["codes"]:
-        constraints["enum"] = list(about["codes"])
+    if spec.codes:
+        constraints["enum"] = list(spec.codes)
     field = {
         "name": name,
-        "type": TYPES[about["dtype"]],
-        "title": about["title"][language],
-        "titles": dict(about["title"]),
+        "type": TYPES[spec.dtype],
+        "title": spec.title[language],
+        "titles": dict(spec.title),
         "description": column_in_words(table, name, language),
-        "unit": about["unit"],
+        "unit": spec.unit,
         "constraints": constraints,
     }
-    if about["dtype"] == FLAG:
+    if spec.dtype == FLAG:
         field |= {"trueValues": ["True"], "falseValues": ["False"]}
     return {key: value for key, value in field.items() if value}
 
 
 def _foreign_key(table: Table, name: str, frames: Mapping[str, pd.DataFrame]) -> dict | None:
     """The reference of a column, if every value is a key of a table in the package."""
-    about = table.about(name)
-    target = about["references"]
-    if target not in frames or about["besides"]:
+    spec = table.specs[name]
+    target = spec.references
+    if target not in frames or spec.besides:
         return None
     resource = {} if target == table.name else {"resource": target}
     return {"fields": [name], "reference": {**resource, "fields": [TABLES[target].key[0]]}}

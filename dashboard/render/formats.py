@@ -56,10 +56,10 @@ def plain_rows(table: Table, frame: pd.DataFrame) -> Iterator[dict]:
 
 
 def _column(table: Table, name: str) -> dict:
-    about = table.about(name)
+    spec = table.specs[name]
     return {
         "name": name,
-        "type": TYPES[about["dtype"]],
-        "unit": about["unit"],
-        "title": dict(about["title"]),
+        "type": TYPES[spec.dtype],
+        "unit": spec.unit,
+        "title": dict(spec.title),
     }

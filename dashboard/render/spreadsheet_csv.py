@@ -37,7 +37,7 @@ def csv_by_hand(table: Table, frame: pd.DataFrame, language: str) -> bytes:
 def _explanation(table: Table, language: str) -> list[str]:
     lines = [f"{table.title[language]} ({table.name})", rows_in_words(table, language)]
     for name in table.columns:
-        title, holds = table.about(name)["title"][language], column_in_words(table, name, language)
+        title, holds = table.specs[name].title[language], column_in_words(table, name, language)
         lines.append(say("sheet.remark", language, column=name, title=title, holds=holds).strip())
     return lines
 

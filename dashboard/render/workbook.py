@@ -78,8 +78,8 @@ def _columns(table: Table, language: str) -> list[list]:
         ]
     ]
     for name in table.columns:
-        about, holds = table.about(name), column_in_words(table, name, language)
-        rows.append([name, about["title"][language], about["unit"], holds])
+        spec, holds = table.specs[name], column_in_words(table, name, language)
+        rows.append([name, spec.title[language], spec.unit, holds])
     return rows
 
 

@@ -84,10 +84,10 @@ def naming(version: Published, names: Iterable[str]) -> Mapping[str, pd.DataFram
 
     A row that the version before it had last is named as it was then.
     """
-    columns = [TABLES[name].about(each) for name in names for each in TABLES[name].columns]
+    columns = [spec for name in names for spec in TABLES[name].specs.values()]
     found, folder = {}, kzdata.data_folder()
     entries = [entry for entry in (version.before, version.entry) if entry]
-    for name in {about["references"] for about in columns} - {None}:
+    for name in {spec.references for spec in columns} - {None}:
         states = []
         for digest in dict.fromkeys(entry.digests.get(name) for entry in entries):
             with suppress(LookupError, kzdata.BadTable):

@@ -6,8 +6,8 @@ from kzdata.schema.model import (
     FLAG,
     TEXT,
     WHOLE,
+    ColumnSpec,
     Units,
-    column,
     in_order,
     in_three_languages,
     table,
@@ -34,7 +34,7 @@ MOST_CASES = 1_000_000
 
 
 def _place():
-    return column(TEXT, titles("Елді мекен", "Населённый пункт", "Place"), references="places")
+    return ColumnSpec(TEXT, titles("Елді мекен", "Населённый пункт", "Place"), references="places")
 
 
 def _note():
@@ -42,13 +42,15 @@ def _note():
 
 
 def _pollutant():
-    return column(
+    return ColumnSpec(
         TEXT, titles("Ластағыш зат", "Загрязняющее вещество", "Pollutant"), codes=POLLUTANTS
     )
 
 
 def _cases(kk: str, ru: str, en: str):
-    return column(WHOLE, titles(kk, ru, en), unit="cases", low=0, high=MOST_CASES, nullable=True)
+    return ColumnSpec(
+        WHOLE, titles(kk, ru, en), unit="cases", low=0, high=MOST_CASES, nullable=True
+    )
 
 
 SATELLITE_SO2 = table(
@@ -62,7 +64,7 @@ SATELLITE_SO2 = table(
     {
         "place_id": _place(),
         "year": columns.year(),
-        "instrument": column(
+        "instrument": ColumnSpec(
             TEXT, titles("Құрал", "Прибор", "Instrument"), codes=INSTRUMENTS
         ),
         "kt": columns.number(
@@ -89,7 +91,7 @@ AIR_POSTS = table(
     {
         "place_id": _place(),
         **columns.period(),
-        "level": column(
+        "level": ColumnSpec(
             TEXT,
             titles("Ластану деңгейі", "Уровень загрязнения", "Level of pollution"),
             codes=AIR_LEVELS,
@@ -150,12 +152,12 @@ AIR_POLLUTANTS = table(
     {
         "place_id": _place(),
         # Where in the city, if it was not at its posts.
-        "spot": column(
+        "spot": ColumnSpec(
             TEXT, titles("Өлшеу орны", "Место измерения", "Spot"), codes=SPOTS, nullable=True
         ),
         **columns.period(),
         "pollutant": _pollutant(),
-        "statistic": column(
+        "statistic": ColumnSpec(
             TEXT, titles("Көрсеткіш", "Показатель", "Statistic"), codes=tuple(STATISTIC_UNITS)
         ),
         "value": columns.number(titles("Мәні", "Значение", "Value"), high=MOST_CASES),
@@ -176,10 +178,10 @@ AIR_CHANNELS = table(
     ["place_id", "post", "pollutant", "period_start"],
     {
         "place_id": _place(),
-        "post": column(WHOLE, titles("Бекет нөмірі", "Номер поста", "Post"), low=1, high=99),
+        "post": ColumnSpec(WHOLE, titles("Бекет нөмірі", "Номер поста", "Post"), low=1, high=99),
         "pollutant": _pollutant(),
         **columns.period(),
-        "listed": column(
+        "listed": ColumnSpec(
             FLAG,
             titles("Бюллетеньде көрсетілген", "Указано в бюллетене", "Listed in the bulletin"),
         ),

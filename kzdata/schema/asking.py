@@ -7,7 +7,7 @@ from kzdata.schema.model import (
     DAY,
     TEXT,
     WHOLE,
-    column,
+    ColumnSpec,
     in_order,
     in_three_languages,
     table,
@@ -40,11 +40,11 @@ POINT_OF_PARAGRAPH = pa.Check(
 
 
 def _address(language: str, title):
-    return {f"url_{language}": column(TEXT, title, web_address=True)}
+    return {f"url_{language}": ColumnSpec(TEXT, title, web_address=True)}
 
 
 def _numbered(title, *, nullable: bool = False):
-    return column(WHOLE, title, low=1, high=999, nullable=nullable)
+    return ColumnSpec(WHOLE, title, low=1, high=999, nullable=nullable)
 
 
 LAWS = table(
@@ -54,10 +54,10 @@ LAWS = table(
     {
         "law_id": columns.key("Норма коды", "Код нормы", "Law code"),
         **in_three_languages("act", titles("Құқықтық акт", "Правовой акт", "Act")),
-        "number": column(TEXT, titles("Нөмірі", "Номер", "Number")),
-        "adopted": column(DAY, titles("Қабылданған күні", "Дата принятия", "Adopted")),
+        "number": ColumnSpec(TEXT, titles("Нөмірі", "Номер", "Number")),
+        "adopted": ColumnSpec(DAY, titles("Қабылданған күні", "Дата принятия", "Adopted")),
         # That of the text that was read; empty where the text does not state one.
-        "edition": column(
+        "edition": ColumnSpec(
             DAY, titles("Оқылған редакция", "Прочитанная редакция", "Edition read"), nullable=True
         ),
         "article": _numbered(titles("Бап", "Статья", "Article")),
@@ -65,15 +65,15 @@ LAWS = table(
         "point": _numbered(titles("Тармақша", "Подпункт", "Point"), nullable=True),
         **in_three_languages("sentence", titles("Не айтылған", "Что сказано", "What it says")),
         # In the other languages the sentence tells it in our words.
-        "quoted": column(
+        "quoted": ColumnSpec(
             TEXT,
             titles("Қай тілде дәл келтірілген", "На каком языке дословно", "Quoted in"),
             codes=QUOTED_IN,
             nullable=True,
         ),
         **in_three_languages("gives", titles("Не береді", "Что даёт", "What it gives")),
-        "term": column(WHOLE, titles("Мерзім", "Срок", "Term"), low=1, high=100, nullable=True),
-        "term_unit": column(
+        "term": ColumnSpec(WHOLE, titles("Мерзім", "Срок", "Term"), low=1, high=100, nullable=True),
+        "term_unit": ColumnSpec(
             TEXT,
             titles("Мерзім бірлігі", "Единица срока", "Unit of the term"),
             codes=TERM_UNITS,
@@ -93,9 +93,9 @@ BODIES = table(
     {
         "body_id": columns.key("Орган коды", "Код органа", "Body code"),
         **columns.name(),
-        "kind": column(TEXT, titles("Түрі", "Вид", "Kind"), codes=BODY_KINDS),
+        "kind": ColumnSpec(TEXT, titles("Түрі", "Вид", "Kind"), codes=BODY_KINDS),
         # A body that is known by its duty alone is named by whoever writes to it.
-        "name_given": column(
+        "name_given": ColumnSpec(
             TEXT,
             titles("Атауы қалай берілген", "Как дано название", "How it is named"),
             codes=NAMES_GIVEN,
@@ -111,18 +111,20 @@ REQUESTS = table(
     ["request_id"],
     {
         "request_id": columns.key("Сұрау салу коды", "Код запроса", "Request code"),
-        "gap": column(
+        "gap": ColumnSpec(
             TEXT, titles("Не сұралған (хат коды)", "О чём запрос (код письма)", "What was asked")
         ),
-        "body_id": column(
+        "body_id": ColumnSpec(
             TEXT, titles("Кімнен сұралған", "У кого запрошено", "Asked of"), references="bodies"
         ),
-        "asked_on": column(DAY, titles("Сұралған күні", "Дата запроса", "Asked on")),
-        "answered_on": column(
+        "asked_on": ColumnSpec(DAY, titles("Сұралған күні", "Дата запроса", "Asked on")),
+        "answered_on": ColumnSpec(
             DAY, titles("Жауап берілген күн", "Дата ответа", "Answered on"), nullable=True
         ),
-        "answer": column(TEXT, titles("Жауап", "Ответ", "Answer"), codes=ANSWERS, nullable=True),
-        "answer_source_id": column(
+        "answer": ColumnSpec(
+            TEXT, titles("Жауап", "Ответ", "Answer"), codes=ANSWERS, nullable=True
+        ),
+        "answer_source_id": ColumnSpec(
             TEXT,
             titles("Жауаптың дереккөзі", "Источник ответа", "Source of the answer"),
             references="sources",

@@ -9,9 +9,9 @@ from kzdata.schema.model import (
     NUMBER,
     TEXT,
     WHOLE,
+    ColumnSpec,
     Units,
     Where,
-    column,
     in_order,
     in_three_languages,
     titles,
@@ -41,15 +41,15 @@ PERIOD_RULES = (
 
 
 def key(kk: str, ru: str, en: str):
-    return column(TEXT, titles(kk, ru, en))
+    return ColumnSpec(TEXT, titles(kk, ru, en))
 
 
 def source():
-    return column(TEXT, titles("Дереккөз", "Источник", "Source"), references="sources")
+    return ColumnSpec(TEXT, titles("Дереккөз", "Источник", "Source"), references="sources")
 
 
 def second_source():
-    return column(
+    return ColumnSpec(
         TEXT,
         titles("Екінші дереккөз", "Второй источник", "Second source"),
         references="sources",
@@ -58,11 +58,11 @@ def second_source():
 
 
 def basis():
-    return column(TEXT, titles("Дерек түрі", "Вид данных", "How it is known"), codes=BASES)
+    return ColumnSpec(TEXT, titles("Дерек түрі", "Вид данных", "How it is known"), codes=BASES)
 
 
 def unit(by: Units | None = None, *, codes: Sequence[str] = UNITS, nullable: bool = False):
-    return column(
+    return ColumnSpec(
         TEXT,
         titles("Өлшем бірлігі", "Единица измерения", "Unit"),
         codes=codes,
@@ -72,11 +72,11 @@ def unit(by: Units | None = None, *, codes: Sequence[str] = UNITS, nullable: boo
 
 
 def qualifier():
-    return column(TEXT, titles("Дәлдігі", "Точность", "How exact"), codes=QUALIFIERS)
+    return ColumnSpec(TEXT, titles("Дәлдігі", "Точность", "How exact"), codes=QUALIFIERS)
 
 
 def year(*, nullable: bool = False, where: Where | None = None):
-    return column(
+    return ColumnSpec(
         WHOLE,
         titles("Жыл", "Год", "Year"),
         low=FIRST_YEAR,
@@ -87,7 +87,7 @@ def year(*, nullable: bool = False, where: Where | None = None):
 
 
 def since(*, where: Where | None = None):
-    return column(
+    return ColumnSpec(
         WHOLE,
         titles("Қай жылдан бері", "С какого года", "Since the year"),
         low=FIRST_YEAR,
@@ -98,7 +98,7 @@ def since(*, where: Where | None = None):
 
 
 def year_about():
-    return column(
+    return ColumnSpec(
         FLAG, titles("Шамамен алынған жыл", "Год указан примерно", "The year is approximate")
     )
 
@@ -108,16 +108,18 @@ def name(*, nullable: bool = False):
 
 
 def metal():
-    return column(TEXT, titles("Металл", "Металл", "Metal"), references="metals")
+    return ColumnSpec(TEXT, titles("Металл", "Металл", "Metal"), references="metals")
 
 
 def region():
     """A region of the country, or the country as a whole."""
-    return column(TEXT, titles("Өңір", "Регион", "Region"), references="regions", besides=[COUNTRY])
+    return ColumnSpec(
+        TEXT, titles("Өңір", "Регион", "Region"), references="regions", besides=(COUNTRY,)
+    )
 
 
 def percent_of_year_before():
-    return column(
+    return ColumnSpec(
         NUMBER,
         titles(
             "Өткен жылға пайызбен", "В процентах к предыдущему году", "Per cent of the year before"
@@ -129,17 +131,17 @@ def percent_of_year_before():
 
 
 def plant(*, nullable: bool = False):
-    return column(
+    return ColumnSpec(
         TEXT, titles("Кәсіпорын", "Предприятие", "Plant"), references="plants", nullable=nullable
     )
 
 
 def period(*, nullable: bool = False):
     return {
-        "period_start": column(
+        "period_start": ColumnSpec(
             DAY, titles("Кезеңнің басы", "Начало периода", "Start of period"), nullable=nullable
         ),
-        "period_end": column(
+        "period_end": ColumnSpec(
             DAY, titles("Кезеңнің соңы", "Конец периода", "End of period"), nullable=nullable
         ),
     }
@@ -148,30 +150,30 @@ def period(*, nullable: bool = False):
 def promise():
     """When a promise was made, by when it is due, and what is published of its outcome."""
     return {
-        "announced": column(
+        "announced": ColumnSpec(
             DAY,
             titles("Мәлімделген күні", "Дата объявления", "Announced"),
             nullable=True,
-            titled=["Жарияланған күні"],
+            titled=("Жарияланған күні",),
         ),
-        "deadline": column(DAY, titles("Мерзімі", "Срок", "Deadline")),
-        "deadline_given": column(
+        "deadline": ColumnSpec(DAY, titles("Мерзімі", "Срок", "Deadline")),
+        "deadline_given": ColumnSpec(
             TEXT,
             titles("Мерзім қалай көрсетілген", "Как указан срок", "How the deadline was given"),
             codes=DAY_PRECISIONS,
         ),
-        "outcome": column(
+        "outcome": ColumnSpec(
             TEXT,
             titles("Нәтижесі", "Результат", "Outcome"),
             codes=OUTCOMES,
             nullable=True,
         ),
-        "outcome_day": column(
+        "outcome_day": ColumnSpec(
             DAY,
             titles("Нәтиже жарияланған күн", "Дата публикации результата", "Outcome published"),
             nullable=True,
         ),
-        "outcome_source_id": column(
+        "outcome_source_id": ColumnSpec(
             TEXT,
             titles("Нәтиженің дереккөзі", "Источник результата", "Source of the outcome"),
             references="sources",
@@ -181,4 +183,6 @@ def promise():
 
 
 def number(title, *, unit=None, low=0.0, high, nullable=False, titled=()):
-    return column(NUMBER, title, unit=unit, low=low, high=high, nullable=nullable, titled=titled)
+    return ColumnSpec(
+        NUMBER, title, unit=unit, low=low, high=high, nullable=nullable, titled=titled
+    )

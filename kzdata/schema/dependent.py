@@ -18,18 +18,17 @@ def broken(table: Table, frame: pd.DataFrame) -> Iterator[Broken]:
 
     Codes that are not declared decide nothing.
     """
-    for name in table.columns:
-        about = table.about(name)
-        if about["where"]:
-            yield from _filled(table, frame, name, about["where"])
-        if about["units"]:
-            yield from _in_units(table, frame, name, about["units"])
+    for name, spec in table.specs.items():
+        if spec.where:
+            yield from _filled(table, frame, name, spec.where)
+        if spec.units:
+            yield from _in_units(table, frame, name, spec.units)
 
 
 def _filled(table: Table, frame: pd.DataFrame, name: str, where: Where) -> Iterator[Broken]:
     decides, there = frame[where.column], frame[name].notna()
     case = decides.isin(list(where.cases))
-    declared = decides.isin(table.about(where.column)["codes"])
+    declared = decides.isin(table.specs[where.column].codes)
     for rule, found in {
         "needed": decides.isin(list(where.needing)) & ~there,
         "needless": declared & ~case & there,
@@ -39,7 +38,7 @@ def _filled(table: Table, frame: pd.DataFrame, name: str, where: Where) -> Itera
 
 
 def _in_units(table: Table, frame: pd.DataFrame, name: str, by: Units) -> Iterator[Broken]:
-    deciding, known = list(by.columns), table.about(name)["codes"]
+    deciding, known = list(by.columns), table.specs[name].codes
     groups = frame.groupby([*deciding, name], dropna=False, sort=False).indices
     for (*codes, unit), positions in groups.items():
         case, units = by.case(tuple(codes))

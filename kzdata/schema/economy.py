@@ -1,7 +1,7 @@
 """Product, electricity and waste by region and year, from official statistics."""
 
 from kzdata.schema import columns
-from kzdata.schema.model import TEXT, column, table, titles
+from kzdata.schema.model import TEXT, ColumnSpec, table, titles
 
 WASTE_MEASURES = ("municipal_recycled", "industrial_recycled", "landfills_in_order")
 # What is odd about a value that is given all the same as it is printed.
@@ -69,11 +69,13 @@ WASTE_RATES = table(
     {
         "region_id": columns.region(),
         "year": columns.year(),
-        "measure": column(TEXT, titles("Көрсеткіш", "Показатель", "Measure"), codes=WASTE_MEASURES),
+        "measure": ColumnSpec(
+            TEXT, titles("Көрсеткіш", "Показатель", "Measure"), codes=WASTE_MEASURES
+        ),
         "percent": columns.number(
             titles("Үлесі, %", "Доля, %", "Rate, %"), unit="percent", high=100
         ),
-        "remark": column(
+        "remark": ColumnSpec(
             TEXT, titles("Ескертпе", "Примечание", "Remark"), codes=WASTE_REMARKS, nullable=True
         ),
         "basis": columns.basis(),

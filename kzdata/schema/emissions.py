@@ -4,7 +4,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from kzdata.schema import columns
-from kzdata.schema.model import TEXT, Units, column, percent_of_a_whole, table, titles
+from kzdata.schema.model import TEXT, ColumnSpec, Units, percent_of_a_whole, table, titles
 
 SCOPES = ("all_categories", "without_category_4")
 BORDERS = ("unchanged", "old", "2022")
@@ -49,7 +49,7 @@ NATIONAL_EMISSIONS = table(
             unit="kt",
             high=MOST_EMISSIONS_KT,
         ),
-        "scope": column(TEXT, titles("Қамту ауқымы", "Охват", "Scope"), codes=SCOPES),
+        "scope": ColumnSpec(TEXT, titles("Қамту ауқымы", "Охват", "Scope"), codes=SCOPES),
         "basis": columns.basis(),
         "source_id": columns.source(),
     },
@@ -60,16 +60,16 @@ REGIONAL_EMISSIONS = table(
     titles("Өңірлер бойынша шығарындылар", "Выбросы по регионам", "Regional emissions"),
     ["region_id", "year", "borders", "source_id"],
     {
-        "region_id": column(TEXT, titles("Өңір", "Регион", "Region"), references="regions"),
+        "region_id": ColumnSpec(TEXT, titles("Өңір", "Регион", "Region"), references="regions"),
         "year": columns.year(),
         "kt": columns.number(
             titles("Шығарындылар, мың т", "Выбросы, тыс. т", "Emissions, kt"),
             unit="kt",
             high=MOST_EMISSIONS_KT,
         ),
-        "borders": column(TEXT, titles("Шекарасы", "Границы", "Borders"), codes=BORDERS),
+        "borders": ColumnSpec(TEXT, titles("Шекарасы", "Границы", "Borders"), codes=BORDERS),
         "basis": columns.basis(),
-        "method": column(
+        "method": ColumnSpec(
             TEXT, titles("Қалай алынған", "Как получено", "How obtained"), codes=METHODS
         ),
         "source_id": columns.source(),
@@ -81,25 +81,27 @@ AIR_QUALITY = table(
     titles("Ауа сапасы", "Качество воздуха", "Air quality"),
     ["place", "measure", "averaging", "period_end"],
     {
-        "place": column(
+        "place": ColumnSpec(
             TEXT,
             titles("Қай жер бойынша", "Территория", "Place"),
-            titled=["Аумақ", "Место"],
+            titled=("Аумақ", "Место"),
             codes=AIR_PLACES,
         ),
-        "measure": column(TEXT, titles("Көрсеткіш", "Показатель", "Measure"), codes=AIR_MEASURES),
+        "measure": ColumnSpec(
+            TEXT, titles("Көрсеткіш", "Показатель", "Measure"), codes=AIR_MEASURES
+        ),
         "value": columns.number(
             titles("Мәні", "Значение", "Value"), high=10_000_000, nullable=True
         ),
         "unit": columns.unit(Units(("measure",), AIR_UNITS, ("value",)), nullable=True),
         "qualifier": columns.qualifier(),
-        "level": column(
+        "level": ColumnSpec(
             TEXT,
             titles("Ластану деңгейі", "Уровень загрязнения", "Level of pollution"),
             codes=AIR_LEVELS,
             nullable=True,
         ),
-        "averaging": column(
+        "averaging": ColumnSpec(
             TEXT,
             titles("Орташалау кезеңі", "Период усреднения", "Averaging"),
             codes=AVERAGING,

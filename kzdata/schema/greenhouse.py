@@ -1,7 +1,7 @@
 """Greenhouse gases and carbon dioxide of the country; they are no air pollutants."""
 
 from kzdata.schema import columns
-from kzdata.schema.model import TEXT, column, table, titles
+from kzdata.schema.model import TEXT, ColumnSpec, table, titles
 
 # Categories of the common reporting format of the UNFCCC.
 CATEGORIES = (
@@ -18,7 +18,7 @@ GREENHOUSE_GASES = table(
     titles("Парниктік газдар кадастры", "Кадастр парниковых газов", "Greenhouse gas inventory"),
     ["category", "year"],
     {
-        "category": column(
+        "category": ColumnSpec(
             TEXT,
             titles("Есептілік санаты", "Категория отчётности", "Reporting category"),
             codes=CATEGORIES,
@@ -41,7 +41,7 @@ CO2_FOSSIL = table(
     titles("Қазба отыннан шығатын CO₂", "CO₂ от ископаемого топлива", "CO₂ from fossil fuel"),
     ["part", "year", "source_id"],
     {
-        "part": column(TEXT, titles("Неден", "От чего", "From what"), codes=CO2_PARTS),
+        "part": ColumnSpec(TEXT, titles("Неден", "От чего", "From what"), codes=CO2_PARTS),
         "year": columns.year(),
         "mt": columns.number(titles("CO₂, млн т", "CO₂, млн т", "CO₂, Mt"), unit="mt", high=10_000),
         "basis": columns.basis(),

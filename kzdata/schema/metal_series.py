@@ -4,7 +4,7 @@ import pandera.pandas as pa
 
 from kzdata.schema import columns
 from kzdata.schema.emissions import BORDERS
-from kzdata.schema.model import TEXT, column, table, titles
+from kzdata.schema.model import TEXT, ColumnSpec, table, titles
 
 BRANCHES = ("metallurgy", "ferrous", "non_ferrous")
 OUTPUT_UNITS = ("t", "kg")
@@ -36,7 +36,7 @@ METAL_OUTPUT_MONTHLY = table(
     {
         "metal_id": columns.metal(),
         "region_id": columns.region(),
-        "borders": column(TEXT, titles("Шекарасы", "Границы", "Borders"), codes=BORDERS),
+        "borders": ColumnSpec(TEXT, titles("Шекарасы", "Границы", "Borders"), codes=BORDERS),
         **columns.period(),
         "value": columns.number(titles("Көлемі", "Объём", "Output"), high=100_000_000),
         "unit": columns.unit(codes=OUTPUT_UNITS),
@@ -55,7 +55,7 @@ METAL_INDEX = table(
     ),
     ["branch", "year"],
     {
-        "branch": column(TEXT, titles("Саласы", "Отрасль", "Branch"), codes=BRANCHES),
+        "branch": ColumnSpec(TEXT, titles("Саласы", "Отрасль", "Branch"), codes=BRANCHES),
         "year": columns.year(),
         "percent_of_year_before": columns.percent_of_year_before(),
         "basis": columns.basis(),
@@ -83,7 +83,7 @@ METAL_PRICES_MONTHLY = table(
             unit="usd",
             high=10_000_000,
         ),
-        "per": column(TEXT, titles("Неге шаққанда", "За единицу", "Per"), codes=tuple(KG)),
+        "per": ColumnSpec(TEXT, titles("Неге шаққанда", "За единицу", "Per"), codes=tuple(KG)),
         "basis": columns.basis(),
         "source_id": columns.source(),
     },

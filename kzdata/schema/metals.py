@@ -5,8 +5,8 @@ from kzdata.schema.model import (
     DAY,
     FLAG,
     TEXT,
+    ColumnSpec,
     Units,
-    column,
     in_order,
     percent_of_a_whole,
     table,
@@ -29,7 +29,7 @@ PLACES = ("world", "not_stated")
 
 
 def _metric():
-    return column(TEXT, titles("Көрсеткіш", "Показатель", "Metric"), codes=METRICS)
+    return ColumnSpec(TEXT, titles("Көрсеткіш", "Показатель", "Metric"), codes=METRICS)
 
 
 def _unit(*of: str):
@@ -46,7 +46,7 @@ METAL_GROWTH = table(
             titles("Өсім, %", "Рост, %", "Growth, %"), unit="percent", low=-100, high=1_000
         ),
         **columns.period(nullable=True),
-        "year_by_context": column(
+        "year_by_context": ColumnSpec(
             FLAG,
             titles("Жылы мәтінмән бойынша", "Год по контексту", "The year is known by context"),
         ),
@@ -62,10 +62,12 @@ METAL_OUTPUT = table(
     ["metal_id", "measure", "period_start", "period_end", "basis"],
     {
         "metal_id": columns.metal(),
-        "measure": column(
+        "measure": ColumnSpec(
             TEXT, titles("Көрсеткіш", "Показатель", "Measure"), codes=OUTPUT_MEASURES
         ),
-        "product": column(TEXT, titles("Өнім түрі", "Вид продукции", "Product"), codes=PRODUCTS),
+        "product": ColumnSpec(
+            TEXT, titles("Өнім түрі", "Вид продукции", "Product"), codes=PRODUCTS
+        ),
         **columns.period(),
         "tonnes": columns.number(titles("Тонна", "Объём, т", "Tonnes"), unit="t", high=100_000_000),
         "qualifier": columns.qualifier(),
@@ -86,7 +88,7 @@ METAL_PRICES = table(
             unit="usd_per_kg",
             high=1_000_000,
         ),
-        "price_day": column(
+        "price_day": ColumnSpec(
             DAY, titles("Бағаның күні", "Дата цены", "Day of the price"), nullable=True
         ),
         "basis": columns.basis(),
@@ -115,11 +117,11 @@ BENCHMARKS = table(
                 "Целевой показатель Казахстана",
                 "Target of Kazakhstan",
             ),
-            titled=["ҚР нысаналы көрсеткіші", "Цель Казахстана"],
+            titled=("ҚР нысаналы көрсеткіші", "Цель Казахстана"),
             high=1_000,
         ),
         "target_year": columns.year(),
-        "better": column(
+        "better": ColumnSpec(
             TEXT, titles("Қандай болғаны жақсы", "Что лучше", "Which is better"), codes=DIRECTIONS
         ),
         "source_id": columns.source(),
@@ -134,11 +136,13 @@ BENCHMARK_RECORDS = table(
     {
         "metric": _metric(),
         "metal_id": columns.metal(),
-        "method": column(TEXT, titles("Есептеу әдісі", "Метод расчёта", "Method"), codes=METHODS),
-        "place": column(
+        "method": ColumnSpec(
+            TEXT, titles("Есептеу әдісі", "Метод расчёта", "Method"), codes=METHODS
+        ),
+        "place": ColumnSpec(
             TEXT,
             titles("Қай жер бойынша", "Территория", "Place"),
-            titled=["Аумақ", "Место"],
+            titled=("Аумақ", "Место"),
             codes=PLACES,
         ),
         "value": columns.number(titles("Мәні", "Значение", "Value"), high=1_000),

@@ -1,8 +1,8 @@
 """How a table is declared: a pandera schema that also carries units, references and titles."""
 
 from collections.abc import Container, Mapping, Sequence
-from copy import copy
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
+from functools import cached_property
 
 import pandas as pd
 import pandera.pandas as pa
@@ -62,24 +62,8 @@ def titles(kk: str, ru: str, en: str) -> dict[str, str]:
     return {"kk": kk, "ru": ru, "en": en}
 
 
-def column(
-    dtype: str,
-    title: Mapping[str, str],
-    *,
-    unit: str | None = None,
-    codes: Sequence[str] = (),
-    low: float | None = None,
-    high: float | None = None,
-    nullable: bool = False,
-    references: str | None = None,
-    besides: Sequence[str] = (),
-    among: tuple[str, str] | None = None,
-    where: Where | None = None,
-    units: Units | None = None,
-    web_address: bool = False,
-    was: str | None = None,
-    titled: Sequence[str] = (),
-) -> pa.Column:
+@dataclass(frozen=True)
+class ColumnSpec:
     """One column: its type, what it may hold, and what it is called in three languages.
 
     `codes` lists the only words a code column may hold; `low` and `high` bound a number;
@@ -88,44 +72,41 @@ def column(
     column may hold as other columns of its row decide. `was` is what it was called in older files,
     `titled` are titles that it had: a file may still bear one.
     """
-    checks = []
-    if codes:
-        checks.append(pa.Check.isin(list(codes), error="code"))
-    if low is not None and high is not None:
-        checks.append(pa.Check.in_range(low, high, error="range"))
-    if web_address:
-        checks.append(pa.Check.str_matches(WEB_ADDRESS, error="address"))
-    if dtype == DAY:
-        checks.append(pa.Check.in_range(FIRST_DAY, LAST_DAY, error="range"))
-    return pa.Column(
-        dtype,
-        checks,
-        nullable=nullable,
-        title=title["en"],
-        metadata={
-            "dtype": dtype,
-            "title": dict(title),
-            "unit": unit,
-            "codes": tuple(codes),
-            "low": low,
-            "high": high,
-            "references": references,
-            "besides": tuple(besides),
-            "web_address": web_address,
-            "among": among,
-            "where": where,
-            "units": units,
-            "was": was,
-            "titled": tuple(titled),
-        },
-    )
 
+    dtype: str
+    title: Mapping[str, str]
+    _: KW_ONLY
+    unit: str | None = None
+    codes: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    nullable: bool = False
+    references: str | None = None
+    besides: tuple[str, ...] = ()
+    among: tuple[str, str] | None = None
+    where: Where | None = None
+    units: Units | None = None
+    web_address: bool = False
+    was: str | None = None
+    titled: tuple[str, ...] = ()
 
-def retitled(column: pa.Column, title: Mapping[str, str]) -> pa.Column:
-    """The same column under another title."""
-    found = copy(column)
-    found.title, found.metadata = title["en"], {**column.metadata, "title": dict(title)}
-    return found
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """Least and most of a number; None where a number, or anything else, is not bounded."""
+        return None if self.low is None or self.high is None else (self.low, self.high)
+
+    def to_pandera(self) -> pa.Column:
+        """What of the declaration can be told by the column alone, as pandera checks it."""
+        checks = []
+        if self.codes:
+            checks.append(pa.Check.isin(list(self.codes), error="code"))
+        if self.bounds:
+            checks.append(pa.Check.in_range(*self.bounds, error="range"))
+        if self.web_address:
+            checks.append(pa.Check.str_matches(WEB_ADDRESS, error="address"))
+        if self.dtype == DAY:
+            checks.append(pa.Check.in_range(FIRST_DAY, LAST_DAY, error="range"))
+        return pa.Column(self.dtype, checks, nullable=self.nullable, title=self.title["en"])
 
 
 def in_three_languages(
@@ -135,14 +116,14 @@ def in_three_languages(
     nullable: bool = False,
     titled: Sequence[str] = (),
     where: Where | None = None,
-) -> dict[str, pa.Column]:
+) -> dict[str, ColumnSpec]:
     """The columns `name_kk`, `name_ru`, `name_en` of a text that the data hold in each language."""
     return {
-        f"{name}_{language}": column(
+        f"{name}_{language}": ColumnSpec(
             TEXT,
             {k: f"{v} ({language})" for k, v in title.items()},
             nullable=nullable,
-            titled=[f"{each} ({language})" for each in titled],
+            titled=tuple(f"{each} ({language})" for each in titled),
             where=where,
         )
         for language in LANGUAGES
@@ -153,6 +134,7 @@ def in_three_languages(
 class Table:
     """One declared table: `name` is also its file's name; `key` is unique over all rows.
 
+    `specs` are its columns in order, `rows` the rules that look at several columns of a row.
     One that `may_be_empty` says by having no rows that there is nothing to say; any other table
     without rows has lost them.
     """
@@ -160,44 +142,45 @@ class Table:
     name: str
     title: Mapping[str, str]
     key: tuple[str, ...]
-    schema: pa.DataFrameSchema
+    specs: Mapping[str, ColumnSpec]
+    rows: tuple[pa.Check, ...] = ()
     may_be_empty: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return tuple(self.schema.columns)
+        return tuple(self.specs)
+
+    @cached_property
+    def schema(self) -> pa.DataFrameSchema:
+        """Columns and rules between them as pandera checks them."""
+        columns, rows = {n: spec.to_pandera() for n, spec in self.specs.items()}, list(self.rows)
+        return pa.DataFrameSchema(columns, rows, strict=True, ordered=True, name=self.name)
 
     def dtype(self, name: str) -> str:
         """One of TEXT, WHOLE, NUMBER, DAY, FLAG."""
-        return self.about(name)["dtype"]
-
-    def about(self, name: str) -> Mapping:
-        """What is declared beside the type of a column: title, unit, codes, bounds, references."""
-        return self.schema.columns[name].metadata
+        return self.specs[name].dtype
 
     @property
     def was(self) -> Mapping[str, str]:
         """The columns that have another name than in older files, by the name that they had."""
-        before = {self.about(name)["was"]: name for name in self.columns}
-        return {old: name for old, name in before.items() if old}
+        return {spec.was: name for name, spec in self.specs.items() if spec.was}
 
     def stored(self, name: str, there: Container[str]) -> str | None:
         """What a column is called in a file that has some columns; None if it has it not."""
-        return next((each for each in (name, self.about(name)["was"]) if each in there), None)
+        return next((each for each in (name, self.specs[name].was) if each in there), None)
 
 
 def table(
     name: str,
     title: Mapping[str, str],
     key: Sequence[str],
-    columns: Mapping[str, pa.Column],
+    columns: Mapping[str, ColumnSpec],
     rows: Sequence[pa.Check] = (),
     *,
     may_be_empty: bool = False,
 ) -> Table:
     """Declare a table; `rows` are rules that look at several columns of a row at once."""
-    schema = pa.DataFrameSchema(dict(columns), list(rows), strict=True, ordered=True, name=name)
-    return Table(name, title, tuple(key), schema, may_be_empty)
+    return Table(name, title, tuple(key), columns, tuple(rows), may_be_empty)
 
 
 def percent_of_a_whole(value: str, *, low: float = 0) -> pa.Check:

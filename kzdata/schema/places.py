@@ -5,7 +5,7 @@ from kzdata.schema.model import (
     DAY,
     TEXT,
     WHOLE,
-    column,
+    ColumnSpec,
     in_three_languages,
     table,
     titles,
@@ -31,16 +31,16 @@ SOURCES = table(
         **in_three_languages(
             "publisher",
             titles("Кім жариялаған", "Кто опубликовал", "Publisher"),
-            titled=["Жариялаушы"],
+            titled=("Жариялаушы",),
         ),
-        "url": column(
+        "url": ColumnSpec(
             TEXT, titles("Сілтемесі", "Адрес", "Address"), nullable=True, web_address=True
         ),
-        "published": column(
+        "published": ColumnSpec(
             DAY, titles("Жарияланған күні", "Дата публикации", "Published"), nullable=True
         ),
         # Of a month or a year that is known, `published` is the first day; empty means the day.
-        "published_given": column(
+        "published_given": ColumnSpec(
             TEXT,
             titles(
                 "Жарияланған күні қалай көрсетілген",
@@ -50,14 +50,14 @@ SOURCES = table(
             codes=("month", "year"),
             nullable=True,
         ),
-        "kind": column(
+        "kind": ColumnSpec(
             TEXT,
             titles("Дереккөз түрі", "Вид источника", "Kind of source"),
             codes=SOURCE_KINDS,
         ),
-        "licence": column(TEXT, titles("Лицензия", "Лицензия", "Licence"), codes=LICENCES),
+        "licence": ColumnSpec(TEXT, titles("Лицензия", "Лицензия", "Licence"), codes=LICENCES),
         **in_three_languages(
-            "note", titles("Ескертпе", "Примечание", "Note"), nullable=True, titled=["Ескерту"]
+            "note", titles("Ескертпе", "Примечание", "Note"), nullable=True, titled=("Ескерту",)
         ),
     },
 )
@@ -69,17 +69,17 @@ REGIONS = table(
     {
         "region_id": columns.key("Өңір коды", "Код региона", "Region code"),
         **columns.name(),
-        "tile_row": column(
+        "tile_row": ColumnSpec(
             WHOLE, titles("Тор жолы", "Строка сетки", "Grid row"), low=0, high=5, nullable=True
         ),
-        "tile_col": column(
+        "tile_col": ColumnSpec(
             WHOLE,
             titles("Тор бағаны", "Столбец сетки", "Grid column"),
             low=0,
             high=5,
             nullable=True,
         ),
-        "until": column(
+        "until": ColumnSpec(
             WHOLE,
             titles(
                 "Бұрынғы шекарасы өзгерген жыл", "Год смены границ региона", "Old borders until"
@@ -88,14 +88,14 @@ REGIONS = table(
             high=columns.LAST_YEAR,
             nullable=True,
         ),
-        "predecessor": column(
+        "predecessor": ColumnSpec(
             TEXT,
             titles("Бұрын құрамына кірген өңір", "Был частью региона", "Region it was part of"),
             references="regions",
             nullable=True,
         ),
         # From this year on the values are of another size, and nobody published why.
-        "break_year": column(
+        "break_year": ColumnSpec(
             WHOLE,
             titles(
                 "Себебі белгісіз үзіліс жылы", "Год необъяснённого разрыва", "Unexplained break"
@@ -124,8 +124,8 @@ PLACES = table(
     {
         "place_id": columns.key("Елді мекен коды", "Код места", "Place code"),
         **columns.name(),
-        "kind": column(TEXT, titles("Түрі", "Вид", "Kind"), codes=PLACE_KINDS),
-        "region_id": column(
+        "kind": ColumnSpec(TEXT, titles("Түрі", "Вид", "Kind"), codes=PLACE_KINDS),
+        "region_id": ColumnSpec(
             TEXT, titles("Өңір", "Регион", "Region"), references="regions", nullable=True
         ),
         "latitude": _degrees(titles("Ендік", "Широта", "Latitude"), LATITUDES),
@@ -142,14 +142,14 @@ POPULATION = table(
     ["region_id", "day", "source_id"],
     {
         "region_id": columns.region(),
-        "day": column(DAY, titles("Күні", "Дата", "Day")),
-        "persons": column(
+        "day": ColumnSpec(DAY, titles("Күні", "Дата", "Day")),
+        "persons": ColumnSpec(
             WHOLE,
             titles("Халық саны", "Численность, человек", "Persons"),
             unit="persons",
             low=1,
             high=100_000_000,
-            titled=["Тұрғындар саны"],
+            titled=("Тұрғындар саны",),
         ),
         "source_id": columns.source(),
     },
@@ -163,10 +163,12 @@ PLANTS = table(
         "plant_id": columns.key("Кәсіпорын коды", "Код предприятия", "Plant code"),
         **columns.name(),
         **in_three_languages(
-            "operator", titles("Оператор", "Оператор", "Operator"), nullable=True, titled=["Иесі"]
+            "operator", titles("Оператор", "Оператор", "Operator"), nullable=True, titled=("Иесі",)
         ),
-        "kind": column(TEXT, titles("Түрі", "Вид", "Kind"), codes=PLANT_KINDS),
-        "town": column(TEXT, titles("Қала", "Город", "Town"), codes=columns.TOWNS, nullable=True),
+        "kind": ColumnSpec(TEXT, titles("Түрі", "Вид", "Kind"), codes=PLANT_KINDS),
+        "town": ColumnSpec(
+            TEXT, titles("Қала", "Город", "Town"), codes=columns.TOWNS, nullable=True
+        ),
         "source_id": columns.source(),
     },
 )

@@ -9,9 +9,9 @@ from kzdata.schema.model import (
     LANGUAGES,
     TEXT,
     WHOLE,
+    ColumnSpec,
     Units,
     Where,
-    column,
     holds_value,
     in_order,
     in_three_languages,
@@ -141,7 +141,7 @@ PLANT_RECORDS = table(
     ["plant_id", "measure", "year", "basis", "source_id"],
     {
         "plant_id": columns.plant(),
-        "measure": column(
+        "measure": ColumnSpec(
             TEXT, titles("Көрсеткіш", "Показатель", "Measure"), codes=RECORD_MEASURES
         ),
         "value": columns.number(titles("Мәні", "Значение", "Value"), high=100_000),
@@ -174,7 +174,7 @@ PROJECTS = table(
             unit="percent",
             high=100,
         ),
-        "cut_by": column(DAY, titles("Азаю мерзімі", "Срок сокращения", "Cut expected by")),
+        "cut_by": ColumnSpec(DAY, titles("Азаю мерзімі", "Срок сокращения", "Cut expected by")),
         **columns.promise(),
         "source_id": columns.source(),
     },
@@ -191,7 +191,7 @@ INITIATIVES = table(
         "target": columns.number(
             titles("Нысаналы көрсеткіш", "Целевой показатель", "Target"),
             high=1_000_000,
-            titled=["Цель"],
+            titled=("Цель",),
         ),
         "unit": columns.unit(),
         **columns.promise(),
@@ -206,8 +206,10 @@ STATEMENTS = table(
     ["statement_id"],
     {
         "statement_id": columns.key("Тұжырым коды", "Код высказывания", "Statement code"),
-        "topic": column(TEXT, titles("Тақырыбы", "Тема", "Topic"), codes=TOPICS),
-        "position": column(WHOLE, titles("Реті", "Порядковый номер", "Position"), low=1, high=99),
+        "topic": ColumnSpec(TEXT, titles("Тақырыбы", "Тема", "Topic"), codes=TOPICS),
+        "position": ColumnSpec(
+            WHOLE, titles("Реті", "Порядковый номер", "Position"), low=1, high=99
+        ),
         **in_three_languages("text", titles("Мәтіні", "Текст", "Text")),
         "source_id": columns.source(),
     },
@@ -219,7 +221,7 @@ CLAIMS = table(
     ["claim_id"],
     {
         "claim_id": columns.key("Мәлімдеме коды", "Код утверждения", "Claim code"),
-        "page": column(TEXT, titles("Беті", "Страница", "Page"), codes=CLAIM_PAGES),
+        "page": ColumnSpec(TEXT, titles("Беті", "Страница", "Page"), codes=CLAIM_PAGES),
         **in_three_languages(
             "text",
             titles(
@@ -228,7 +230,9 @@ CLAIMS = table(
                 "Text, {value} stands for the value",
             ),
         ),
-        "relation": column(TEXT, titles("Қатынасы", "Вид сравнения", "Relation"), codes=RELATIONS),
+        "relation": ColumnSpec(
+            TEXT, titles("Қатынасы", "Вид сравнения", "Relation"), codes=RELATIONS
+        ),
         "value": columns.number(
             titles("Мәлімделген мән", "Заявленное значение", "Value claimed"),
             low=-10_000_000,
@@ -238,10 +242,10 @@ CLAIMS = table(
         "tolerance": columns.number(
             titles("Жол берілетін айырма", "Допустимое расхождение", "Tolerance"), high=10_000_000
         ),
-        "record": column(
+        "record": ColumnSpec(
             TEXT, titles("Немен салыстырылады", "С чем сравнивается", "Held against"), codes=RECORDS
         ),
-        "record_id": column(
+        "record_id": ColumnSpec(
             TEXT,
             titles("Салыстыру нысаны", "Предмет сравнения", "Subject of the comparison"),
             nullable=True,
@@ -251,9 +255,9 @@ CLAIMS = table(
         "base_year": columns.since(
             where=Where("record", dict.fromkeys(SINCE_A_YEAR), needed=SINCE_A_YEAR[1:])
         ),
-        "due": column(DAY, titles("Орындалу мерзімі", "Срок исполнения", "Due"), nullable=True),
-        "scope": column(TEXT, titles("Қамту ауқымы", "Охват", "Scope"), codes=SCOPES_STATED),
-        "excludes": column(
+        "due": ColumnSpec(DAY, titles("Орындалу мерзімі", "Срок исполнения", "Due"), nullable=True),
+        "scope": ColumnSpec(TEXT, titles("Қамту ауқымы", "Охват", "Scope"), codes=SCOPES_STATED),
+        "excludes": ColumnSpec(
             TEXT,
             titles("Қайшы мәлімдеме", "Несовместимое утверждение", "Claim it may exclude"),
             references="claims",
@@ -263,7 +267,7 @@ CLAIMS = table(
             nullable=True,
         ),
         **in_three_languages(
-            "note", titles("Ескертпе", "Примечание", "Note"), nullable=True, titled=["Ескерту"]
+            "note", titles("Ескертпе", "Примечание", "Note"), nullable=True, titled=("Ескерту",)
         ),
         "source_id": columns.source(),
         "second_source_id": columns.second_source(),

@@ -5,8 +5,8 @@ from kzdata.schema.model import (
     DAY,
     TEXT,
     WHOLE,
+    ColumnSpec,
     Where,
-    column,
     in_order,
     in_three_languages,
     table,
@@ -25,24 +25,24 @@ REPORTS = table(
     ["report_id"],
     {
         "report_id": columns.key("Хабарлама коды", "Код сообщения", "Report code"),
-        "reported_on": column(DAY, titles("Хабарланған күні", "Дата сообщения", "Reported on")),
-        "about": column(TEXT, titles("Не туралы", "О чём", "What it is about"), codes=ABOUT),
-        "about_id": column(
+        "reported_on": ColumnSpec(DAY, titles("Хабарланған күні", "Дата сообщения", "Reported on")),
+        "about": ColumnSpec(TEXT, titles("Не туралы", "О чём", "What it is about"), codes=ABOUT),
+        "about_id": ColumnSpec(
             TEXT,
             titles("Оның коды", "Его код", "Its code"),
             nullable=True,
             where=Where("about", {"figure": None, "claim": "claims", "table": None}),
         ),
-        "row": column(TEXT, titles("Жол", "Строка", "Row"), nullable=True),
+        "row": ColumnSpec(TEXT, titles("Жол", "Строка", "Row"), nullable=True),
         **in_three_languages("said", titles("Не хабарланған", "О чём сообщили", "What was said")),
-        "state": column(TEXT, titles("Жағдайы", "Статус", "State"), codes=REPORT_STATES),
-        "decided_on": column(
+        "state": ColumnSpec(TEXT, titles("Жағдайы", "Статус", "State"), codes=REPORT_STATES),
+        "decided_on": ColumnSpec(
             DAY, titles("Шешім күні", "Дата решения", "Decided on"), nullable=True, where=DECIDED
         ),
         **in_three_languages(
             "decision", titles("Шешім", "Решение", "Decision"), nullable=True, where=DECIDED
         ),
-        "mended_in": column(
+        "mended_in": ColumnSpec(
             WHOLE,
             titles("Қай нұсқада түзетілген", "В какой версии исправлено", "Mended in version"),
             low=1,

@@ -77,10 +77,10 @@ def reference_problems(
 
 def referring(table: Table, name: str, frame: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
     """Each table of whose rows a column names one, and the values that are to name it."""
-    about, held = table.about(name), frame[name].dropna()
-    if about["references"]:
-        yield about["references"], held[~held.isin(about["besides"])]
-    elif where := about["where"]:
+    spec, held = table.specs[name], frame[name].dropna()
+    if spec.references:
+        yield spec.references, held[~held.isin(spec.besides)]
+    elif where := spec.where:
         targets = frame.loc[held.index, where.column].map(where.cases)
         for target in dict.fromkeys(filter(None, where.cases.values())):
             yield target, held[targets == target]
@@ -93,11 +93,11 @@ def _lost(
 
     By the place of the value.
     """
-    about, key, lost = table.about(name), TABLES[target].key[0], {}
+    spec, key, lost = table.specs[name], TABLES[target].key[0], {}
     known = there[key].dropna()
     missed = held[~held.isin(known)]
     if len(missed):
-        spellings = by_spelling({*known, *about["besides"]})
+        spellings = by_spelling({*known, *spec.besides})
         codes = codes_by_name(TABLES[target], there)
         for at, found in missed.items():
             if meant := spellings.get(folded(found)):
@@ -106,8 +106,8 @@ def _lost(
                 lost[at] = "name_for_code", meant
             else:
                 lost[at] = "reference", target
-    if about["among"]:
-        column, code = about["among"]
+    if spec.among:
+        column, code = spec.among
         others = held[held.isin(there.loc[there[column] != code, key])]
         lost |= dict.fromkeys(others.index, ("reference_among", f"{column} = {code}"))
     return lost
@@ -133,7 +133,7 @@ def _as_name(text: str) -> str:
 
 def is_code(table: Table, name: str) -> bool:
     """Whether the texts of a column are codes that somebody made up, written in Latin letters."""
-    refers = table.about(name)["references"] is not None
+    refers = table.specs[name].references is not None
     return refers or name in table.key or name.endswith("_id")
 
 
@@ -166,31 +166,31 @@ def _from_pandera(
 
 def _expected(table: Table, column: str, rule: str, value: object) -> tuple[str, str]:
     """The rule, named as closely as the value allows, and what it expects."""
-    about = table.about(column)
-    if rule == "range" and about["dtype"] == DAY:
+    spec = table.specs[column]
+    if rule == "range" and spec.dtype == DAY:
         return rule, f"{told(FIRST_DAY)} … {told(LAST_DAY)}"
-    if rule == "range":
-        return rule, f"{about['low']:g} … {about['high']:g}"
+    if rule == "range" and spec.bounds:
+        return rule, " … ".join(f"{bound:g}" for bound in spec.bounds)
     if rule == "address":
         return rule, ""
     if rule == "percent":
         return rule, "0 … 100"
     if rule == "code":
-        meant = by_spelling(about["codes"]).get(folded(str(value)))
-        return (misspelt(value, meant), meant) if meant else (rule, ", ".join(about["codes"]))
-    return rule, about["dtype"]
+        meant = by_spelling(spec.codes).get(folded(str(value)))
+        return (misspelt(value, meant), meant) if meant else (rule, ", ".join(spec.codes))
+    return rule, spec.dtype
 
 
 def _text_problems(
     table: Table, frame: pd.DataFrame, file: str, rows: Sequence[int], name: str
 ) -> list[Problem]:
-    about = table.about(name)
-    if about["dtype"] != TEXT or about["codes"]:
+    spec = table.specs[name]
+    if spec.dtype != TEXT or spec.codes:
         return []
     code = is_code(table, name)
     # Each text is looked at once, however many rows hold it.
     rules = {text: rule_of(text, code=code) for text in frame[name].dropna().unique()}
-    if about["web_address"]:
+    if spec.web_address:
         known = [text for text in rules if re.match(WEB_ADDRESS, text)]
         rules |= {text: rules[text] or rule_of_address(text) for text in known}
     rules = {text: rule for text, rule in rules.items() if rule}

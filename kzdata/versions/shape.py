@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
 from kzdata.parquet import ARROW_PROBLEMS, ARROW_TYPES
 from kzdata.schema import LANGUAGES, TABLES, Table
-from kzdata.schema.model import column, retitled, table
+from kzdata.schema.model import ColumnSpec, table
 from kzdata.versions.entry import Entry
 from kzdata.versions.objects import object_of
 
@@ -54,12 +54,12 @@ def declared_then(name: str, path: Path) -> Table:
     columns = {}
     for each, titles in columns_of(path).items():
         if today is not None and each in today.columns:
-            columns[each] = retitled(today.schema.columns[each], titles)
+            columns[each] = replace(today.specs[each], title=titles)
         else:
             about = found.field(each).metadata or {}
             unit = about.get(b"unit", b"").decode() or None
             dtype = DTYPES[found.field(each).type]
-            columns[each] = column(dtype, titles, unit=unit, nullable=True)
+            columns[each] = ColumnSpec(dtype, titles, unit=unit, nullable=True)
     key = [each for each in today.key if each in columns] if today else list(columns)
     return table(name, _titles(found.metadata, name), key, columns)
 
@@ -107,4 +107,4 @@ def _as_today(name: str, columns: Columns) -> Columns:
 
 def _declared(name: str) -> Columns:
     table = TABLES[name]
-    return {each: table.about(each)["title"] for each in table.columns}
+    return {name: spec.title for name, spec in table.specs.items()}

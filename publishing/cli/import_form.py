@@ -104,11 +104,11 @@ def _understood(
     )
     for column in table.key:
         values = sorted({each.values.get(column) for each in reading.told} - {None})
-        title = table.about(column)["title"][call.lang]
+        title = table.specs[column].title[call.lang]
         if values and column != "source_id":
             said = _span(values, call.lang) if is_time(table, column) else ", ".join(values)
             yield f"  {title}: {said}"
-    yield f"  {table.about('source_id')['title'][call.lang]}: {call.source}"
+    yield f"  {table.specs['source_id'].title[call.lang]}: {call.source}"
     reasons: dict[str, dict[str, int]] = {}
     for (reason, what), rows in reading.left_out.items():
         reasons.setdefault(reason, {})[what] = rows

@@ -26,8 +26,8 @@ def run(call: argparse.Namespace) -> int:
     frame = shown(call.name, folder_of(call), call.lang).frames[call.name][columns]
     print(table.title[call.lang])
     for name in frame:
-        about = table.about(name)
-        unit = f", {about['unit']}" if about["unit"] else ""
-        print(f"  {name} [{about['dtype']}{unit}] {about['title'][call.lang]}")
+        spec = table.specs[name]
+        unit = f", {spec.unit}" if spec.unit else ""
+        print(f"  {name} [{spec.dtype}{unit}] {spec.title[call.lang]}")
     print(frame.head(call.rows).to_csv(index=False), end="")
     return GOOD

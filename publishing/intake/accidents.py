@@ -182,10 +182,10 @@ def _changed(table: Table, frame: pd.DataFrame, published: pd.DataFrame) -> Iter
 
 
 def _own(table: Table, name: str) -> bool:
-    about, dtype = table.about(name), table.dtype(name)
-    if name in table.key or dtype == FLAG or about["codes"]:
+    spec, dtype = table.specs[name], table.dtype(name)
+    if name in table.key or dtype == FLAG or spec.codes:
         return False
-    return dtype in (NUMBER, TEXT, DAY) or (dtype == WHOLE and about["unit"] is not None)
+    return dtype in (NUMBER, TEXT, DAY) or (dtype == WHOLE and spec.unit is not None)
 
 
 def _plain(values: pd.Series) -> np.ndarray:

@@ -23,7 +23,7 @@ def without_other_rows(grid: Grid, table: Table, findings: Findings) -> Grid:
     rows = grid.rows
     filled = {name: ~column.holds(empty) for name, column in columns.items()}
     count = np.sum(list(filled.values()), axis=0)
-    required = [name for name in columns if not table.schema.columns[name].nullable]
+    required = [name for name in columns if not table.specs[name].nullable]
     unfinished = ~np.all([filled[name] for name in required], axis=0)
     total = unfinished & (count > 0) & _totals(columns)
     remark = (count == 1) & ~total & (len(required) > 1)

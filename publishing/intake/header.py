@@ -91,7 +91,7 @@ def _spellings(name: str) -> dict[str, str]:
     table = TABLES[name]
     found: dict[str, set[str]] = {}
     for column in table.columns:
-        titles = [*table.about(column)["title"].values(), *table.about(column)["titled"]]
+        titles = [*table.specs[column].title.values(), *table.specs[column].titled]
         for spelling in (column, *titles, *(title.partition(",")[0] for title in titles)):
             found.setdefault(_fold(spelling), set()).add(column)
     names = {_fold(column): column for column in table.columns}

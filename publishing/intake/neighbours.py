@@ -27,7 +27,7 @@ def series_columns(table: Table) -> list[str]:
 
 def is_quantity(table: Table, name: str) -> bool:
     """Whether a column holds quantities, and not years or places in an order."""
-    unit = table.about(name)["unit"]
+    unit = table.specs[name].unit
     return unit is not None or ("unit" in table.columns and table.dtype(name) == NUMBER)
 
 
@@ -36,10 +36,10 @@ def level(table: Table, frame: pd.DataFrame, name: str) -> pd.Series:
     negative, which has no ratios.
     """
     values = frame[name].astype("float64")
-    if (table.about(name)["low"] or 0) < 0:
+    if (table.specs[name].low or 0) < 0:
         return values * np.nan
     if {"period_start", "period_end"} <= set(table.columns):
-        unit = table.about(name)["unit"]
+        unit = table.specs[name].unit
         by_row = unit is None and "unit" in table.columns
         sums = frame["unit"].isin(SUMS) if by_row else pd.Series(unit in SUMS, frame.index)
         days = (frame["period_end"] - frame["period_start"]).dt.days + 1

@@ -42,7 +42,7 @@ def says_own_unit(number_format: str, table: Table, column: str) -> bool:
     plain = WORDS.sub("", section)
     if IN_THOUSANDS.search(plain) or not (PLACES.search(plain) or "General" in plain):
         return False
-    return not is_quantity(table, column) or _words(section) in _units(table.about(column)["unit"])
+    return not is_quantity(table, column) or _words(section) in _units(table.specs[column].unit)
 
 
 @cache

@@ -55,7 +55,7 @@ def odd_values(candidate: Candidate, published: pd.DataFrame | None) -> Iterator
             for rows in (published, frame):
                 beside = beside.fillna(_percents(table, rows, name).median())
         # Growth may well be a part of one percent, whatever stands beside it.
-        changes = table.about(name)["unit"] == "percent" and (table.about(name)["low"] or 0) < 0
+        changes = table.specs[name].unit == "percent" and (table.specs[name].low or 0) < 0
         comma = moved_commas(table, name, frame, was, asked.to_numpy(), published)
         mended = comma.mended
         rules = {
@@ -161,7 +161,7 @@ def _fraction(values: pd.Series, beside: pd.Series) -> pd.Series:
 
 def _has_units(table: Table, name: str) -> bool:
     """Whether each value of a column is in the unit of its row."""
-    return is_quantity(table, name) and table.about(name)["unit"] is None
+    return is_quantity(table, name) and table.specs[name].unit is None
 
 
 def _sizes(table: Table, frame: pd.DataFrame, name: str) -> pd.Series | float:
@@ -177,7 +177,7 @@ def _in_one_unit(table: Table, frame: pd.DataFrame, name: str) -> pd.DataFrame:
 def _in_percent(table: Table, frame: pd.DataFrame, name: str) -> pd.Series:
     if _has_units(table, name):
         return (frame["unit"] == "percent").fillna(False).astype(bool)
-    return pd.Series(table.about(name)["unit"] == "percent", index=frame.index)
+    return pd.Series(table.specs[name].unit == "percent", index=frame.index)
 
 
 def _percents(table: Table, frame: pd.DataFrame, name: str) -> pd.Series:

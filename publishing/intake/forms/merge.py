@@ -73,7 +73,7 @@ def series_of(table: Table, row: Row) -> tuple:
 
 def is_time(table: Table, column: str) -> bool:
     """Whether a column holds a day or a year."""
-    return column == "year" or table.about(column)["dtype"].startswith("datetime")
+    return column == "year" or table.specs[column].dtype.startswith("datetime")
 
 
 def _when(table: Table, row: Row) -> tuple:
