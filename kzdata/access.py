@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Error, Problem
 
 EVERYBODY = ("all", 0)
 
@@ -36,7 +36,9 @@ def is_denied(path: Path) -> bool:
 def denied_problem(table: str, path: Path, file: str = "") -> Problem:
     """The problem of what this user may not read; `file` names it if not usual."""
     user = _user(os.geteuid())
-    return Problem(table, file or path.name, "access_denied", found=_rights(path), expected=user)
+    return Problem(
+        table, file or path.name, Error.ACCESS_DENIED, found=_rights(path), expected=user
+    )
 
 
 def _rights(path: Path) -> str:

@@ -17,7 +17,7 @@ from kzdata.mismatch import as_not_published, otherwise_declared, undeclared
 from kzdata.parquet import ARROW_PROBLEMS, data_folder, read
 from kzdata.promise_guard import PROMISE_TABLES, vanished
 from kzdata.schema import TABLES, Table
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Error, Problem
 from kzdata.schema.validate import reference_problems, row_problems
 from kzdata.table_file import file_problems, unreadable
 from kzdata.versions import log
@@ -135,7 +135,7 @@ def forgotten(
     before = {n: read(TABLES[n], path) for n, path in objects.items() if is_whole(path)}
     # Nobody can tell any more what another file has forgotten.
     lost = [
-        Problem(name, f"history/objects/{objects[name].name}", "damaged_object")
+        Problem(name, f"history/objects/{objects[name].name}", Error.DAMAGED_OBJECT)
         for name in others
         if name not in before
     ]

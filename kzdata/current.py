@@ -10,7 +10,7 @@ from kzdata.check import Recall, not_recalled, survey
 from kzdata.mismatch import OTHERWISE, faulty
 from kzdata.parquet import data_folder, version
 from kzdata.schema import TABLES
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Note, Problem
 from kzdata.table_file import file_problems
 from kzdata.versions.entry import Entry
 from kzdata.versions.log import log
@@ -43,13 +43,13 @@ class Standing:
 
         This one does not know them, or declares them so that they do not pass its check.
         """
-        rules = (OTHERWISE, "unknown_table")
+        rules = (OTHERWISE, Note.UNKNOWN_TABLE)
         return frozenset(problem.table for problem in self.problems if problem.rule in rules)
 
     @property
     def absent(self) -> tuple[str, ...]:
         """The tables that the newest version does not have, in the order of their declaration."""
-        rule = "not_published"
+        rule = Note.NOT_PUBLISHED
         return tuple(problem.table for problem in self.problems if problem.rule == rule)
 
 

@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from kzdata.schema import FORMER, TABLES
-from kzdata.schema.problems import Grade, Problem
+from kzdata.schema.problems import Error, Grade, Note, Problem
 from kzdata.versions.entry import Entry
 from kzdata.versions.objects import digest_at
 
 # Of a column, the first says that the data are the newer ones: all older names are declared.
-NEWER, OTHERWISE = "unknown_column", "not_understood"
+NEWER, OTHERWISE = Error.UNKNOWN_COLUMN, Error.NOT_UNDERSTOOD
 
 
 def faulty(problems: Iterable[Problem]) -> set[str]:
@@ -58,11 +58,11 @@ def _is_former(name: str, published: Entry | None) -> bool:
 
 def as_not_published(problem: Problem, published: Entry | None) -> Problem:
     """Of a file that is missing: that the newest version has no such table, if that is so."""
-    if problem.rule != "missing_file" or published is None:
+    if problem.rule != Error.MISSING_FILE or published is None:
         return problem
     if problem.table in published.digests:
         return problem
-    return replace(problem, rule="not_published", found=str(published.number))
+    return replace(problem, rule=Note.NOT_PUBLISHED, found=str(published.number))
 
 
 def undeclared(files: Iterable[Path], published: Entry | None) -> Iterator[Problem]:
@@ -71,6 +71,6 @@ def undeclared(files: Iterable[Path], published: Entry | None) -> Iterator[Probl
         if path.stem in TABLES or _is_former(path.stem, published):
             continue
         if published is not None and path.stem in published.digests:
-            yield Problem(path.stem, path.name, "unknown_table", found=str(published.number))
+            yield Problem(path.stem, path.name, Note.UNKNOWN_TABLE, found=str(published.number))
         else:
-            yield Problem(path.stem, path.name, "undeclared_file", expected=", ".join(TABLES))
+            yield Problem(path.stem, path.name, Error.UNDECLARED_FILE, expected=", ".join(TABLES))

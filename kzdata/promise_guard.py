@@ -8,7 +8,7 @@ from itertools import islice
 import pandas as pd
 
 from kzdata.schema import LANGUAGES, TABLES, Table
-from kzdata.schema.problems import Problem, Promised
+from kzdata.schema.problems import Error, Problem, Promised, Question, Rule
 from kzdata.schema.validate import told
 
 Frames = Mapping[str, pd.DataFrame]
@@ -61,7 +61,7 @@ def leaving(old: Frames, new: Frames, day: date) -> list[Problem]:
             for id, (_, row) in _by_key(old[name], key).items():
                 if id not in stay:
                     promise = _promised(row, old, day)
-                    problem = Problem(name, f"{name}.parquet", "leaving_promise", found=id)
+                    problem = Problem(name, f"{name}.parquet", Question.LEAVING_PROMISE, found=id)
                     problems.append(replace(problem, promise=promise))
     return problems
 
@@ -72,7 +72,7 @@ def early(new: Frames, day: date) -> list[Problem]:
     for name in (name for name in PROMISE_TABLES if name in new):
         days = new[name]["outcome_day"].reset_index(drop=True)
         for at, found in days[days > pd.Timestamp(day)].items():
-            problem = Problem(name, f"{name}.parquet", "outcome_early", at + 1, "outcome_day")
+            problem = Problem(name, f"{name}.parquet", Error.OUTCOME_EARLY, at + 1, "outcome_day")
             problems.append(replace(problem, found=told(found), expected=told(pd.Timestamp(day))))
     return problems
 
@@ -90,12 +90,12 @@ def _vanished(table: Table, old: Frames, new: pd.DataFrame, day: date | None) ->
         if id in after or _has_outcome(row, day):
             continue
         file, promise = f"{table.name}.parquet", _promised(row, old, day)
-        problem = Problem(table.name, file, "vanished_promise", found=id, promise=promise)
+        problem = Problem(table.name, file, Error.VANISHED_PROMISE, found=id, promise=promise)
         same = [name for name in row if name != key and name not in OUTCOME]
         for other, (number, held) in added.items():
             if _plain(held, same) == _plain(row, same):
                 place = {"row": number, "column": key, "expected": other}
-                problem = replace(problem, rule="renamed_promise", **place)
+                problem = replace(problem, rule=Error.RENAMED_PROMISE, **place)
         yield problem
 
 
@@ -115,17 +115,17 @@ def _doubtful(table: Table, old: Frames, new: pd.DataFrame, day: date) -> Iterat
             yield from _moved(problem, was, row, day)
             yield from _other(problem, was, row)
         elif pd.isna(row["outcome"]):
-            yield replace(problem, rule="outcome_taken_back", column="outcome")
+            yield replace(problem, rule=Question.OUTCOME_TAKEN_BACK, column="outcome")
         else:
             # One question; what was not yet known may be added without any.
             held = [name for name in OUTCOME if name in was and not pd.isna(was[name])]
-            yield from islice(_differing(problem, "other_outcome", held, was, row), 1)
+            yield from islice(_differing(problem, Question.OTHER_OUTCOME, held, was, row), 1)
 
 
 def _moved(problem: Problem, was: Row, row: Row, day: date) -> Iterator[Problem]:
     if was["deadline"] < pd.Timestamp(day) and was["deadline"] < row["deadline"]:
         moved = replace(problem.promise, moved_to=row["deadline"].date())
-        yield replace(problem, rule="moved_deadline", column="deadline", promise=moved)
+        yield replace(problem, rule=Question.MOVED_DEADLINE, column="deadline", promise=moved)
 
 
 def _lowered(problem: Problem, was: Row, row: Row) -> Iterator[Problem]:
@@ -135,12 +135,12 @@ def _lowered(problem: Problem, was: Row, row: Row) -> Iterator[Problem]:
     for name in SIZES:
         if name in was and row[name] < was[name]:
             less = replace(problem.promise, size=float(was[name]), lowered_to=float(row[name]))
-            yield replace(problem, rule="lowered_promise", column=name, promise=less)
+            yield replace(problem, rule=Question.LOWERED_PROMISE, column=name, promise=less)
 
 
 def _other(problem: Problem, was: Row, row: Row) -> Iterator[Problem]:
     """What makes a promise another one, though it has kept its key."""
-    for finding in _differing(problem, "other_promise", IDENTITY, was, row):
+    for finding in _differing(problem, Question.OTHER_PROMISE, IDENTITY, was, row):
         name = finding.column
         if name in SIZES and row[name] < was[name]:
             continue  # is asked about as a smaller promise
@@ -148,7 +148,7 @@ def _other(problem: Problem, was: Row, row: Row) -> Iterator[Problem]:
 
 
 def _differing(
-    problem: Problem, rule: str, names: Sequence[str], was: Row, row: Row
+    problem: Problem, rule: Rule, names: Sequence[str], was: Row, row: Row
 ) -> Iterator[Problem]:
     """A finding for each column of some that has another value now."""
     for name in names:

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 from kzdata.access import denied_problem, is_denied
 from kzdata.parquet import ARROW_PROBLEMS, ARROW_TYPES
 from kzdata.schema import Table
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Error, Problem
 from kzdata.versions.objects import is_object, is_whole
 
 
@@ -21,9 +21,9 @@ def file_problems(table: Table, path: Path, *, older: bool = False) -> list[Prob
     if is_denied(path):
         return [denied_problem(table.name, path)]
     if not path.exists():
-        return [Problem(table.name, path.name, "missing_file")]
+        return [Problem(table.name, path.name, Error.MISSING_FILE)]
     if is_object(path) and not is_whole(path):
-        return [Problem(table.name, path.name, "damaged_object")]
+        return [Problem(table.name, path.name, Error.DAMAGED_OBJECT)]
     try:
         found = pq.read_schema(path)
     except ARROW_PROBLEMS as error:
@@ -32,7 +32,7 @@ def file_problems(table: Table, path: Path, *, older: bool = False) -> list[Prob
     if not older:
         known = ", ".join(table.columns)
         problems += [
-            Problem(table.name, path.name, "unknown_column", column=name, expected=known)
+            Problem(table.name, path.name, Error.UNKNOWN_COLUMN, column=name, expected=known)
             for name in found.names
             if name not in table.columns and name not in table.was
         ]
@@ -45,10 +45,10 @@ def _column_problem(table: Table, name: str, found: pa.Schema, file: str) -> Pro
     if stored is None:
         if table.specs[name].nullable:
             return None
-        return Problem(table.name, file, "missing_column", column=name, expected=str(expected))
+        return Problem(table.name, file, Error.MISSING_COLUMN, column=name, expected=str(expected))
     if (dtype := found.field(stored).type) != expected:
         told = {"column": name, "found": str(dtype), "expected": str(expected)}
-        return Problem(table.name, file, "type", **told)
+        return Problem(table.name, file, Error.TYPE, **told)
     return None
 
 
@@ -57,4 +57,4 @@ def unreadable(table: Table, path: Path, error: Exception) -> Problem:
     if isinstance(error, PermissionError):
         return denied_problem(table.name, path)
     told = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return Problem(table.name, path.name, "unreadable_file", found=told)
+    return Problem(table.name, path.name, Error.UNREADABLE_FILE, found=told)

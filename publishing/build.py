@@ -7,7 +7,7 @@ import pandas as pd
 
 from kzdata.schema import TABLES, Table
 from kzdata.schema.model import DAY, FLAG, NUMBER, TEXT, WHOLE
-from kzdata.schema.problems import BadTable, Problem
+from kzdata.schema.problems import BadTable, Error, Problem
 from kzdata.table_file import unreadable
 from kzdata.versions.entry import Entry
 from publishing.commit.publish import publish
@@ -39,7 +39,7 @@ def read_folder(source: Path) -> dict[str, pd.DataFrame]:
 
 def _read_csv(table: Table, path: Path) -> pd.DataFrame:
     if not path.exists():
-        raise BadTable(table.name, [Problem(table.name, path.name, "missing_file")])
+        raise BadTable(table.name, [Problem(table.name, path.name, Error.MISSING_FILE)])
     try:
         texts = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
@@ -49,8 +49,8 @@ def _read_csv(table: Table, path: Path) -> pd.DataFrame:
     if lost or extra:
         raise BadTable(
             table.name,
-            [Problem(table.name, path.name, "missing_column", column=name) for name in lost]
-            + [Problem(table.name, path.name, "unknown_column", column=name) for name in extra],
+            [Problem(table.name, path.name, Error.MISSING_COLUMN, column=name) for name in lost]
+            + [Problem(table.name, path.name, Error.UNKNOWN_COLUMN, column=name) for name in extra],
         )
     return pd.DataFrame({name: _typed(texts[name], table, name, path) for name in table.columns})
 
@@ -67,5 +67,5 @@ def _typed(texts: pd.Series, table: Table, name: str, path: Path) -> pd.Series:
     try:
         return convert[dtype](texts)
     except (ValueError, TypeError) as error:
-        problem = Problem(table.name, path.name, "type", None, name, str(error), dtype)
+        problem = Problem(table.name, path.name, Error.TYPE, None, name, str(error), dtype)
         raise BadTable(table.name, [problem]) from error

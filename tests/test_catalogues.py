@@ -42,7 +42,7 @@ from kzdata.schema.metals import (
 )
 from kzdata.schema.model import LANGUAGES
 from kzdata.schema.places import LICENCES, PLACE_KINDS, SOURCE_KINDS
-from kzdata.schema.problems import QUESTIONS
+from kzdata.schema.problems import Question
 from kzdata.schema.promises import RECORD_MEASURES, RECORDS
 from kzdata.source_status import TROUBLES
 from kzdata.versions.entry import ACTIONS
@@ -290,9 +290,9 @@ def test_the_command_uses_every_key_it_holds():
     }
     declared = {t.specs[name].unit for t in TABLES.values() for name in t.columns} - {None}
     derived = {"kg", "days", "points", "million_usd", "kg_per_head", "kg_per_mln_tenge"}
-    used = literal | {f"rule.{rule}" for rule in kzdata.RULES}
+    used = literal | {rule.message_key for rule in kzdata.RULES}
     used |= {f"log.action.{action}" for action in ACTIONS}
-    used |= {f"log.question.{rule}" for rule in QUESTIONS}
+    used |= {f"log.question.{rule}" for rule in Question}
     used |= {f"place.why.{trouble}" for trouble in TROUBLES}
     used |= {f"upload.{key}" for key in REFUSALS}
     used |= {f"import.left.{reason}" for reason in REASONS}
@@ -301,6 +301,10 @@ def test_the_command_uses_every_key_it_holds():
     used |= {f"effect.{end}" for end in ENDS} | {*SENTENCES.values()}
     used |= {"check.which", "check.which_by_name"}
     assert used == set(texts("messages", "en"))
+
+
+def test_no_two_rules_have_one_name():
+    assert len(set(kzdata.RULES)) == len(kzdata.RULES)
 
 
 def test_regions_keep_their_names_in_every_language(tables):

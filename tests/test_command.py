@@ -8,7 +8,7 @@ import pytest
 
 from kzdata import TABLES, load
 from kzdata.parquet import write
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Error, Problem, Question
 from publishing.cli.command import main
 from publishing.cli.output import print_problems
 from publishing.intake import read_candidate
@@ -278,9 +278,9 @@ def test_pictures_that_cannot_be_kept_are_refused_beforehand(tmp_path, monkeypat
 def test_of_many_findings_of_no_row_each_is_said_whole(capsys):
     """Of many rows the numbers do; a figure that would be lost only its own line can name."""
     figures = [
-        Problem("plants", "plants.csv", "lost_figure", found=f"Figure {n}") for n in range(8)
+        Problem("plants", "plants.csv", Question.LOST_FIGURE, found=f"Figure {n}") for n in range(8)
     ]
-    rows = [Problem("plants", "plants.csv", "blank", row, "name_kk") for row in range(1, 9)]
+    rows = [Problem("plants", "plants.csv", Error.BLANK, row, "name_kk") for row in range(1, 9)]
     print_problems([*figures, *rows], "en")
     said = capsys.readouterr().err
     assert all(f"“Figure {n}”" in said for n in range(8))

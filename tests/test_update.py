@@ -14,7 +14,7 @@ from dashboard.i18n.messages import say_problem
 from kzdata import TABLES, clock
 from kzdata.parquet import write
 from kzdata.schema import LANGUAGES
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Problem, Question
 from publishing.cli.command import main
 
 
@@ -456,7 +456,11 @@ def test_a_figure_that_could_no_longer_be_shown_is_asked_about(handed_in, capsys
     file = handed_in("air_quality", without_dust)
     question = say_problem(
         Problem(
-            "air_quality", "air_quality.parquet", "lost_figure", found="?", expected="city_dust"
+            "air_quality",
+            "air_quality.parquet",
+            Question.LOST_FIGURE,
+            found="?",
+            expected="city_dust",
         ),
         language,
     ).partition("?")[2]

@@ -81,7 +81,7 @@ def say_problem(problem: Problem, language: str) -> str:
         if less is not None:
             expected = quantity(less, problem.promise.unit, language)
     about = {"found": found, "expected": expected, "table": problem.table, "file": problem.file}
-    rule = say(f"rule.{problem.rule}", language, **about)
+    rule = say(problem.rule.message_key, language, **about)
     return f"{said_place(problem, language)}: {rule}"
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from kzdata.consistency.found import Frames, broken
 from kzdata.schema.air import COMBINED
 from kzdata.schema.emissions import AIR_LEVELS
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Error, Problem, Question
 
 PERIOD = ["period_start", "period_end"]
 # The columns by which the rows of a table are of one series.
@@ -50,9 +50,8 @@ def overlapping(frames: Frames, day: date | None) -> Iterator[Problem]:
         start, end = (first[f"{side}_other"].dt.strftime("%Y-%m-%d") for side in PERIOD)
         span = start.str.cat(end, sep=" … ")
         where = pd.Series(frame.index.isin(first.index), index=frame.index)
-        yield from broken(
-            name, frame, "overlap", "period_start", where, span.reindex(frame.index, fill_value="")
-        )
+        span = span.reindex(frame.index, fill_value="")
+        yield from broken(name, frame, Error.OVERLAP, "period_start", where, span)
 
 
 def below_part(frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -63,13 +62,13 @@ def below_part(frames: Frames, day: date | None) -> Iterator[Problem]:
             periods = _largest_within(posts, SERIES["air_posts"], column)
             part = pd.concat([periods, _of_pollutants(frames, column)], axis=1).max(axis=1)
             low = posts[column].astype("float64") < least * part
-            yield from broken("air_posts", posts, "below_part", column, low, part)
+            yield from broken("air_posts", posts, Error.BELOW_PART, column, low, part)
     if "air_pollutants" in frames:
         rows = frames["air_pollutants"]
         parts = _largest_within(rows, SERIES["air_pollutants"], "value")
         least = rows["statistic"].map(COUNTED_STATISTICS).astype("float64")
         low = rows["value"] < least * parts
-        yield from broken("air_pollutants", rows, "below_part", "value", low, parts)
+        yield from broken("air_pollutants", rows, Error.BELOW_PART, "value", low, parts)
 
 
 def unlike_level(frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -82,7 +81,7 @@ def unlike_level(frames: Frames, day: date | None) -> Iterator[Problem]:
     unlike = rank.notna() & made.notna().any(axis=1) & ~made.eq(rank, axis=0).any(axis=1)
     names = made.map(lambda at: "" if pd.isna(at) else AIR_LEVELS[int(at)])
     expected = names.apply(lambda row: ", ".join(dict.fromkeys(filter(None, row))), axis=1)
-    yield from broken("air_posts", posts, "unlike_level", "level", unlike, expected)
+    yield from broken("air_posts", posts, Question.UNLIKE_LEVEL, "level", unlike, expected)
 
 
 def beyond_instruments(frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -99,7 +98,7 @@ def beyond_instruments(frames: Frames, day: date | None) -> Iterator[Problem]:
         f"{low:.12g} … {high:.12g}" for low, high in zip(ends["min"], ends["max"], strict=True)
     ]
     expected = pd.Series(spans, index=rows.index, dtype="object")
-    yield from broken("satellite_so2", rows, "beyond_instruments", "kt", outside, expected)
+    yield from broken("satellite_so2", rows, Question.BEYOND_INSTRUMENTS, "kt", outside, expected)
 
 
 def _pairs(frame: pd.DataFrame, series: Sequence[str], *more: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 from kzdata.consistency.found import Frames, broken
 from kzdata.schema import TABLES
 from kzdata.schema.asking import GAPS, GAPS_OF
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Error, Problem
 
 
 def unknown_gaps(frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -29,7 +29,7 @@ def unknown_gaps(frames: Frames, day: date | None) -> Iterator[Problem]:
         known |= (named["of"] == of) & named["key"].isin(keys)
     lost = requests["gap"].notna() & ~known
     expected = ", ".join([*GAPS, *(f"{of}-…" for of in GAPS_OF)])
-    yield from broken("requests", requests, "code", "gap", lost, expected)
+    yield from broken("requests", requests, Error.CODE, "gap", lost, expected)
 
 
 def unknown_tables(frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -39,4 +39,4 @@ def unknown_tables(frames: Frames, day: date | None) -> Iterator[Problem]:
     reports = frames["reports"]
     named = reports["about_id"].where(reports["about"] == "table")
     lost = named.notna() & ~named.isin(list(TABLES))
-    yield from broken("reports", reports, "code", "about_id", lost, ", ".join(TABLES))
+    yield from broken("reports", reports, Error.CODE, "about_id", lost, ", ".join(TABLES))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Problem, Rule
 from kzdata.schema.validate import told
 
 Frames = Mapping[str, pd.DataFrame]
@@ -17,7 +17,7 @@ LAST_DAYS = {"month": pd.offsets.MonthEnd(0), "year": pd.offsets.YearEnd(0)}
 def broken(
     name: str,
     frame: pd.DataFrame,
-    rule: str,
+    rule: Rule,
     column: str,
     where: pd.Series,
     expected: pd.Series | str = "",

@@ -7,7 +7,7 @@ import pandas as pd
 
 from kzdata.consistency.found import Frames, broken, published
 from kzdata.promise_guard import PROMISE_TABLES
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Error, Problem, Question
 
 PERIODS = {"month": "M", "quarter": "Q", "year": "Y", "period": "Y"}
 
@@ -17,7 +17,7 @@ def later_than_source(frames: Frames, day: date | None) -> Iterator[Problem]:
     for name, frame in _promises(frames):
         told = published(frames, frame["outcome_source_id"])
         late = frame["outcome_day"] > told
-        yield from broken(name, frame, "outcome_after_source", "outcome_day", late, told)
+        yield from broken(name, frame, Error.OUTCOME_AFTER_SOURCE, "outcome_day", late, told)
 
 
 def earlier_than_promise(frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -26,8 +26,8 @@ def earlier_than_promise(frames: Frames, day: date | None) -> Iterator[Problem]:
         proof, promise = frame["outcome_source_id"], published(frames, frame["source_id"])
         told, made = published(frames, proof), frame["announced"]
         for rule, before in {
-            "outcome_source_before_promise": made,
-            "outcome_source_earlier": promise.where(made.isna()),
+            Error.OUTCOME_SOURCE_BEFORE_PROMISE: made,
+            Question.OUTCOME_SOURCE_EARLIER: promise.where(made.isna()),
         }.items():
             yield from broken(name, frame, rule, "outcome_source_id", told < before, before)
 
@@ -41,8 +41,8 @@ def of_same_source(frames: Frames, day: date | None) -> Iterator[Problem]:
             same |= proof == frame["second_source_id"]
         announcing = same & (told <= frame["announced"])
         for rule, where in {
-            "outcome_of_announcement": announcing,
-            "outcome_of_same_source": same & ~announcing,
+            Error.OUTCOME_OF_ANNOUNCEMENT: announcing,
+            Question.OUTCOME_OF_SAME_SOURCE: same & ~announcing,
         }.items():
             yield from broken(name, frame, rule, "outcome_source_id", where)
 
@@ -55,7 +55,10 @@ def missed_early(frames: Frames, day: date | None) -> Iterator[Problem]:
             told = told.fillna(pd.Timestamp(day))
         early = (frame["outcome"] == "missed") & (told < frame["deadline"])
         sure = early & (told < _first_days(frame))
-        for rule, where in {"missed_too_early": sure, "missed_early": early & ~sure}.items():
+        for rule, where in {
+            Error.MISSED_TOO_EARLY: sure,
+            Question.MISSED_EARLY: early & ~sure,
+        }.items():
             yield from broken(name, frame, rule, "outcome", where, frame["deadline"])
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from kzdata.consistency.found import Frames, broken, is_measured, published
 from kzdata.promise_guard import PROMISE_TABLES, early
 from kzdata.schema import TABLES, Table
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Error, Problem
 
 DAY = pd.Timedelta(days=1)
 # Until when a row tells what was, in the first of these columns that its table has.
@@ -30,11 +30,11 @@ def still_to_come(name: str, frames: Frames, day: date | None) -> Iterator[Probl
         return
     frame, today = frames[name], pd.Timestamp(day)
     for told in TOLD.get(name, ()):
-        yield from broken(name, frame, "day_to_come", told, frame[told] > today, f"{day}")
+        yield from broken(name, frame, Error.DAY_TO_COME, told, frame[told] > today, f"{day}")
     yield from early({name: frame}, day)
     if (column := _measured_until(name)) is not None:
         late = _known_from(TABLES[name], frame) > today
-        yield from broken(name, frame, "period_to_come", column, late, f"{day}")
+        yield from broken(name, frame, Error.PERIOD_TO_COME, column, late, f"{day}")
 
 
 def longer_than_known(name: str, frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -46,7 +46,7 @@ def longer_than_known(name: str, frames: Frames, day: date | None) -> Iterator[P
     late = known > told
     if day is not None:
         late &= known <= pd.Timestamp(day)  # else that is said
-    yield from broken(name, frame, "period_after_source", column, late, told)
+    yield from broken(name, frame, Error.PERIOD_AFTER_SOURCE, column, late, told)
 
 
 def claimed_early(frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -58,8 +58,8 @@ def claimed_early(frames: Frames, day: date | None) -> Iterator[Problem]:
     begun = begun.where(frame["due"].isna())
     to_come = pd.Series(False, frame.index) if day is None else begun > pd.Timestamp(day)
     late = (begun > told) & ~to_come  # else that is said
-    yield from broken("claims", frame, "claim_year_to_come", "record_year", to_come, f"{day}")
-    yield from broken("claims", frame, "claim_year_after_source", "record_year", late, told)
+    yield from broken("claims", frame, Error.CLAIM_YEAR_TO_COME, "record_year", to_come, f"{day}")
+    yield from broken("claims", frame, Error.CLAIM_YEAR_AFTER_SOURCE, "record_year", late, told)
 
 
 def announced_late(frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -68,7 +68,7 @@ def announced_late(frames: Frames, day: date | None) -> Iterator[Problem]:
         frame = frames[name]
         told = _told(frames, frame)
         late = frame["announced"] > told
-        yield from broken(name, frame, "announced_after_source", "announced", late, told)
+        yield from broken(name, frame, Error.ANNOUNCED_AFTER_SOURCE, "announced", late, told)
 
 
 def _told(frames: Frames, frame: pd.DataFrame) -> pd.Series:

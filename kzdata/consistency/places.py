@@ -5,7 +5,7 @@ from datetime import date
 
 from kzdata.consistency.found import Frames, broken, looked_up
 from kzdata.schema import TABLES
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Error, Problem
 
 TIMES = ("year", "day", "period_end")  # when a row of a region is of
 
@@ -19,7 +19,7 @@ def tiles(frames: Frames, day: date | None) -> Iterator[Problem]:
     others = placed.groupby(["tile_row", "tile_col"])["region_id"].transform("first")
     taken = placed.duplicated(["tile_row", "tile_col"]).reindex(regions.index, fill_value=False)
     expected = others.reindex(regions.index)
-    yield from broken("regions", regions, "tile_taken", "tile_col", taken, expected)
+    yield from broken("regions", regions, Error.TILE_TAKEN, "tile_col", taken, expected)
 
 
 def predecessors(frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -30,7 +30,7 @@ def predecessors(frames: Frames, day: date | None) -> Iterator[Problem]:
     known = regions.dropna(subset=["region_id", "predecessor"])
     before = dict(zip(known["region_id"], known["predecessor"], strict=True))
     own = regions["region_id"].map(lambda id: id in _line(before, id)).astype(bool)
-    yield from broken("regions", regions, "own_predecessor", "predecessor", own)
+    yield from broken("regions", regions, Error.OWN_PREDECESSOR, "predecessor", own)
 
 
 def ended(name: str, frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -43,7 +43,7 @@ def ended(name: str, frames: Frames, day: date | None) -> Iterator[Problem]:
         frame = frames[name]
         last = looked_up(frame["region_id"], frames["regions"], "region_id", "until")
         years = frame[column] if column == "year" else frame[column].dt.year
-        yield from broken(name, frame, "region_no_more", column, years > last, last)
+        yield from broken(name, frame, Error.REGION_NO_MORE, column, years > last, last)
 
 
 def _line(before: dict[str, str], id: str) -> set[str]:

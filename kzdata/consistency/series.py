@@ -11,7 +11,7 @@ from kzdata.consistency.found import Frames, broken, is_measured
 from kzdata.derived import growth, whole_years
 from kzdata.schema import TABLES
 from kzdata.schema.columns import COUNTRY
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Error, Problem, Question
 from kzdata.schema.units import converted
 
 PERIOD = ("period_start", "period_end")
@@ -35,7 +35,7 @@ def units(frames: Frames, day: date | None) -> Iterator[Problem]:
             yield from broken(
                 name,
                 frame,
-                "unit_of_series",
+                Error.UNIT_OF_SERIES,
                 column,
                 usual.notna() & (frame[column] != usual),
                 usual,
@@ -61,7 +61,7 @@ def overlaps(name: str, frames: Frames, day: date | None) -> Iterator[Problem]:
         for at in np.flatnonzero(over.any(axis=0)):
             other = rows.iloc[int(np.argmax(over[:, at]))]
             spans[rows.index[at]] = " … ".join(f"{other[each]:%Y-%m-%d}" for each in PERIOD)
-    yield from broken(name, frame, "overlap", "period_start", spans.notna(), spans.fillna(""))
+    yield from broken(name, frame, Error.OVERLAP, "period_start", spans.notna(), spans.fillna(""))
 
 
 def sums_of_months(frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -74,7 +74,7 @@ def sums_of_months(frames: Frames, day: date | None) -> Iterator[Problem]:
     sums = [_sum(months, r.metal_id, r.period_start, r.period_end) for r in rows.itertuples()]
     expected = pd.Series(sums, rows.index, dtype="float64").reindex(frame.index)
     far = (frame["tonnes"] / expected.where(expected > 0) - 1).abs() > UNLIKE_SUM
-    yield from broken("metal_output", frame, "months_unlike", "tonnes", far, expected)
+    yield from broken("metal_output", frame, Question.MONTHS_UNLIKE, "tonnes", far, expected)
 
 
 def growth_of_months(frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -92,7 +92,9 @@ def growth_of_months(frames: Frames, day: date | None) -> Iterator[Problem]:
     of_index = by_year.where((rows["metal_id"] == "all") & whole_years(rows))
     expected = of_months.fillna(of_index.astype("float64")).round(1).reindex(frame.index)
     far = (frame["growth_percent"] - expected).abs() > UNLIKE_GROWTH
-    yield from broken("metal_growth", frame, "growth_unlike", "growth_percent", far, expected)
+    yield from broken(
+        "metal_growth", frame, Question.GROWTH_UNLIKE, "growth_percent", far, expected
+    )
 
 
 def indexes(frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -148,4 +150,4 @@ def _beyond(
     far = whole & ((frame[value] < by_year["min"]) | (frame[value] > by_year["max"]))
     bounds = zip(by_year["min"], by_year["max"], strict=True)
     expected = pd.Series([f"{low:.12g} … {high:.12g}" for low, high in bounds], frame.index)
-    yield from broken(name, frame, "index_unlike", value, far, expected)
+    yield from broken(name, frame, Question.INDEX_UNLIKE, value, far, expected)

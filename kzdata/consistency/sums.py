@@ -10,7 +10,7 @@ import pandas as pd
 from kzdata.consistency.found import Frames, broken, is_measured, looked_up
 from kzdata.schema.columns import COUNTRY
 from kzdata.schema.emissions import BORDERS
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Error, Problem, Question, Rule
 from kzdata.schema.validate import told
 
 # Of each table: the value, its time, and how far a sum may stray that comes of rounding alone.
@@ -54,7 +54,7 @@ def emissions(frames: Frames, day: date | None) -> Iterator[Problem]:
     whole = Whole("national_emissions", country[is_measured(country)], "kt", "year", 0.05, 0.10)
     over = is_measured(rows) & (rows["kt"] > whole.of(rows["year"]))
     yield from broken(
-        "regional_emissions", rows, "part_over_whole", "kt", over, whole.of(rows["year"])
+        "regional_emissions", rows, Error.PART_OVER_WHOLE, "kt", over, whole.of(rows["year"])
     )
     parts = rows[is_measured(rows) & ~over]
     within = [parts[parts["borders"].isin([BORDERS[0], borders])] for borders in BORDERS[1:]]
@@ -79,7 +79,7 @@ def of_country(frames: Frames, day: date | None) -> Iterator[Problem]:
                 frames[name].index, fill_value=False
             )
             expected = whole.of(frames[name][time])
-            yield from broken(name, frames[name], "part_over_whole", value, over, expected)
+            yield from broken(name, frames[name], Error.PART_OVER_WHOLE, value, over, expected)
             yield from _together(
                 frames["regions"], name, [rows[~country & ~over[rows.index]]], whole
             )
@@ -93,7 +93,7 @@ def plants(frames: Frames, day: date | None) -> Iterator[Problem]:
     whole = looked_up(rows["year"], country, "year", "kt")
     over = rows["value"] * rows["unit"].map(KT).astype("float64") > whole
     over &= is_measured(rows) & (rows["measure"] == "emissions")
-    yield from broken("plant_records", rows, "part_over_whole", "value", over, whole)
+    yield from broken("plant_records", rows, Error.PART_OVER_WHOLE, "value", over, whole)
 
 
 def country(frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -110,7 +110,9 @@ def country(frames: Frames, day: date | None) -> Iterator[Problem]:
     beside = pd.concat(near, axis=1)
     # A value that one of them is near to is not the one that jumps.
     times = np.exp(np.log(beside.div(rows["kt"], axis=0)).abs().min(axis=1))
-    yield from broken("national_emissions", rows, "jump", "kt", times > JUMP, beside.median(axis=1))
+    yield from broken(
+        "national_emissions", rows, Question.JUMP, "kt", times > JUMP, beside.median(axis=1)
+    )
 
 
 def months(frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -123,7 +125,7 @@ def months(frames: Frames, day: date | None) -> Iterator[Problem]:
     most = rows["tonnes"].groupby(since).cummax()
     before = most.groupby(since).shift().reindex(frame.index)
     less = frame["tonnes"] < ABOUT * before
-    yield from broken("metal_output", frame, "less_than_part", "tonnes", less, before)
+    yield from broken("metal_output", frame, Error.LESS_THAN_PART, "tonnes", less, before)
 
 
 def years(frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -133,7 +135,7 @@ def years(frames: Frames, day: date | None) -> Iterator[Problem]:
     rows = frames["air_quality"]
     whole = (rows["period_end"].dt.year - rows["period_start"].dt.year + 1).astype("Int64")
     over = (rows["measure"] == "years_high") & (rows["value"] > whole)
-    yield from broken("air_quality", rows, "part_over_whole", "value", over, whole)
+    yield from broken("air_quality", rows, Error.PART_OVER_WHOLE, "value", over, whole)
 
 
 def _together(
@@ -149,9 +151,9 @@ def _together(
     parts = pd.concat(divisions)
     parts = parts[~parts.index.duplicated()]
     for rule, where in {
-        "parts_over_whole": apart & (times > whole.impossible),
-        "parts_beyond_whole": apart & (times > whole.unlike) & (times <= whole.impossible),
-        "parts_below_whole": apart & (times < -whole.unlike) & complete,
+        Error.PARTS_OVER_WHOLE: apart & (times > whole.impossible),
+        Question.PARTS_BEYOND_WHOLE: apart & (times > whole.unlike) & (times <= whole.impossible),
+        Question.PARTS_BELOW_WHOLE: apart & (times < -whole.unlike) & complete,
     }.items():
         for when in totals.index[where]:
             over = totals[when] > wholes[when]
@@ -182,7 +184,7 @@ def _blamed(
     parts: pd.DataFrame,
     whole: Whole,
     time: object,
-    rule: str,
+    rule: Rule,
     expected: str,
     *,
     over: bool,

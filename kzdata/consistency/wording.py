@@ -8,7 +8,7 @@ import pandas as pd
 
 from kzdata.consistency.found import Frames, broken
 from kzdata.schema import LANGUAGES, TABLES
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Error, Problem, Question
 
 PLACE = r"\{[^{}]*\}"  # of a value
 CYRILLIC, LATIN = "[\u0400-\u04ff]", "[A-Za-z]"
@@ -41,11 +41,11 @@ def languages(name: str, frames: Frames, day: date | None) -> Iterator[Problem]:
         same = (kk == ru) & _holds(kk, WORDS)
         russian = no_kazakh & ~swapped & (_holds(kk, RUSSIAN) | same)
         for language, rule, where in (
-            ("en", "wrong_language", alone),
-            ("en", "other_language", foreign & ~alone),
-            ("ru", "wrong_language", swapped),
-            ("ru", "other_language", (kazakh > 0) & ~swapped | _is_latin(ru)),
-            ("kk", "other_language", russian | _is_latin(kk)),
+            ("en", Error.WRONG_LANGUAGE, alone),
+            ("en", Question.OTHER_LANGUAGE, foreign & ~alone),
+            ("ru", Error.WRONG_LANGUAGE, swapped),
+            ("ru", Question.OTHER_LANGUAGE, (kazakh > 0) & ~swapped | _is_latin(ru)),
+            ("kk", Question.OTHER_LANGUAGE, russian | _is_latin(kk)),
         ):
             yield from broken(name, frame, rule, f"{stem}_{language}", where)
 
@@ -58,11 +58,11 @@ def loose_ends(name: str, frames: Frames, day: date | None) -> Iterator[Problem]
             loose = _holds(text, UNFINISHED)
             for opening, closing in PAIRS:
                 loose |= text.str.count(re.escape(opening)) != text.str.count(re.escape(closing))
-            yield from broken(name, frames[name], "loose_end", column, loose)
+            yield from broken(name, frames[name], Question.LOOSE_END, column, loose)
     if name == "sources":
         sources = frames["sources"]
         ends = _holds(sources["url"].fillna(""), ADDRESS_END)
-        yield from broken("sources", sources, "loose_end", "url", ends)
+        yield from broken("sources", sources, Question.LOOSE_END, "url", ends)
 
 
 def addresses(frames: Frames, day: date | None) -> Iterator[Problem]:
@@ -72,7 +72,7 @@ def addresses(frames: Frames, day: date | None) -> Iterator[Problem]:
         # Which of them comes first does not hang on the order of the rows.
         first = sources.groupby("url")["source_id"].transform("min")
         others = sources["url"].notna() & (sources["source_id"] > first)
-        yield from broken("sources", sources, "same_address", "url", others, first)
+        yield from broken("sources", sources, Question.SAME_ADDRESS, "url", others, first)
 
 
 def _in_three_languages(name: str) -> Iterator[str]:

@@ -7,9 +7,10 @@ import pandas as pd
 
 from kzdata.schema import Table
 from kzdata.schema.model import Units, Where
+from kzdata.schema.problems import Error, Rule
 
 # The rule, the position of the row, the column, and what was expected.
-Broken = tuple[str, int, str, str]
+Broken = tuple[Rule, int, str, str]
 
 
 def broken(table: Table, frame: pd.DataFrame) -> Iterator[Broken]:
@@ -30,8 +31,8 @@ def _filled(table: Table, frame: pd.DataFrame, name: str, where: Where) -> Itera
     case = decides.isin(list(where.cases))
     declared = decides.isin(table.specs[where.column].codes)
     for rule, found in {
-        "needed": decides.isin(list(where.needing)) & ~there,
-        "needless": declared & ~case & there,
+        Error.NEEDED: decides.isin(list(where.needing)) & ~there,
+        Error.NEEDLESS: declared & ~case & there,
     }.items():
         for at in np.flatnonzero(found):
             yield rule, at, name, f"{where.column} = {decides.iloc[at]}"
@@ -49,10 +50,10 @@ def _in_units(table: Table, frame: pd.DataFrame, name: str, by: Units) -> Iterat
             # What has no unit has no value either.
             for column in (*by.of, name):
                 there = frame[column].notna().to_numpy()[positions]
-                yield from (("needless", at, column, row) for at in positions[there])
+                yield from ((Error.NEEDLESS, at, column, row) for at in positions[there])
         elif pd.isna(unit):
             there = frame[list(by.of)].notna().any(axis=1).to_numpy()[positions]
-            yield from (("needed", at, name, row) for at in positions[there])
+            yield from ((Error.NEEDED, at, name, row) for at in positions[there])
         elif unit in known and unit not in units:
             expected = f"{case}: {', '.join(units)}"
-            yield from (("other_unit", at, name, expected) for at in positions)
+            yield from ((Error.OTHER_UNIT, at, name, expected) for at in positions)

@@ -7,6 +7,8 @@ from functools import cached_property
 import pandas as pd
 import pandera.pandas as pa
 
+from kzdata.schema.problems import Error
+
 LANGUAGES = ("kk", "ru", "en")
 
 # Days outside of these are a slip of the pen.
@@ -99,13 +101,13 @@ class ColumnSpec:
         """What of the declaration can be told by the column alone, as pandera checks it."""
         checks = []
         if self.codes:
-            checks.append(pa.Check.isin(list(self.codes), error="code"))
+            checks.append(pa.Check.isin(list(self.codes), error=Error.CODE))
         if self.bounds:
-            checks.append(pa.Check.in_range(*self.bounds, error="range"))
+            checks.append(pa.Check.in_range(*self.bounds, error=Error.RANGE))
         if self.web_address:
-            checks.append(pa.Check.str_matches(WEB_ADDRESS, error="address"))
+            checks.append(pa.Check.str_matches(WEB_ADDRESS, error=Error.ADDRESS))
         if self.dtype == DAY:
-            checks.append(pa.Check.in_range(FIRST_DAY, LAST_DAY, error="range"))
+            checks.append(pa.Check.in_range(FIRST_DAY, LAST_DAY, error=Error.RANGE))
         return pa.Column(self.dtype, checks, nullable=self.nullable, title=self.title["en"])
 
 
@@ -189,7 +191,7 @@ def percent_of_a_whole(value: str, *, low: float = 0) -> pa.Check:
         lambda frame: (
             (frame["unit"] != "percent") | frame[value].isna() | frame[value].between(low, 100)
         ),
-        error=f"percent:{value}",
+        error=f"{Error.PERCENT}:{value}",
     )
 
 
@@ -197,7 +199,7 @@ def holds_value(text: str) -> pa.Check:
     """The text says where its value stands: `{value}`, once."""
     return pa.Check(
         lambda frame: frame[text].str.fullmatch(r"[^{}]*\{value\}[^{}]*"),
-        error=f"placeholder:{text}",
+        error=f"{Error.PLACEHOLDER}:{text}",
     )
 
 
@@ -205,7 +207,7 @@ def in_order(first: str, then: str) -> pa.Check:
     """Where both are known, `first` is not after, nor more than, `then`."""
     return pa.Check(
         lambda frame: frame[first].isna() | frame[then].isna() | (frame[first] <= frame[then]),
-        error=f"order:{then}:{first}",
+        error=f"{Error.ORDER}:{then}:{first}",
     )
 
 
@@ -213,5 +215,5 @@ def together(first: str, then: str) -> pa.Check:
     """Both are known, or neither is."""
     return pa.Check(
         lambda frame: frame[first].isna() == frame[then].isna(),
-        error=f"half:{then}",
+        error=f"{Error.HALF}:{then}",
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
+from enum import StrEnum, auto
 
 
 class Grade(StrEnum):
@@ -14,87 +14,229 @@ class Grade(StrEnum):
     NOTE = "note"  # was understood and read rightly; only said
 
 
-ERRORS = (
-    "missing_file", "unreadable_file", "empty", "undeclared_file", "missing_column",
-    "unknown_column", "type", "not_null", "range", "code", "blank", "percent", "order",
-    "outcome_source", "outcome_missing", "outcome_early", "placeholder", "key", "reference",
-    "reference_alone", "name_for_code",
-    "reference_among", "itself", "other_unit", "needed", "needless",
-    "access_denied",
+class Rule(StrEnum):
+    """What a problem breaks; as text the rule's name, which JSON, logs and the catalogues bear."""
+
+    @property
+    def grade(self) -> Grade:
+        return GRADES[type(self)]
+
+    @property
+    def message_key(self) -> str:
+        """Of the sentence that says a problem of this rule."""
+        return f"rule.{self}"
+
+    def __repr__(self) -> str:
+        return repr(self.value)
+
+
+class Error(Rule):
+    """What refuses a table."""
+
+    MISSING_FILE = auto()
+    UNREADABLE_FILE = auto()
+    EMPTY = auto()
+    UNDECLARED_FILE = auto()
+    MISSING_COLUMN = auto()
+    UNKNOWN_COLUMN = auto()
+    TYPE = auto()
+    NOT_NULL = auto()
+    RANGE = auto()
+    CODE = auto()
+    BLANK = auto()
+    PERCENT = auto()
+    ORDER = auto()
+    OUTCOME_SOURCE = auto()
+    OUTCOME_MISSING = auto()
+    OUTCOME_EARLY = auto()
+    PLACEHOLDER = auto()
+    KEY = auto()
+    REFERENCE = auto()
+    REFERENCE_ALONE = auto()
+    NAME_FOR_CODE = auto()
+    REFERENCE_AMONG = auto()
+    ITSELF = auto()
+    OTHER_UNIT = auto()
+    NEEDED = auto()
+    NEEDLESS = auto()
+    ACCESS_DENIED = auto()
     # Data that another version of the program published.
-    "not_understood",
+    NOT_UNDERSTOOD = auto()
     # Days against each other, against the day of the source, against today.
-    "half", "part_of_year", "one_month", "base_year", "day_to_come", "period_to_come",
-    "period_after_source", "claim_year_to_come", "claim_year_after_source",
-    "announced_after_source", "outcome_after_source", "outcome_source_before_promise",
-    "outcome_of_announcement", "missed_too_early",
-    "unit_of_series",
+    HALF = auto()
+    PART_OF_YEAR = auto()
+    ONE_MONTH = auto()
+    BASE_YEAR = auto()
+    DAY_TO_COME = auto()
+    PERIOD_TO_COME = auto()
+    PERIOD_AFTER_SOURCE = auto()
+    CLAIM_YEAR_TO_COME = auto()
+    CLAIM_YEAR_AFTER_SOURCE = auto()
+    ANNOUNCED_AFTER_SOURCE = auto()
+    OUTCOME_AFTER_SOURCE = auto()
+    OUTCOME_SOURCE_BEFORE_PROMISE = auto()
+    OUTCOME_OF_ANNOUNCEMENT = auto()
+    MISSED_TOO_EARLY = auto()
+    UNIT_OF_SERIES = auto()
     # Parts against their whole, regions on the map and in time.
-    "part_over_whole", "parts_over_whole", "less_than_part", "below_part", "overlap",
-    "tile_taken", "own_predecessor", "region_no_more",
+    PART_OVER_WHOLE = auto()
+    PARTS_OVER_WHOLE = auto()
+    LESS_THAN_PART = auto()
+    BELOW_PART = auto()
+    OVERLAP = auto()
+    TILE_TAKEN = auto()
+    OWN_PREDECESSOR = auto()
+    REGION_NO_MORE = auto()
     # What may not happen from one version to the next, nor to the versions themselves.
-    "vanished_promise", "renamed_promise", "damaged_log", "damaged_object",
+    VANISHED_PROMISE = auto()
+    RENAMED_PROMISE = auto()
+    DAMAGED_LOG = auto()
+    DAMAGED_OBJECT = auto()
     # Texts and codes, wherever they stand.
-    "code_case", "code_letters", "code_alphabet", "invisible", "lost_letters", "error_value",
-    "no_value", "long_text", "no_break_space", "mixed_letters", "formula_text", "address",
-    "ditto", "mojibake", "markup", "wrong_language", "address_twice", "address_marks",
-    "local_address",
+    CODE_CASE = auto()
+    CODE_LETTERS = auto()
+    CODE_ALPHABET = auto()
+    INVISIBLE = auto()
+    LOST_LETTERS = auto()
+    ERROR_VALUE = auto()
+    NO_VALUE = auto()
+    LONG_TEXT = auto()
+    NO_BREAK_SPACE = auto()
+    MIXED_LETTERS = auto()
+    FORMULA_TEXT = auto()
+    ADDRESS = auto()
+    DITTO = auto()
+    MOJIBAKE = auto()
+    MARKUP = auto()
+    WRONG_LANGUAGE = auto()
+    ADDRESS_TWICE = auto()
+    ADDRESS_MARKS = auto()
+    LOCAL_ADDRESS = auto()
     # A file in a form of an office that is another than it was.
-    "other_form", "other_in_form", "unknown_name", "parted_region", "nothing_told",
+    OTHER_FORM = auto()
+    OTHER_IN_FORM = auto()
+    UNKNOWN_NAME = auto()
+    PARTED_REGION = auto()
+    NOTHING_TOLD = auto()
     # What people do to a file before they hand it in: to the whole of it, header, rows, cells.
-    "lost_key", "empty_file", "other_kind", "old_excel", "encrypted", "strict_workbook",
-    "too_large",
-    "damaged_workbook", "quotes", "windows_1251", "spoilt_byte", "missing_header", "wide_table",
-    "sheets_alike", "other_table", "merged_cells", "column_twice", "column_left_out",
-    "renamed_column", "unnamed_column", "beyond_header", "short_row", "empty_row", "total_row",
-    "remark_row", "decimal_comma", "comma_or_thousands",
-    "number_spaces", "number_groups", "percent_sign", "exponent", "footnote", "number_range",
-    "unit_in_number", "number_about", "minus_sign", "not_number", "not_whole", "day_for_number",
-    "formula_without_value", "day_with_time", "day_serial", "day_dots", "day_order",
-    "day_unfinished", "not_day", "day_for_text", "number_for_text", "flag_word",
-)  # fmt: skip
-QUESTIONS = (
-    "short_number",
-    "struck_out",
-    "shown_otherwise",
-    "percent_fraction",
-    "thousand_times",
-    "far_off",
-    "moved_comma",
-    "column_permuted",
-    "column_moved",
-    "column_filled",
-    "column_emptied",
-    "columns_exchanged",
-    "time_copied",
-    "jump",
-    "parts_beyond_whole",
-    "parts_below_whole",
-    "months_unlike",
-    "growth_unlike",
-    "index_unlike",
-    "unlike_level",
-    "beyond_instruments",
-    "other_language",
-    "loose_end",
-    "same_address",
-    "outcome_source_earlier",
-    "outcome_of_same_source",
-    "missed_early",
-    "moved_deadline",
-    "lowered_promise",
-    "other_promise",
-    "leaving_promise",
-    "outcome_taken_back",
-    "other_outcome",
-    "lost_figure",
-)
-NOTES = (
-    "byte_order_mark", "utf_16", "separator", "comma_read", "dots_read", "flag_read",
-    "moved_column", "above_header", "sheet_read", "last_rows_empty", "formula",
-    "short_read", "hidden_rows", "hidden_columns", "comments", "not_published", "unknown_table",
-)  # fmt: skip
-RULES = (*ERRORS, *QUESTIONS, *NOTES)
+    LOST_KEY = auto()
+    EMPTY_FILE = auto()
+    OTHER_KIND = auto()
+    OLD_EXCEL = auto()
+    ENCRYPTED = auto()
+    STRICT_WORKBOOK = auto()
+    TOO_LARGE = auto()
+    DAMAGED_WORKBOOK = auto()
+    QUOTES = auto()
+    WINDOWS_1251 = auto()
+    SPOILT_BYTE = auto()
+    MISSING_HEADER = auto()
+    WIDE_TABLE = auto()
+    SHEETS_ALIKE = auto()
+    OTHER_TABLE = auto()
+    MERGED_CELLS = auto()
+    COLUMN_TWICE = auto()
+    COLUMN_LEFT_OUT = auto()
+    RENAMED_COLUMN = auto()
+    UNNAMED_COLUMN = auto()
+    BEYOND_HEADER = auto()
+    SHORT_ROW = auto()
+    EMPTY_ROW = auto()
+    TOTAL_ROW = auto()
+    REMARK_ROW = auto()
+    DECIMAL_COMMA = auto()
+    COMMA_OR_THOUSANDS = auto()
+    NUMBER_SPACES = auto()
+    NUMBER_GROUPS = auto()
+    PERCENT_SIGN = auto()
+    EXPONENT = auto()
+    FOOTNOTE = auto()
+    NUMBER_RANGE = auto()
+    UNIT_IN_NUMBER = auto()
+    NUMBER_ABOUT = auto()
+    MINUS_SIGN = auto()
+    NOT_NUMBER = auto()
+    NOT_WHOLE = auto()
+    DAY_FOR_NUMBER = auto()
+    FORMULA_WITHOUT_VALUE = auto()
+    DAY_WITH_TIME = auto()
+    DAY_SERIAL = auto()
+    DAY_DOTS = auto()
+    DAY_ORDER = auto()
+    DAY_UNFINISHED = auto()
+    NOT_DAY = auto()
+    DAY_FOR_TEXT = auto()
+    NUMBER_FOR_TEXT = auto()
+    FLAG_WORD = auto()
+
+
+class Question(Rule):
+    """What may be right all the same: somebody has to say so."""
+
+    SHORT_NUMBER = auto()
+    STRUCK_OUT = auto()
+    SHOWN_OTHERWISE = auto()
+    PERCENT_FRACTION = auto()
+    THOUSAND_TIMES = auto()
+    FAR_OFF = auto()
+    MOVED_COMMA = auto()
+    COLUMN_PERMUTED = auto()
+    COLUMN_MOVED = auto()
+    COLUMN_FILLED = auto()
+    COLUMN_EMPTIED = auto()
+    COLUMNS_EXCHANGED = auto()
+    TIME_COPIED = auto()
+    JUMP = auto()
+    PARTS_BEYOND_WHOLE = auto()
+    PARTS_BELOW_WHOLE = auto()
+    MONTHS_UNLIKE = auto()
+    GROWTH_UNLIKE = auto()
+    INDEX_UNLIKE = auto()
+    UNLIKE_LEVEL = auto()
+    BEYOND_INSTRUMENTS = auto()
+    OTHER_LANGUAGE = auto()
+    LOOSE_END = auto()
+    SAME_ADDRESS = auto()
+    OUTCOME_SOURCE_EARLIER = auto()
+    OUTCOME_OF_SAME_SOURCE = auto()
+    MISSED_EARLY = auto()
+    MOVED_DEADLINE = auto()
+    LOWERED_PROMISE = auto()
+    OTHER_PROMISE = auto()
+    LEAVING_PROMISE = auto()
+    OUTCOME_TAKEN_BACK = auto()
+    OTHER_OUTCOME = auto()
+    LOST_FIGURE = auto()
+
+
+class Note(Rule):
+    """What was understood and read rightly, and is only said."""
+
+    BYTE_ORDER_MARK = auto()
+    UTF_16 = auto()
+    SEPARATOR = auto()
+    COMMA_READ = auto()
+    DOTS_READ = auto()
+    FLAG_READ = auto()
+    MOVED_COLUMN = auto()
+    ABOVE_HEADER = auto()
+    SHEET_READ = auto()
+    LAST_ROWS_EMPTY = auto()
+    FORMULA = auto()
+    SHORT_READ = auto()
+    HIDDEN_ROWS = auto()
+    HIDDEN_COLUMNS = auto()
+    COMMENTS = auto()
+    NOT_PUBLISHED = auto()
+    UNKNOWN_TABLE = auto()
+
+
+GRADES: Mapping[type[Rule], Grade] = {
+    Error: Grade.ERROR,
+    Question: Grade.QUESTION,
+    Note: Grade.NOTE,
+}
+RULES: tuple[Rule, ...] = (*Error, *Question, *Note)
 
 
 @dataclass(frozen=True)
@@ -125,7 +267,7 @@ class Problem:
 
     table: str
     file: str
-    rule: str
+    rule: Rule
     row: int | None = None
     column: str | None = None
     found: str = ""
@@ -134,9 +276,7 @@ class Problem:
 
     @property
     def grade(self) -> Grade:
-        if self.rule in QUESTIONS:
-            return Grade.QUESTION
-        return Grade.NOTE if self.rule in NOTES else Grade.ERROR
+        return self.rule.grade
 
 
 class UnknownTable(LookupError):

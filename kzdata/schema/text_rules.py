@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from kzdata.schema.mojibake import repaired
+from kzdata.schema.problems import Error, Rule
 
 # Letters that look alike, Cyrillic and Latin, in their order.
 CYRILLIC_ALIKE = "АВЕКМНОРСТУХІҺаеорсухіһѕј"
@@ -73,34 +74,34 @@ def unguarded(text: str) -> str:
     return text[1:] if GUARDED.match(text) else text
 
 
-def rule_of(text: str, *, code: bool = False) -> str | None:
+def rule_of(text: str, *, code: bool = False) -> Rule | None:
     """The first rule that a text breaks, if any; a `code` is written without Cyrillic letters."""
     if DITTO.fullmatch(text):
-        return "ditto"
+        return Error.DITTO
     nothing = _is_nothing(text)
     if FORMULA_TEXT.match(text) and not nothing:
-        return "formula_text"
+        return Error.FORMULA_TEXT
     if repaired(text) is not None:
-        return "mojibake"
+        return Error.MOJIBAKE
     if INVISIBLE.search(text):
-        return "invisible"
+        return Error.INVISIBLE
     if not text or text != text.strip():
-        return "blank"
+        return Error.BLANK
     if LOST.search(text) and "://" not in text:
-        return "lost_letters"
+        return Error.LOST_LETTERS
     if ERROR_VALUE.fullmatch(text):
-        return "error_value"
+        return Error.ERROR_VALUE
     if nothing:
-        return "no_value"
+        return Error.NO_VALUE
     if MARKUP.search(text):
-        return "markup"
+        return Error.MARKUP
     if len(text) > LONGEST:
-        return "long_text"
+        return Error.LONG_TEXT
     if code and re.search(f"[{CYRILLIC}]", text):
-        return "code_letters" if latin(text).isascii() else "code_alphabet"
+        return Error.CODE_LETTERS if latin(text).isascii() else Error.CODE_ALPHABET
     if re.search("[\u00a0\u202f]", text) if code else NO_BREAK.search(text):
-        return "no_break_space"
-    return "mixed_letters" if MIXED.search(text) else None
+        return Error.NO_BREAK_SPACE
+    return Error.MIXED_LETTERS if MIXED.search(text) else None
 
 
 def _is_nothing(text: str) -> bool:
@@ -108,15 +109,15 @@ def _is_nothing(text: str) -> bool:
     return text.casefold() in NO_VALUE or not any(map(str.isalnum, text))
 
 
-def hint(text: str, rule: str) -> str:
+def hint(text: str, rule: Rule) -> str:
     """What to write in place of a text, or where in it the problem is, if that can be said."""
-    if rule == "code_letters":
+    if rule == Error.CODE_LETTERS:
         return latin(text)
-    if rule == "mojibake":
+    if rule == Error.MOJIBAKE:
         return shortened(repaired(text) or "")
-    if rule == "markup":
+    if rule == Error.MARKUP:
         return ", ".join(found[0] for found in MARKUP.finditer(text))
-    if rule == "mixed_letters":
+    if rule == Error.MIXED_LETTERS:
         return ", ".join(MIXED.findall(text))
     return ""
 
@@ -138,11 +139,11 @@ def by_spelling(known: Iterable[str]) -> dict[str, str]:
     return {folded(code): code for code in known if times[folded(code)] == 1}
 
 
-def misspelt(found: str, meant: str) -> str:
+def misspelt(found: str, meant: str) -> Rule:
     """The rule that a spelling of a code breaks."""
     if found.casefold() == meant.casefold():
-        return "code_case"
-    return "blank" if " ".join(found.split()) == meant else "code_letters"
+        return Error.CODE_CASE
+    return Error.BLANK if " ".join(found.split()) == meant else Error.CODE_LETTERS
 
 
 def visible(text: str) -> str:

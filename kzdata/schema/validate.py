@@ -10,11 +10,11 @@ from pandera.errors import SchemaErrors
 from kzdata.schema import LANGUAGES, TABLES, Table
 from kzdata.schema.dependent import broken
 from kzdata.schema.model import DAY, FIRST_DAY, LAST_DAY, TEXT, WEB_ADDRESS
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Error, Problem, Rule
 from kzdata.schema.text_rules import by_spelling, folded, hint, misspelt, rule_of, shortened
 from kzdata.schema.web_addresses import rule_of_address
 
-PANDERA_RULES = {"not_nullable": "not_null"}
+PANDERA_RULES = {"not_nullable": Error.NOT_NULL}
 
 
 def row_problems(
@@ -25,7 +25,7 @@ def row_problems(
     `rows` are the numbers of the rows as whoever made the file sees them, else counted from 1.
     """
     if frame.empty:
-        return [] if table.may_be_empty else [Problem(table.name, file, "empty")]
+        return [] if table.may_be_empty else [Problem(table.name, file, Error.EMPTY)]
     rows = _numbered(frame, rows)
     problems = []
     try:
@@ -42,7 +42,7 @@ def row_problems(
     for position, values in zip(twice.index, twice.itertuples(index=False), strict=True):
         found = ", ".join(map(told, values))
         problems.append(
-            Problem(table.name, file, "key", int(rows[position]), ", ".join(key), found)
+            Problem(table.name, file, Error.KEY, int(rows[position]), ", ".join(key), found)
         )
     return problems
 
@@ -67,7 +67,7 @@ def reference_problems(
             lost = _lost(table, name, target, held, frames[target])
             if target == table.name:
                 itself = held[held == frame.loc[held.index, table.key[0]]]
-                lost |= dict.fromkeys(itself.index, ("itself", ""))
+                lost |= dict.fromkeys(itself.index, (Error.ITSELF, ""))
             problems += [
                 Problem(table.name, file, rule, int(rows[at]), name, shortened(held[at]), expected)
                 for at, (rule, expected) in lost.items()
@@ -88,7 +88,7 @@ def referring(table: Table, name: str, frame: pd.DataFrame) -> Iterator[tuple[st
 
 def _lost(
     table: Table, name: str, target: str, held: pd.Series, there: pd.DataFrame
-) -> dict[int, tuple[str, str]]:
+) -> dict[int, tuple[Rule, str]]:
     """The values that name no row of the target, or none that they may: rule and what is expected.
 
     By the place of the value.
@@ -103,13 +103,13 @@ def _lost(
             if meant := spellings.get(folded(found)):
                 lost[at] = misspelt(found, meant), meant
             elif meant := codes.get(_as_name(found)):
-                lost[at] = "name_for_code", meant
+                lost[at] = Error.NAME_FOR_CODE, meant
             else:
-                lost[at] = "reference", target
+                lost[at] = Error.REFERENCE, target
     if spec.among:
         column, code = spec.among
         others = held[held.isin(there.loc[there[column] != code, key])]
-        lost |= dict.fromkeys(others.index, ("reference_among", f"{column} = {code}"))
+        lost |= dict.fromkeys(others.index, (Error.REFERENCE_AMONG, f"{column} = {code}"))
     return lost
 
 
@@ -148,13 +148,14 @@ def _from_pandera(
     expected = cache(partial(_expected, table))
     problems = {}
     for case in cases.itertuples(index=False):
-        rule, named, beside = (*str(case.check).split(":"), "", "")[:3]
+        broken, named, beside = (*str(case.check).split(":"), "", "")[:3]
         # A flag that is empty makes its whole column one of objects.
-        rule = "type" if rule.startswith("dtype(") else PANDERA_RULES.get(rule, rule)
+        is_type = broken.startswith("dtype(")
+        named_rule = Error.TYPE if is_type else PANDERA_RULES.get(broken) or Error(broken)
         column = named or case.column
         row = None if pd.isna(case.index) else int(rows[int(case.index)])
         value = case.failure_case if row is None else frame[column].array[int(case.index)]
-        rule, meant = expected(column, rule, value)
+        rule, meant = expected(column, named_rule, value)
         if beside and row is not None:
             meant = f"{beside} {told(frame[beside].array[int(case.index)])}"
         # A rule between columns fails once for each column of the row; one problem says it.
@@ -164,18 +165,18 @@ def _from_pandera(
     return list(problems.values())
 
 
-def _expected(table: Table, column: str, rule: str, value: object) -> tuple[str, str]:
+def _expected(table: Table, column: str, rule: Rule, value: object) -> tuple[Rule, str]:
     """The rule, named as closely as the value allows, and what it expects."""
     spec = table.specs[column]
-    if rule == "range" and spec.dtype == DAY:
+    if rule == Error.RANGE and spec.dtype == DAY:
         return rule, f"{told(FIRST_DAY)} … {told(LAST_DAY)}"
-    if rule == "range" and spec.bounds:
+    if rule == Error.RANGE and spec.bounds:
         return rule, " … ".join(f"{bound:g}" for bound in spec.bounds)
-    if rule == "address":
+    if rule == Error.ADDRESS:
         return rule, ""
-    if rule == "percent":
+    if rule == Error.PERCENT:
         return rule, "0 … 100"
-    if rule == "code":
+    if rule == Error.CODE:
         meant = by_spelling(spec.codes).get(folded(str(value)))
         return (misspelt(value, meant), meant) if meant else (rule, ", ".join(spec.codes))
     return rule, spec.dtype

@@ -4,19 +4,21 @@ import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from kzdata.schema.problems import Error, Rule
+
 # An archive has the address of what it keeps within its own, behind one of these.
 SECOND = re.compile(r"(?<![/=?&#:])https?://", re.IGNORECASE)
 MARKS = re.compile(r"""[<>"`«»|{}\\]|\]\(""")
 LOCAL = (".local", ".localhost", ".localdomain", ".internal", ".intranet", ".lan", ".home", ".corp")
 
 
-def rule_of_address(address: str) -> str | None:
+def rule_of_address(address: str) -> Rule | None:
     """The rule that an address breaks, if any."""
     if len(SECOND.findall(address)) > 1:
-        return "address_twice"
+        return Error.ADDRESS_TWICE
     if MARKS.search(address):
-        return "address_marks"
-    return "local_address" if _is_local(address) else None
+        return Error.ADDRESS_MARKS
+    return Error.LOCAL_ADDRESS if _is_local(address) else None
 
 
 def _is_local(address: str) -> bool:

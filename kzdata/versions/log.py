@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from kzdata.access import denied_problem, files_in, is_denied
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Error, Problem
 from kzdata.versions.entry import Entry, from_json
 from kzdata.versions.objects import folder_of, is_whole, object_of
 
@@ -91,13 +91,13 @@ def problems(folder: Path) -> list[Problem]:
         if is_denied(path):
             continue
         if (entry := _read(path)) is None:
-            found.append(Problem("history", f"history/{path.name}", "damaged_log"))
+            found.append(Problem("history", f"history/{path.name}", Error.DAMAGED_LOG))
         else:
             objects |= dict.fromkeys(sorted(entry.named))
     for digest in objects:
         path = object_of(folder, digest)
         if not is_denied(path) and not is_whole(path):
-            found.append(Problem("history", f"history/objects/{path.name}", "damaged_object"))
+            found.append(Problem("history", f"history/objects/{path.name}", Error.DAMAGED_OBJECT))
     return found
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from dashboard.i18n.messages import say
 from dashboard.i18n.numbers import moment
 from dashboard.i18n.versions import say_set_aside
-from kzdata.schema.problems import Grade, Problem
+from kzdata.schema.problems import Grade, Problem, Rule
 from kzdata.versions.entry import Entry
 from kzdata.versions.log import latest, log
 from publishing.cli.lost_figures import add_lose, unanswered
@@ -56,7 +56,7 @@ def about(call: argparse.Namespace) -> dict[str, str]:
     return texts
 
 
-def asked(findings: Iterable[Problem]) -> tuple[str, ...]:
+def asked(findings: Iterable[Problem]) -> tuple[Rule, ...]:
     """The rules of the questions among some findings, each once."""
     questions = (finding.rule for finding in findings if finding.grade is Grade.QUESTION)
     return tuple(dict.fromkeys(questions))

@@ -10,7 +10,7 @@ from kzdata import clock
 from kzdata.current import standing
 from kzdata.load import load, table_named
 from kzdata.schema import TABLES
-from kzdata.schema.problems import BadTable, Grade
+from kzdata.schema.problems import BadTable, Error, Grade
 from kzdata.schema.validate import row_problems
 from kzdata.versions.diff import Difference, diff
 from kzdata.versions.find import table_of
@@ -95,7 +95,7 @@ def _difference(old: pd.DataFrame, new: Candidate, shape: Reshaped) -> Differenc
         return diff(new.table, old, new.frame, shape)
     except pd.errors.MergeError:
         problems = row_problems(new.table, new.frame, new.path.name, new.rows)
-        alike = [problem for problem in problems if problem.rule == "key"]
+        alike = [problem for problem in problems if problem.rule == Error.KEY]
         raise BadTable(new.table.name, alike) from None
 
 

@@ -15,7 +15,7 @@ from kzdata.current import Standing
 from kzdata.load import table_named
 from kzdata.parquet import packed, read
 from kzdata.schema import Table
-from kzdata.schema.problems import BadTable, Problem
+from kzdata.schema.problems import BadTable, Error, Problem
 from kzdata.versions.find import UnknownVersion, find, table_of
 from kzdata.versions.log import log
 from kzdata.versions.objects import is_whole
@@ -62,7 +62,7 @@ def _as_it_was(folder: Path, name: str, version: str) -> tuple[Table, pd.DataFra
         table_named(name)
     path = table_of(folder, name, version)
     if not is_whole(path):
-        raise BadTable(name, [Problem(name, path.name, "damaged_object")])
+        raise BadTable(name, [Problem(name, path.name, Error.DAMAGED_OBJECT)])
     table = declared_then(name, path)
     return table, read(table, path)
 

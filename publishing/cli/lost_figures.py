@@ -4,12 +4,12 @@ import argparse
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Problem, Question
 from publishing.cli.output import Hint, complain
 from publishing.cli.preview import LONG, Change
 from publishing.cli.progress import progress
 
-RULE = "lost_figure"
+RULE = Question.LOST_FIGURE
 
 
 def add_lose(parser: argparse.ArgumentParser, hint: Hint) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from dashboard import atomic_file
 from dashboard.file_access import make_folder
 from kzdata.schema import FORMER
-from kzdata.schema.problems import BadTable, Problem
+from kzdata.schema.problems import BadTable, Error, Problem
 from kzdata.versions import objects
 from kzdata.versions.entry import Entry, from_json, to_json
 from kzdata.versions.log import entry_at, history_of, log, path_of, pending, pending_of
@@ -84,7 +84,7 @@ def recover(folder: Path) -> None:
     if (entry := pending(folder)) is not None:
         finish(folder, entry)
     elif os.path.exists(path := pending_of(folder)):
-        raise BadTable("history", [Problem("history", f"history/{path.name}", "damaged_log")])
+        raise BadTable("history", [Problem("history", f"history/{path.name}", Error.DAMAGED_LOG)])
     clear(folder)
 
 
@@ -124,7 +124,7 @@ def _stage(folder: Path, name: str, digest: str) -> None:
         return
     content = path.read_bytes()
     if objects.digest_of(content) != digest:
-        raise BadTable(name, [Problem(name, f"history/objects/{path.name}", "damaged_object")])
+        raise BadTable(name, [Problem(name, f"history/objects/{path.name}", Error.DAMAGED_OBJECT)])
     atomic_file.stage(file, content)
 
 

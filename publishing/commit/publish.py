@@ -13,7 +13,7 @@ from kzdata.current import Standing, standing
 from kzdata.mismatch import NEWER, faulty
 from kzdata.parquet import ARROW_PROBLEMS, packed, read, version
 from kzdata.schema import FORMER, TABLES, Table
-from kzdata.schema.problems import BadTable, Grade, Problem
+from kzdata.schema.problems import BadTable, Error, Grade, Problem
 from kzdata.versions import log
 from kzdata.versions.diff import diff
 from kzdata.versions.entry import Counts, Entry
@@ -215,12 +215,12 @@ def _packed(table: Table, frame: pd.DataFrame) -> bytes:
     file = f"{table.name}.parquet"
     lost = [name for name in table.columns if name not in frame]
     extra = [name for name in frame if name not in table.columns]
-    problems = [Problem(table.name, file, "missing_column", column=name) for name in lost]
-    problems += [Problem(table.name, file, "unknown_column", column=name) for name in extra]
+    problems = [Problem(table.name, file, Error.MISSING_COLUMN, column=name) for name in lost]
+    problems += [Problem(table.name, file, Error.UNKNOWN_COLUMN, column=name) for name in extra]
     if problems:
         raise BadTable(table.name, problems)
     try:
         return packed(table, frame)
     except (*ARROW_PROBLEMS, TypeError, ValueError) as error:
-        problem = Problem(table.name, file, "type", found=str(error).splitlines()[0])
+        problem = Problem(table.name, file, Error.TYPE, found=str(error).splitlines()[0])
         raise BadTable(table.name, [problem]) from error

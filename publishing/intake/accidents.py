@@ -10,7 +10,7 @@ import pandas as pd
 
 from kzdata.schema import Table
 from kzdata.schema.model import DAY, FLAG, NUMBER, TEXT, WHOLE
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Problem, Question, Rule
 from kzdata.schema.validate import told
 from publishing.intake.candidate import Candidate
 from publishing.intake.cells import spelled
@@ -52,7 +52,7 @@ def column_accidents(
     changed = list(_changed(table, candidate.frame, published.reset_index(drop=True)))
     explained: set[str] = set()
 
-    def found(rule: str, column: Column, rows: np.ndarray, about: str = ""):
+    def found(rule: Rule, column: Column, rows: np.ndarray, about: str = ""):
         explained.add(column.name)
         numbers = candidate.rows[column.at[rows]]
         problem = Problem(
@@ -62,16 +62,16 @@ def column_accidents(
 
     for one, other in combinations(changed, 2):
         if (rows := exchanged(one, other)).any():
-            yield found("columns_exchanged", one, rows, other.name)
+            yield found(Question.COLUMNS_EXCHANGED, one, rows, other.name)
             explained.add(other.name)
     for column in (each for each in changed if each.name not in explained):
         if moved(column):
-            yield found("column_moved", column, column.another)
+            yield found(Question.COLUMN_MOVED, column, column.another)
         elif permuted(column):
-            yield found("column_permuted", column, column.another)
+            yield found(Question.COLUMN_PERMUTED, column, column.another)
         elif (rows := filled(column)).any():
             value = column.new[rows][0]
-            rule = "column_emptied" if value == "" else "column_filled"
+            rule = Question.COLUMN_EMPTIED if value == "" else Question.COLUMN_FILLED
             yield found(rule, column, rows, spelled(value))
     for name in table.columns:
         if name not in (*table.key, *explained) and is_quantity(table, name):
@@ -92,7 +92,7 @@ def _in_new_rows(
     of_series = [frame[each] for each in series_columns(table)]
     series = frame.groupby(of_series, dropna=False).ngroup() if of_series else another * 0
 
-    def problem(rule: str, rows: np.ndarray, about: str) -> tuple[Problem, set[int]]:
+    def problem(rule: Rule, rows: np.ndarray, about: str) -> tuple[Problem, set[int]]:
         file, found = candidate.path.name, str(len(rows))
         return Problem(table.name, file, rule, None, name, found, about), set(map(int, rows))
 
@@ -101,7 +101,7 @@ def _in_new_rows(
     for run in np.flatnonzero(np.bincount(runs, new) >= SOME):
         rows = np.flatnonzero(runs == run)
         if series.iloc[rows].nunique() >= FEW:
-            yield problem("column_filled", candidate.rows[rows], spelled(values[rows[0]]))
+            yield problem(Question.COLUMN_FILLED, candidate.rows[rows], spelled(values[rows[0]]))
     if time is None:
         return
     all_rows = pd.DataFrame({
@@ -113,7 +113,7 @@ def _in_new_rows(
     for (at, other), alike in pairs.groupby(["time", "time_other"])["row"]:
         if alike.nunique() >= max(SOME, ALIKE * (mine["time"] == at).sum()):
             about = f"{told(other)} → {told(at)}"
-            yield problem("time_copied", alike.unique(), about)
+            yield problem(Question.TIME_COPIED, alike.unique(), about)
 
 
 def exchanged(one: Column, other: Column) -> np.ndarray:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
+from kzdata.schema.problems import Rule
 from kzdata.schema.text_rules import shortened
 
 
@@ -51,7 +52,7 @@ class Marked:
     """A cell that can be read, but of which something has to be said: by which rule, and what."""
 
     value: "Cell"
-    rule: str
+    rule: Rule
     about: str = ""
 
 
@@ -65,7 +66,7 @@ Cell = (
 class Refused:
     """A cell that cannot be read as what its column holds: by which rule, and what to write."""
 
-    rule: str
+    rule: Rule
     expected: str = ""
 
 
@@ -74,7 +75,7 @@ class Noted:
     """A cell that was read rightly although it is not written as it should be."""
 
     value: object
-    rule: str
+    rule: Rule
     about: str = ""
 
 

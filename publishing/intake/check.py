@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from kzdata.schema import TABLES, Table
-from kzdata.schema.problems import Grade, Problem
+from kzdata.schema.problems import Error, Grade, Problem
 from kzdata.schema.validate import reference_problems, referring, row_problems
 from publishing.intake.accidents import column_accidents
 from publishing.intake.candidate import Candidate
@@ -50,7 +50,7 @@ def doubts(candidate: Candidate, published: pd.DataFrame | None) -> Iterator[Pro
 def _refused(candidate: Candidate) -> set[tuple[int | None, str | None]]:
     """Row and column of what could not be read, of which more need not be said."""
     return {
-        (problem.row if problem.rule != "column_left_out" else None, problem.column)
+        (problem.row if problem.rule != Error.COLUMN_LEFT_OUT else None, problem.column)
         for problem in candidate.findings
         if problem.grade is Grade.ERROR
     }
@@ -66,12 +66,12 @@ def _declared_problems(
     found = row_problems(table, frame, candidate.path.name, rows)
     found += reference_problems(table, frame, candidate.path.name, frames, rows)
     for problem in _most_telling(found):
-        if problem.rule == "key" and (missing & set(table.key) or problem.row in without_key):
+        if problem.rule == Error.KEY and (missing & set(table.key) or problem.row in without_key):
             continue
         if problem.column in missing or (problem.row, problem.column) in refused:
             continue
-        alone = problem.rule == "reference" and problem.expected not in handed_in
-        yield replace(problem, rule="reference_alone") if alone else problem
+        alone = problem.rule == Error.REFERENCE and problem.expected not in handed_in
+        yield replace(problem, rule=Error.REFERENCE_ALONE) if alone else problem
 
 
 def _most_telling(problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -85,10 +85,10 @@ def _most_telling(problems: Iterable[Problem]) -> Iterator[Problem]:
         by_place.setdefault((problem.row, problem.column), []).append(problem)
     for alike in by_place.values():
         rules = {problem.rule for problem in alike}
-        if "name_for_code" in rules:
-            alike = [problem for problem in alike if problem.rule == "name_for_code"]
-        elif rules > {"reference"}:
-            alike = [problem for problem in alike if problem.rule != "reference"]
+        if Error.NAME_FOR_CODE in rules:
+            alike = [problem for problem in alike if problem.rule == Error.NAME_FOR_CODE]
+        elif rules > {Error.REFERENCE}:
+            alike = [problem for problem in alike if problem.rule != Error.REFERENCE]
         yield from alike
 
 
@@ -105,7 +105,7 @@ def _lost_keys(candidate: Candidate, new: Frames, published: Frames) -> Iterator
         if table.name in new or table.name not in published:
             continue
         for lost in sorted(gone & _named(table, name, published[table.name])):
-            yield Problem(name, candidate.path.name, "lost_key", None, key, lost, table.name)
+            yield Problem(name, candidate.path.name, Error.LOST_KEY, None, key, lost, table.name)
 
 
 def _named(table: Table, name: str, rows: pd.DataFrame) -> set[str]:

@@ -5,6 +5,7 @@ import re
 import numpy as np
 
 from kzdata.schema import LANGUAGES, Table
+from kzdata.schema.problems import Error, Note
 from publishing.intake.cells import Column, empty, spelled
 from publishing.intake.findings import Findings
 from publishing.intake.grid import Grid
@@ -28,7 +29,7 @@ def without_other_rows(grid: Grid, table: Table, findings: Findings) -> Grid:
     total = unfinished & (count > 0) & _totals(columns)
     remark = (count == 1) & ~total & (len(required) > 1)
     _tell_empty(rows[count == 0], rows[count > 0], findings)
-    for rule, found in (("total_row", total), ("remark_row", remark)):
+    for rule, found in ((Error.TOTAL_ROW, total), (Error.REMARK_ROW, remark)):
         for place in np.flatnonzero(found):
             findings.add(rule, row=rows[place], found=_first(columns, filled, place))
     return grid.only((count > 0) & ~total & ~remark)
@@ -47,9 +48,9 @@ def _totals(columns: dict[str, Column]) -> np.ndarray:
 def _tell_empty(gone: np.ndarray, kept: np.ndarray, findings: Findings) -> None:
     last = kept[-1] if len(kept) else 0
     for row in gone[gone < last]:
-        findings.add("empty_row", row=row)
+        findings.add(Error.EMPTY_ROW, row=row)
     if len(after := gone[gone > last]):
-        findings.add("last_rows_empty", row=after[0], found=str(len(after)))
+        findings.add(Note.LAST_ROWS_EMPTY, row=after[0], found=str(len(after)))
 
 
 def _first(columns: dict[str, Column], filled: dict[str, np.ndarray], place: int) -> str:

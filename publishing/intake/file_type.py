@@ -3,6 +3,7 @@
 import zipfile
 from pathlib import Path
 
+from kzdata.schema.problems import Error
 from publishing.intake.findings import Unreadable
 
 XLSX, CSV, PARQUET = "XLSX", "CSV", "Parquet"
@@ -42,13 +43,13 @@ def kind_of(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(HEAD)
     if not head:
-        raise Unreadable("empty_file")
+        raise Unreadable(Error.EMPTY_FILE)
     if head.startswith(OLD_EXCEL):
         encrypted = "EncryptedPackage".encode("utf-16-le") in path.read_bytes()
-        raise Unreadable("encrypted" if encrypted else "old_excel", found=path.name)
+        raise Unreadable(Error.ENCRYPTED if encrypted else Error.OLD_EXCEL, found=path.name)
     held = _held(path, head)
     if held not in (XLSX, CSV, PARQUET) or named != held:
-        raise Unreadable("other_kind", found=held, expected=named or "XLSX, CSV, Parquet")
+        raise Unreadable(Error.OTHER_KIND, found=held, expected=named or "XLSX, CSV, Parquet")
     return held
 
 
@@ -69,14 +70,14 @@ def _packed(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             sizes = {member.filename: member.file_size for member in archive.infolist()}
             if sum(sizes.values()) > MOST_BYTES:
-                raise Unreadable("too_large", found=f"{sum(sizes.values()):,}")
+                raise Unreadable(Error.TOO_LARGE, found=f"{sum(sizes.values()):,}")
             if "mimetype" in sizes:
                 return "ODS" if b"spreadsheet" in archive.read("mimetype") else "ODF"
             if "xl/workbook.xml" in sizes:
                 with archive.open("xl/workbook.xml") as book:
                     strict = STRICT in book.read(HEAD)
                 if strict:
-                    raise Unreadable("strict_workbook", found=path.name)
+                    raise Unreadable(Error.STRICT_WORKBOOK, found=path.name)
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
         return XLSX  # a damaged one: whoever reads it says so
     for name, kind in IN_ARCHIVE.items():

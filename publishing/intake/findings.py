@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kzdata.schema import Table
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Problem, Rule
 
 
 class Findings:
@@ -20,7 +20,7 @@ class Findings:
 
     def add(
         self,
-        rule: str,
+        rule: Rule,
         *,
         row: int | None = None,
         column: str | None = None,
@@ -36,6 +36,6 @@ class Findings:
 class Unreadable(Exception):
     """A file of which no table can be read: by which rule, and what was found."""
 
-    def __init__(self, rule: str, **about: object):
+    def __init__(self, rule: Rule, **about: object):
         self.rule, self.about = rule, about
         super().__init__(rule)

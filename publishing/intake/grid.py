@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from kzdata.schema import Table
+from kzdata.schema.problems import Error, Note
 from kzdata.schema.text_rules import shortened
 from publishing.intake.cells import Cell, Column, empty, spelled
 from publishing.intake.findings import Findings, Unreadable
@@ -75,7 +76,7 @@ def grid_of(rows: Iterable[Row], table: Table, findings: Findings, *, padded: bo
         if cell is None and filled.any():
             first = int(filled.argmax())
             found = spelled(column.cells[column.numbers[first]])
-            findings.add("unnamed_column", row=numbers[first], found=found)
+            findings.add(Error.UNNAMED_COLUMN, row=numbers[first], found=found)
     return Grid(
         {name: columns[places[name]] for name in table.columns if name in places},
         np.array(numbers),
@@ -107,9 +108,9 @@ def _fitted(row: Row, width: int, findings: Findings, padded: bool) -> Row | Non
     beyond = [cell for cell in cells[width:] if not empty(cell)]
     short = len(cells) < width and not padded and not _blank(row)
     if beyond:
-        findings.add("beyond_header", row=number, found=spelled(beyond[0]))
+        findings.add(Error.BEYOND_HEADER, row=number, found=spelled(beyond[0]))
     if short:
-        findings.add("short_row", row=number, found=str(len(cells)), expected=str(width))
+        findings.add(Error.SHORT_ROW, row=number, found=str(len(cells)), expected=str(width))
     if short or (beyond and not padded):
         return None
     return number, (*cells[:width], *[None] * (width - len(cells)))
@@ -119,13 +120,14 @@ def _headless(top: Sequence[Row], table: Table) -> Unreadable:
     """What is wrong with rows of which none names the columns of the table."""
     filled = [row for row in top if not _blank(row)]
     if not filled:
-        return Unreadable("empty_file")
+        return Unreadable(Error.EMPTY_FILE)
     number, cells = filled[0]
     if others := tables_named([cells]):
-        return Unreadable("other_table", row=number, found=others[0].name)
+        return Unreadable(Error.OTHER_TABLE, row=number, found=others[0].name)
     said = [spelled(cell) for cell in cells if not empty(cell)]
     years = [cell for cell in said if YEAR.fullmatch(cell)]
-    rule = "wide_table" if len(years) > 1 and len(years) > len(said) / 3 else "missing_header"
+    wide = len(years) > 1 and len(years) > len(said) / 3
+    rule = Error.WIDE_TABLE if wide else Error.MISSING_HEADER
     found, known = shortened(", ".join(said)), ", ".join(table.columns)
     return Unreadable(rule, row=number, found=found, expected=known)
 
@@ -135,7 +137,7 @@ def _tell_above(above: Sequence[Row], header_row: int, findings: Findings) -> No
     for number, cells in above:
         if not _remark(cells):
             found = next(spelled(cell) for cell in cells if not empty(cell))
-            findings.add("above_header", row=number, found=found, expected=str(header_row))
+            findings.add(Note.ABOVE_HEADER, row=number, found=found, expected=str(header_row))
             return
 
 

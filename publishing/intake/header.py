@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from kzdata.schema import TABLES, Table
+from kzdata.schema.problems import Error, Note
 from kzdata.schema.text_rules import folded
 from publishing.intake.cells import Cell, spelled
 from publishing.intake.findings import Findings, Unreadable
@@ -38,32 +39,34 @@ def matched(header: Sequence[Cell], row: int, table: Table, findings: Findings) 
     Raises Unreadable for the header of another table.
     """
     if (others := tables_named([header])) and table.name not in {each.name for each in others}:
-        raise Unreadable("other_table", row=row, found=others[0].name)
+        raise Unreadable(Error.OTHER_TABLE, row=row, found=others[0].name)
     places: dict[str, int] = {}
     unknown: list[int] = []
     for place, cell in enumerate(header):
         if cell in places:
-            findings.add("column_twice", row=row, column=str(cell))
+            findings.add(Error.COLUMN_TWICE, row=row, column=str(cell))
         elif isinstance(cell, str) and cell in table.columns:
             places[cell] = place
         elif cell is not None:
             unknown.append(place)
     if list(places) != [name for name in table.columns if name in places]:
-        findings.add("moved_column", row=row, found=", ".join(places))
+        findings.add(Note.MOVED_COLUMN, row=row, found=", ".join(places))
     for place in unknown:
         meant = _meant(header[place], table) or _like(header[place], table, places)
         if meant and meant not in places:
             places[meant] = place
             findings.add(
-                "renamed_column", row=row, column=spelled(header[place]), expected=meant,
+                Error.RENAMED_COLUMN, row=row, column=spelled(header[place]), expected=meant,
                 found=spelled(header[place]),
             )  # fmt: skip
         else:
             known = ", ".join(table.columns)
-            findings.add("unknown_column", row=row, column=spelled(header[place]), expected=known)
+            findings.add(
+                Error.UNKNOWN_COLUMN, row=row, column=spelled(header[place]), expected=known
+            )
     for name in table.columns:
         if name not in places:
-            findings.add("column_left_out", row=row, column=name)
+            findings.add(Error.COLUMN_LEFT_OUT, row=row, column=name)
     return places
 
 

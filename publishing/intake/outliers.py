@@ -7,7 +7,7 @@ import pandas as pd
 
 from kzdata.schema import Table, units
 from kzdata.schema.model import DAY, NUMBER, WHOLE
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Problem, Question
 from publishing.intake.candidate import Candidate
 from publishing.intake.cells import spelled
 from publishing.intake.comma import moved_commas
@@ -58,11 +58,12 @@ def odd_values(candidate: Candidate, published: pd.DataFrame | None) -> Iterator
         changes = table.specs[name].unit == "percent" and (table.specs[name].low or 0) < 0
         comma = moved_commas(table, name, frame, was, asked.to_numpy(), published)
         mended = comma.mended
+        fraction = _fraction(values, old if changes else beside)
         rules = {
-            "percent_fraction": (percent & _fraction(values, old if changes else beside), beside),
-            "thousand_times": (~percent & _thousand(values, near) & ~mended, beside),
-            "far_off": (_far(values, near) & ((old > 0) | steady) & ~mended, beside),
-            "moved_comma": (comma.found, old.where(old > 0).fillna(comma.beside)),
+            Question.PERCENT_FRACTION: (percent & fraction, beside),
+            Question.THOUSAND_TIMES: (~percent & _thousand(values, near) & ~mended, beside),
+            Question.FAR_OFF: (_far(values, near) & ((old > 0) | steady) & ~mended, beside),
+            Question.MOVED_COMMA: (comma.found, old.where(old > 0).fillna(comma.beside)),
         }
         if not is_quantity(table, name):
             del rules["far_off"], rules["moved_comma"]

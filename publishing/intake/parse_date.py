@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from kzdata.schema.model import FIRST_DAY, LAST_DAY
+from kzdata.schema.problems import Error, Note
 from kzdata.schema.text_rules import ERROR_VALUE, NO_VALUE
 from publishing.intake.cells import Cell, ErrorValue, Formula, Noted, Refused
 
@@ -21,7 +22,7 @@ def read_day(cell: Cell, *, by_hand: bool = False) -> date | Noted | Refused:
     match cell:
         case datetime():
             if cell.time() != time():
-                return Refused("day_with_time", f"{cell:%Y-%m-%d}")
+                return Refused(Error.DAY_WITH_TIME, f"{cell:%Y-%m-%d}")
             return cell.date()
         case date():
             return cell
@@ -30,49 +31,49 @@ def read_day(cell: Cell, *, by_hand: bool = False) -> date | Noted | Refused:
         case str():
             return _read_text(cell, by_hand)
         case ErrorValue():
-            return Refused("error_value")
+            return Refused(Error.ERROR_VALUE)
         case Formula():
-            return Refused("formula_without_value")
-    return Refused("not_day")
+            return Refused(Error.FORMULA_WITHOUT_VALUE)
+    return Refused(Error.NOT_DAY)
 
 
 def _of_serial(number: float) -> Refused:
     """Spreadsheets count days; what they count to may be meant, and may be a year."""
     if number != int(number):
-        return Refused("not_day")
+        return Refused(Error.NOT_DAY)
     if 0 < number < 100_000:
         day = FIRST_SERIAL + timedelta(days=int(number))
         if FIRST_DAY.date() <= day <= LAST_DAY.date():
-            return Refused("day_serial", day.isoformat())
-    return Refused("day_unfinished" if 1900 <= number <= 2200 else "not_day")
+            return Refused(Error.DAY_SERIAL, day.isoformat())
+    return Refused(Error.DAY_UNFINISHED if 1900 <= number <= 2200 else Error.NOT_DAY)
 
 
 def _read_text(text: str, by_hand: bool) -> date | Noted | Refused:
     if found := ISO.fullmatch(text):
-        return _day(*found.groups()) or Refused("not_day")
+        return _day(*found.groups()) or Refused(Error.NOT_DAY)
     if found := DOTTED.fullmatch(text):
         day = _day(*reversed(found.groups()))
         if day is None:
-            return Refused("not_day")
-        return Noted(day, "dots_read") if by_hand else Refused("day_dots", day.isoformat())
+            return Refused(Error.NOT_DAY)
+        return Noted(day, Note.DOTS_READ) if by_hand else Refused(Error.DAY_DOTS, day.isoformat())
     if text != text.strip():
-        return Refused("blank")
+        return Refused(Error.BLANK)
     if len(text) > LONGEST:
-        return Refused("not_day")
+        return Refused(Error.NOT_DAY)
     if text.casefold() in NO_VALUE:
-        return Refused("no_value")
+        return Refused(Error.NO_VALUE)
     if ERROR_VALUE.fullmatch(text):
-        return Refused("error_value")
+        return Refused(Error.ERROR_VALUE)
     if text.isascii() and text.isdigit() and len(text) == 5:
         return _of_serial(int(text))
     for rule, pattern in {
-        "day_with_time": WITH_TIME,
-        "day_order": SLASHED,
-        "day_unfinished": UNFINISHED,
+        Error.DAY_WITH_TIME: WITH_TIME,
+        Error.DAY_ORDER: SLASHED,
+        Error.DAY_UNFINISHED: UNFINISHED,
     }.items():
         if pattern.fullmatch(text):
             return Refused(rule)
-    return Refused("not_day")
+    return Refused(Error.NOT_DAY)
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -2,6 +2,7 @@
 
 import re
 
+from kzdata.schema.problems import Error, Note, Rule
 from kzdata.schema.text_rules import ERROR_VALUE, NO_VALUE
 from publishing.intake.cells import Cell, ErrorValue, Formula, Noted, Percent, Refused, Truth
 
@@ -17,16 +18,16 @@ LONGEST = 60  # characters of what may still be meant as a number
 MINUS = re.compile("[\u2010-\u2015\u2212](?=[0-9])")
 # What else people write into a cell of numbers; the first that fits names the problem.
 WRITTEN = {
-    "percent_sign": re.compile(rf"{NUMBER}{SPACE}?%"),
-    "exponent": re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[Ee][+-]?[0-9]+"),
-    "number_spaces": re.compile(rf"[+-]?[0-9]{{1,3}}(?:{SPACE}[0-9]{{3}})+(?:[.,][0-9]+)?"),
-    "number_groups": re.compile(
+    Error.PERCENT_SIGN: re.compile(rf"{NUMBER}{SPACE}?%"),
+    Error.EXPONENT: re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[Ee][+-]?[0-9]+"),
+    Error.NUMBER_SPACES: re.compile(rf"[+-]?[0-9]{{1,3}}(?:{SPACE}[0-9]{{3}})+(?:[.,][0-9]+)?"),
+    Error.NUMBER_GROUPS: re.compile(
         r"[+-]?[0-9]{1,3}(?:(?:[,'’][0-9]{3})+(?:\.[0-9]+)?|(?:\.[0-9]{3})+(?:,[0-9]+)?)"
     ),
-    "footnote": re.compile(rf"{NUMBER}{SPACE}?(?:[*†‡¹²³⁰⁴-⁹]+|[0-9]?\))"),
-    "number_range": re.compile(rf"{NUMBER}{SPACE}?(?:[-–—…]|\.\.\.?){SPACE}?{NUMBER}"),
-    "unit_in_number": re.compile(rf"{NUMBER}{SPACE}?[^\W\d_][^0-9]*"),
-    "number_about": re.compile(rf"(?:[<>≤≥~≈]|[^\W\d_]+){SPACE}?{NUMBER}"),
+    Error.FOOTNOTE: re.compile(rf"{NUMBER}{SPACE}?(?:[*†‡¹²³⁰⁴-⁹]+|[0-9]?\))"),
+    Error.NUMBER_RANGE: re.compile(rf"{NUMBER}{SPACE}?(?:[-–—…]|\.\.\.?){SPACE}?{NUMBER}"),
+    Error.UNIT_IN_NUMBER: re.compile(rf"{NUMBER}{SPACE}?[^\W\d_][^0-9]*"),
+    Error.NUMBER_ABOUT: re.compile(rf"(?:[<>≤≥~≈]|[^\W\d_]+){SPACE}?{NUMBER}"),
 }
 
 
@@ -38,14 +39,14 @@ def read_number(cell: Cell, *, commas: bool = False) -> float | Noted | Refused:
         case str():
             return _read_text(cell, commas)
         case Percent():
-            return Refused("percent_sign", f"{cell.value * 100:.12g}")
+            return Refused(Error.PERCENT_SIGN, f"{cell.value * 100:.12g}")
         case ErrorValue():
-            return Refused("error_value")
+            return Refused(Error.ERROR_VALUE)
         case Formula():
-            return Refused("formula_without_value")
+            return Refused(Error.FORMULA_WITHOUT_VALUE)
         case Truth():
-            return Refused("not_number")
-    return Refused("day_for_number")
+            return Refused(Error.NOT_NUMBER)
+    return Refused(Error.DAY_FOR_NUMBER)
 
 
 def read_whole(cell: Cell, *, commas: bool = False) -> int | Noted | Refused:
@@ -55,7 +56,7 @@ def read_whole(cell: Cell, *, commas: bool = False) -> int | Noted | Refused:
     if isinstance(value, Refused):
         return value
     if not value.is_integer() or abs(value) > 2**53:
-        return Refused("not_whole")
+        return Refused(Error.NOT_WHOLE)
     return Noted(int(value), read.rule) if isinstance(read, Noted) else int(value)
 
 
@@ -71,31 +72,31 @@ def _read_text(text: str, commas: bool) -> float | Noted | Refused:
     if COMMA.fullmatch(text):
         value = text.replace(",", ".")
         if commas:
-            return Noted(float(value), "comma_read")
+            return Noted(float(value), Note.COMMA_READ)
         if EITHER.fullmatch(text):
-            return Refused("comma_or_thousands", f"{value} / {text.replace(',', '')}")
-        return Refused("decimal_comma", value)
+            return Refused(Error.COMMA_OR_THOUSANDS, f"{value} / {text.replace(',', '')}")
+        return Refused(Error.DECIMAL_COMMA, value)
     if text != text.strip():
-        return Refused("blank")
+        return Refused(Error.BLANK)
     if len(text) > LONGEST:
-        return Refused("not_number")
+        return Refused(Error.NOT_NUMBER)
     if ERROR_VALUE.fullmatch(text):
-        return Refused("error_value")
+        return Refused(Error.ERROR_VALUE)
     if text.casefold() in NO_VALUE:
-        return Refused("no_value")
+        return Refused(Error.NO_VALUE)
     minus = MINUS.sub("-", text)
     if minus != text and (PLAIN.fullmatch(minus) or COMMA.fullmatch(minus)):
-        return Refused("minus_sign", minus.replace(",", "."))
+        return Refused(Error.MINUS_SIGN, minus.replace(",", "."))
     for rule, pattern in WRITTEN.items():
         if pattern.fullmatch(text):
             return Refused(rule, _meant(rule, text))
-    return Refused("not_number")
+    return Refused(Error.NOT_NUMBER)
 
 
-def _meant(rule: str, text: str) -> str:
+def _meant(rule: Rule, text: str) -> str:
     """What the person wants to write, where there is no doubt about it."""
-    if rule in ("number_spaces", "percent_sign"):
+    if rule in (Error.NUMBER_SPACES, Error.PERCENT_SIGN):
         return re.sub(f"{SPACE}|%", "", text).replace(",", ".")
-    if rule == "footnote":
+    if rule == Error.FOOTNOTE:
         return re.match(NUMBER, text)[0].replace(",", ".")
     return ""

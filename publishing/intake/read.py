@@ -7,6 +7,7 @@ import numpy as np
 
 from kzdata.access import denied_problem
 from kzdata.schema import Table
+from kzdata.schema.problems import Error
 from publishing.intake import read_csv, read_parquet
 from publishing.intake.candidate import Candidate
 from publishing.intake.extra_rows import without_other_rows
@@ -34,7 +35,7 @@ def read_candidate(
     except PermissionError:
         findings.found.append(denied_problem(table.name, path))
     except OSError as error:
-        findings.add("unreadable_file", found=error.strerror or str(error))
+        findings.add(Error.UNREADABLE_FILE, found=error.strerror or str(error))
     return Candidate(table, path, frame, tuple(findings.found), rows)
 
 

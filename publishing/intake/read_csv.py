@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from kzdata.schema import TABLES, Table
+from kzdata.schema.problems import Error, Note
 from kzdata.schema.text_rules import LONGEST, SPOILT
 from publishing.intake.findings import Findings, Unreadable
 from publishing.intake.grid import Grid, Row, grid_of, top_of
@@ -32,16 +33,16 @@ def read_csv(path: Path, table: Table, findings: Findings) -> Grid:
     """The grid of a CSV; raises Unreadable, also when its quotation marks do not match."""
     encoding, separator = encoding_of(path), separator_of(path, table)
     if encoding == "cp1251":
-        findings.add("windows_1251", found="Windows-1251", expected="UTF-8")
+        findings.add(Error.WINDOWS_1251, found="Windows-1251", expected="UTF-8")
     grid = grid_of(_rows(path, encoding, separator), table, findings, padded=False)
     grid.by_hand = separator != ","
     if not grid.explained:  # what our own export looks like needs no remark
         if encoding == "utf-8-sig":
-            findings.add("byte_order_mark", found="UTF-8 BOM")
+            findings.add(Note.BYTE_ORDER_MARK, found="UTF-8 BOM")
         if encoding.startswith("utf-16"):
-            findings.add("utf_16", found="UTF-16")
+            findings.add(Note.UTF_16, found="UTF-16")
         if separator != ",":
-            findings.add("separator", found=NAMED.get(separator, separator))
+            findings.add(Note.SEPARATOR, found=NAMED.get(separator, separator))
     return grid
 
 
@@ -126,4 +127,4 @@ def _rows(path: Path, encoding: str, separator: str) -> Iterator[Row]:
             for number, cells in enumerate(reader, 1):
                 yield number, cells
         except csv.Error as error:
-            raise Unreadable("quotes", row=number + 1, found=str(error)) from error
+            raise Unreadable(Error.QUOTES, row=number + 1, found=str(error)) from error

@@ -12,6 +12,7 @@ import pyarrow.types as kinds
 from kzdata.parquet import ARROW_PROBLEMS, ARROW_TYPES
 from kzdata.schema import Table
 from kzdata.schema.model import DAY, FLAG, NUMBER, TEXT, WHOLE
+from kzdata.schema.problems import Error, Note, Question
 from kzdata.schema.text_rules import shortened
 from publishing.intake.cells import Cell, Column, Marked, Truth
 from publishing.intake.findings import Findings, Unreadable
@@ -36,14 +37,14 @@ def read_parquet(path: Path, table: Table, findings: Findings) -> Grid:
         rows = pq.read_table(path, page_checksum_verification=True, pre_buffer=False)
         rows.validate(full=True)
     except ARROW_PROBLEMS as error:
-        raise Unreadable("unreadable_file", found=_first_line(error)) from error
+        raise Unreadable(Error.UNREADABLE_FILE, found=_first_line(error)) from error
     places = matched(rows.column_names, None, table, findings)
     columns = {}
     for name, place in places.items():
         column = _column(rows.column(place), table.dtype(name))
         if column is None:
             found, expected = str(rows.column(place).type), str(ARROW_TYPES[table.dtype(name)])
-            findings.add("type", column=name, found=found, expected=expected)
+            findings.add(Error.TYPE, column=name, found=found, expected=expected)
         else:
             columns[name] = column
     return Grid(columns, np.arange(1, len(rows) + 1))
@@ -53,7 +54,7 @@ def first_row(path: Path) -> list[str]:
     try:
         return pq.read_schema(path).names
     except ARROW_PROBLEMS as error:
-        raise Unreadable("unreadable_file", found=_first_line(error)) from error
+        raise Unreadable(Error.UNREADABLE_FILE, found=_first_line(error)) from error
 
 
 def _first_line(error: Exception) -> str:
@@ -103,6 +104,5 @@ def _of_short(value: np.floating) -> Cell:
     digits = len(str(value).split("e")[0].replace(".", "").strip("-0"))
     if not np.isfinite(value) or meant.is_integer() and abs(meant) <= 2 ** (about.nmant + 1):
         return meant  # which is exact
-    return Marked(
-        meant, "short_number" if digits > about.precision else "short_read", str(about.bits)
-    )
+    rule = Question.SHORT_NUMBER if digits > about.precision else Note.SHORT_READ
+    return Marked(meant, rule, str(about.bits))

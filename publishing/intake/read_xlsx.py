@@ -14,6 +14,7 @@ from openpyxl.reader.excel import ExcelReader
 from dashboard.i18n.messages import say
 from dashboard.i18n.numbers import spans
 from kzdata.schema import LANGUAGES, Table
+from kzdata.schema.problems import Error, Note, Question
 from kzdata.schema.text_rules import shortened
 from publishing.intake.cells import Cell, ErrorValue, Formula, Marked, Percent, Truth, empty
 from publishing.intake.findings import Findings, Unreadable
@@ -42,7 +43,7 @@ def read_workbook(path: Path, table: Table, findings: Findings) -> Grid:
         grid = grid_of(rows, table, findings, padded=True)
     for ref, (_, first, _, last) in sheet.merged.items():
         if last >= grid.header_row:
-            findings.add("merged_cells", row=first, found=ref)
+            findings.add(Error.MERGED_CELLS, row=first, found=ref)
     _tell(grid, sheet, struck, said, findings)
     return grid
 
@@ -52,14 +53,14 @@ def _tell(
 ) -> None:
     """Say what the person may see otherwise than it was read."""
     held = set(grid.rows.tolist())
-    for rule, rows in (("struck_out", struck), ("hidden_rows", sheet.hidden_rows)):
+    for rule, rows in ((Question.STRUCK_OUT, struck), (Note.HIDDEN_ROWS, sheet.hidden_rows)):
         if rows := sorted(held & set(rows)):
             findings.add(rule, row=rows[0], found=spans(rows))
     if sheet.hidden_columns:
-        findings.add("hidden_columns", found=", ".join(sheet.hidden_columns))
+        findings.add(Note.HIDDEN_COLUMNS, found=", ".join(sheet.hidden_columns))
     if said:
         first, text = said[0]
-        findings.add("comments", found=f"{first}: {shortened(text)}", expected=str(len(said)))
+        findings.add(Note.COMMENTS, found=f"{first}: {shortened(text)}", expected=str(len(said)))
 
 
 def first_rows(path: Path) -> list[Row]:
@@ -102,7 +103,7 @@ def _opened(path: Path, *, results: bool) -> Iterator[ExcelReader]:
 
 def _damaged(error: Exception) -> Unreadable:
     told = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return Unreadable("damaged_workbook", found=shortened(told))
+    return Unreadable(Error.DAMAGED_WORKBOOK, found=shortened(told))
 
 
 def _meaning(cell) -> Cell:
@@ -120,7 +121,8 @@ def _meaning(cell) -> Cell:
         shown, sign = cell.number_format, (value > 0) - (value < 0)
         if shows_percent(shown):
             return Percent(value)
-        return Marked(value, "shown_otherwise", shown) if shows_otherwise(shown, sign) else value
+        if shows_otherwise(shown, sign):
+            return Marked(value, Question.SHOWN_OTHERWISE, shown)
     return value
 
 
@@ -180,7 +182,7 @@ def _with_formulas(path: Path, rows: Iterator[Row], name: str, findings: Finding
                     cells[place] = Formula(text)
                 elif not told and text not in CONSTANTS:
                     told = True
-                    findings.add("formula", row=number, found=text)
+                    findings.add(Note.FORMULA, row=number, found=text)
             yield number, cells
 
 
@@ -192,14 +194,14 @@ def _chosen(tops: dict[str, list[Row]], table: Table, findings: Findings) -> str
         if any(not empty(cell) for _, cells in top for cell in cells)
     }
     if not filled:
-        raise Unreadable("empty_file")
+        raise Unreadable(Error.EMPTY_FILE)
     fitting = [name for name, top in filled.items() if header_place(top, table) is not None]
     chosen = fitting[0] if fitting else next(iter(filled))
     if len(fitting) > 1:
-        findings.add("sheets_alike", found=", ".join(fitting), expected=chosen)
+        findings.add(Error.SHEETS_ALIKE, found=", ".join(fitting), expected=chosen)
     ours = {say("sheet.columns", each) for each in LANGUAGES}
     ours |= {say("sheet.about", each) for each in LANGUAGES}
     others = [name for name in filled if name not in {*fitting, chosen, *ours}]
     if others:
-        findings.add("sheet_read", found=chosen, expected=", ".join(others))
+        findings.add(Note.SHEET_READ, found=chosen, expected=", ".join(others))
     return chosen

@@ -11,7 +11,7 @@ import pyarrow as pa
 from kzdata.parquet import to_frame
 from kzdata.schema import Table
 from kzdata.schema.model import DAY, FLAG, NUMBER, TEXT, WHOLE
-from kzdata.schema.problems import NOTES
+from kzdata.schema.problems import Error, Note, Question
 from kzdata.schema.text_rules import NO_VALUE, SPOILT, shortened, unguarded
 from publishing.intake.cells import (
     Cell,
@@ -76,12 +76,12 @@ def read_text(cell: Cell) -> str | Refused:
         case str():
             return unguarded(cell)
         case ErrorValue():
-            return Refused("error_value")
+            return Refused(Error.ERROR_VALUE)
         case Formula():
-            return Refused("formula_without_value")
+            return Refused(Error.FORMULA_WITHOUT_VALUE)
         case date() | datetime() | time() | timedelta():
-            return Refused("day_for_text")
-    return Refused("number_for_text")
+            return Refused(Error.DAY_FOR_TEXT)
+    return Refused(Error.NUMBER_FOR_TEXT)
 
 
 def read_flag(cell: Cell, *, by_hand: bool = False) -> bool | Noted | Refused:
@@ -89,18 +89,18 @@ def read_flag(cell: Cell, *, by_hand: bool = False) -> bool | Noted | Refused:
         case Truth(value):
             return value
         case ErrorValue():
-            return Refused("error_value")
+            return Refused(Error.ERROR_VALUE)
         case Formula():
-            return Refused("formula_without_value")
+            return Refused(Error.FORMULA_WITHOUT_VALUE)
         case str() if cell.casefold() in FLAGS:
             return FLAGS[cell.casefold()]
         case str() if by_hand and cell.casefold() in FLAGS_BY_HAND:
-            return Noted(FLAGS_BY_HAND[cell.casefold()], "flag_read")
+            return Noted(FLAGS_BY_HAND[cell.casefold()], Note.FLAG_READ)
         case str() if cell != cell.strip():
-            return Refused("blank")
+            return Refused(Error.BLANK)
         case str() if cell.casefold() in NO_VALUE - {"нет", "жоқ"}:
-            return Refused("no_value")
-    return Refused("flag_word")
+            return Refused(Error.NO_VALUE)
+    return Refused(Error.FLAG_WORD)
 
 
 def _read(
@@ -108,7 +108,8 @@ def _read(
 ) -> pd.Series:
     """A column in its declared type; each different cell is read once, however often it stands."""
     cells = column.cells
-    nothing = Refused("not_null") if dtype == FLAG else None  # which no type of pandas leaves empty
+    # No type of pandas leaves a flag empty.
+    nothing = Refused(Error.NOT_NULL) if dtype == FLAG else None
     meant = [_meant(cell, name, findings.table) for cell in cells]
     read = [nothing if empty(cell) else _taken(cell, reader) for cell in meant]
     rows, numbers = grid.rows, column.numbers
@@ -120,7 +121,8 @@ def _read(
         )
     noted = {value.rule for value in read if isinstance(value, Noted)}
     # What our own export looks like needs no remark; a question is one all the same.
-    for rule in sorted(noted - set(NOTES) if grid.explained else noted):
+    noted -= set(Note) if grid.explained else set()
+    for rule in sorted(noted):
         alike = [n for n, v in enumerate(read) if isinstance(v, Noted) and v.rule == rule]
         place = int(np.isin(numbers, alike).argmax())
         found, about = spelled(cells[numbers[place]]), read[numbers[place]].about
@@ -131,7 +133,7 @@ def _read(
 
 def _meant(cell: Cell, name: str, table: Table) -> Cell:
     """The cell without its mark where its format only says the column's own unit."""
-    if isinstance(cell, Marked) and cell.rule == "shown_otherwise":
+    if isinstance(cell, Marked) and cell.rule == Question.SHOWN_OTHERWISE:
         return cell.value if says_own_unit(cell.about, table, name) else cell
     return cell
 
@@ -139,9 +141,9 @@ def _meant(cell: Cell, name: str, table: Table) -> Cell:
 def _taken(cell: Cell, reader: Reader) -> object:
     """A cell as its column reads it, with what has to be said of it."""
     if isinstance(cell, str) and (byte := SPOILT.search(cell)):
-        return Refused("spoilt_byte", f"0x{ord(byte[0]) - 0xDC00:02X}")
+        return Refused(Error.SPOILT_BYTE, f"0x{ord(byte[0]) - 0xDC00:02X}")
     if isinstance(cell, Raised):
-        return Refused("footnote", shortened(cell.below))
+        return Refused(Error.FOOTNOTE, shortened(cell.below))
     if not isinstance(cell, Marked):
         return reader(cell)
     read = _taken(cell.value, reader)

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from kzdata.schema.air import STATISTIC_UNITS
 from kzdata.schema.model import titles
+from kzdata.schema.problems import Error
 from publishing.intake.cells import spelled
 from publishing.intake.forms.model import Form, Known, LeftOut, Told
 from publishing.intake.forms.places import plain_name, towns_of
@@ -49,7 +50,7 @@ def read(sheet: Sheet, known: Known) -> Iterator[Told | LeftOut]:
                 elif said.startswith(REMARK):
                     yield LeftOut("remark", said)
                 else:
-                    line.refuse("unknown_name", "pollutant", said, "г. …")
+                    line.refuse(Error.UNKNOWN_NAME, "pollutant", said, "г. …")
             elif said in OTHERS:
                 yield LeftOut("other_pollutant", said)
             else:
@@ -89,7 +90,7 @@ def _town_above(sheet: Sheet, lines: list[Line]) -> str:
 
 def _code(line: Line, town: str, towns: dict[str, str]) -> str:
     if plain_name(town) not in towns:
-        line.refuse("unknown_name", "place_id", town or "…", ", ".join(sorted(towns.values())))
+        line.refuse(Error.UNKNOWN_NAME, "place_id", town or "…", ", ".join(sorted(towns.values())))
     return towns[plain_name(town)]
 
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import date
 
 from kzdata.schema.model import titles
+from kzdata.schema.problems import Error
 from publishing.intake.forms.model import Form, Known, LeftOut, Told
 from publishing.intake.forms.places import Regions
 from publishing.intake.forms.sheet import Line, NotRead, Sheet
@@ -67,13 +68,15 @@ def _output(line: Line, regions: Regions, codes: dict[str, str], source: str) ->
     metal, name = METALS[product]
     given, _, unit = line.text("item_name").rpartition(", ")
     if given != name:
-        line.refuse("other_in_form", "item_name", given, name)
+        line.refuse(Error.OTHER_IN_FORM, "item_name", given, name)
     if unit not in UNITS:
-        line.refuse("other_in_form", "item_name", unit, ", ".join(UNITS))
+        line.refuse(Error.OTHER_IN_FORM, "item_name", unit, ", ".join(UNITS))
     line.same("transformation", "level")
     region, start = line.named("region", codes), line.day("date")
     if start.day != 1:
-        line.refuse("other_in_form", "date", start.isoformat(), start.replace(day=1).isoformat())
+        line.refuse(
+            Error.OTHER_IN_FORM, "date", start.isoformat(), start.replace(day=1).isoformat()
+        )
     year, parted = PARTED
     borders = "2022" if start >= parted else "old"
     return Told(
@@ -105,7 +108,7 @@ def read_population(sheet: Sheet, known: Known) -> Iterator[Told | LeftOut]:
                 yield LeftOut("old_borders", str(day.year))
                 continue
             if (day.month, day.day) != (1, 1):
-                line.refuse("other_in_form", "date", day.isoformat(), f"{day.year}-01-01")
+                line.refuse(Error.OTHER_IN_FORM, "date", day.isoformat(), f"{day.year}-01-01")
             values = {"region_id": line.named("region", codes), "day": day}
             values |= {"persons": line.whole("value"), "source_id": known.source_id}
             yield Told(line.number, values)

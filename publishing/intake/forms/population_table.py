@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date
 
 from kzdata.schema.model import titles
+from kzdata.schema.problems import Error
 from publishing.intake.forms.model import Form, Known, LeftOut, Told
 from publishing.intake.forms.places import Regions, listed_by
 from publishing.intake.forms.sheet import YEAR, Line, NotRead, Sheet
@@ -46,7 +47,7 @@ def _in_their_borders(
         with suppress(NotRead):
             then = regions.then(region, int(year), listed)
             if then is None:
-                line.refuse("parted_region", REGION, f"{line.text(REGION)}, {year}")
+                line.refuse(Error.PARTED_REGION, REGION, f"{line.text(REGION)}, {year}")
             values = {"region_id": then, "day": date(int(year), 1, 1)}
             yield Told(line.number, values | {"persons": line.whole(year), "source_id": source})
 

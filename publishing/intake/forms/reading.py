@@ -4,7 +4,7 @@ from pathlib import Path
 
 from kzdata.access import denied_problem
 from kzdata.schema import TABLES, Table
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Error, Problem
 from publishing.intake import read_csv
 from publishing.intake.file_type import CSV, PARQUET, kind_of
 from publishing.intake.findings import Findings, Unreadable
@@ -29,13 +29,13 @@ def read_form(form: Form, path: Path, known: Known) -> tuple[Reading, list[Probl
                 reading.told.append(each)
         _tell_twice(table, reading.told, findings)
         if not reading.told and not findings.found:
-            raise Unreadable("nothing_told", expected=form.layout)
+            raise Unreadable(Error.NOTHING_TOLD, expected=form.layout)
     except Unreadable as error:
         findings.add(error.rule, **error.about)
     except PermissionError:
         findings.found.append(denied_problem(table.name, path))
     except OSError as error:
-        findings.add("unreadable_file", found=error.strerror or str(error))
+        findings.add(Error.UNREADABLE_FILE, found=error.strerror or str(error))
     return reading, findings.found
 
 
@@ -43,14 +43,14 @@ def _rows(path: Path) -> list[Row]:
     """All rows of a CSV, or of the only sheet of a workbook that holds any."""
     kind = kind_of(path)
     if kind == PARQUET:
-        raise Unreadable("other_kind", found=PARQUET, expected="XLSX, CSV")
+        raise Unreadable(Error.OTHER_KIND, found=PARQUET, expected="XLSX, CSV")
     if kind == CSV:
         return read_csv.all_rows(path)
     from publishing.intake import read_xlsx  # openpyxl takes its time
 
     sheets = {name: rows for name, rows in read_xlsx.all_rows(path).items() if rows}
     if len(sheets) > 1:
-        raise Unreadable("sheets_alike", found=", ".join(sheets))
+        raise Unreadable(Error.SHEETS_ALIKE, found=", ".join(sheets))
     return next(iter(sheets.values()), [])
 
 
@@ -60,5 +60,7 @@ def _tell_twice(table: Table, told: list[Told], findings: Findings) -> None:
     for each in told:
         key = tuple(each.values.get(column) for column in table.key)
         if key in seen:
-            findings.add("key", row=each.row, found=", ".join(str(part) for part in key if part))
+            findings.add(
+                Error.KEY, row=each.row, found=", ".join(str(part) for part in key if part)
+            )
         seen.add(key)

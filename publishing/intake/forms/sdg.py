@@ -5,6 +5,7 @@ from contextlib import suppress
 from functools import partial
 
 from kzdata.schema.model import titles
+from kzdata.schema.problems import Error
 from publishing.intake.forms.model import Form, Known, LeftOut, Told
 from publishing.intake.forms.places import Regions, listed_by
 from publishing.intake.forms.sheet import NotRead, Sheet
@@ -39,7 +40,7 @@ def read(
     for line, year, region in found:
         with suppress(NotRead):
             if (then := regions.then(region, year, listed)) is None:
-                line.refuse("parted_region", "REF_AREA", f"{line.text('REF_AREA')}, {year}")
+                line.refuse(Error.PARTED_REGION, "REF_AREA", f"{line.text('REF_AREA')}, {year}")
             yield Told(
                 line.number,
                 {

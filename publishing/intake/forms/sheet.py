@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kzdata.schema.problems import Error, Rule
 from kzdata.schema.text_rules import shortened
 from publishing.intake.cells import Cell, Marked, Noted, Refused, empty, spelled
 from publishing.intake.findings import Findings, Unreadable
@@ -56,7 +57,7 @@ class Sheet:
             if all(map(empty, cells)):
                 continue
             if beyond := [cell for cell in cells[len(names) :] if not empty(cell)]:
-                self.findings.add("beyond_header", row=number, found=spelled(beyond[0]))
+                self.findings.add(Error.BEYOND_HEADER, row=number, found=spelled(beyond[0]))
                 continue
             given = [*cells, *[None] * (len(names) - len(cells))]
             yield Line(number, dict(zip(names, given, strict=False)), self)
@@ -65,10 +66,10 @@ class Sheet:
         """What is wrong with a sheet that has no header of a form."""
         filled = [(n, _spelled(cells)) for n, cells in self.rows if not all(map(empty, cells))]
         if not filled:
-            return Unreadable("empty_file")
+            return Unreadable(Error.EMPTY_FILE)
         number, cells = max(filled[: MOST_ABOVE + 1], key=lambda row: len(row[1]))
         found = shortened(", ".join(cells))
-        return Unreadable("other_form", row=number, found=found, expected=expected)
+        return Unreadable(Error.OTHER_FORM, row=number, found=found, expected=expected)
 
 
 @dataclass(frozen=True)
@@ -97,22 +98,22 @@ class Line:
 
     def year(self, column: str) -> int:
         if not YEAR.fullmatch(text := self.text(column)):
-            self.refuse("other_in_form", column, text, "1900–2099")
+            self.refuse(Error.OTHER_IN_FORM, column, text, "1900–2099")
         return int(text)
 
     def named(self, column: str, known: Mapping[str, str]) -> str:
         """What a name means, by the names that are known; none is guessed."""
         text = self.text(column)
         if text not in known:
-            self.refuse("unknown_name", column, text, ", ".join(filter(None, known)))
+            self.refuse(Error.UNKNOWN_NAME, column, text, ", ".join(filter(None, known)))
         return known[text]
 
     def same(self, column: str, expected: str) -> None:
         """Refuse what another text stands for than the one that the form always has."""
         if (text := self.text(column)) != expected:
-            self.refuse("other_in_form", column, text, expected)
+            self.refuse(Error.OTHER_IN_FORM, column, text, expected)
 
-    def refuse(self, rule: str, column: str, found: str, expected: str = "") -> None:
+    def refuse(self, rule: Rule, column: str, found: str, expected: str = "") -> None:
         self.sheet.findings.add(
             rule, row=self.number, column=column, found=shortened(found), expected=expected
         )
@@ -121,7 +122,7 @@ class Line:
     def _cell(self, column: str) -> Cell:
         cell = self.cells[column]
         if empty(cell):
-            self.refuse("not_null", column, "")
+            self.refuse(Error.NOT_NULL, column, "")
         if isinstance(cell, Marked):
             about = {"found": spelled(cell), "expected": cell.about}
             self.sheet.findings.add(cell.rule, row=self.number, column=column, **about)
