@@ -17,6 +17,7 @@ from unittest.mock import patch
 from openpyxl import load_workbook
 
 from kzdata import clock
+from publishing import Change
 from publishing.build import build
 from publishing.cli.command import main
 
@@ -43,7 +44,7 @@ def walked(text: str) -> str:
 def _first_edition() -> Iterator[None]:
     before = Path.cwd()
     with TemporaryDirectory() as folder:
-        build(HERE.parent / "data" / "factbook", Path(folder) / "data", at=TIME)
+        build(HERE.parent / "data" / "factbook", Path(folder) / "data", Change("build", TIME))
         told = {"KZDATA_DIR": str(Path(folder) / "data")}
         with patch.dict(os.environ, told), patch.object(clock, "now", lambda: TIME):
             os.chdir(folder)

@@ -1,6 +1,5 @@
 """Build the Parquet files of `data/` from a folder of CSV files, one a table."""
 
-from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +9,7 @@ from kzdata.schema.model import DAY, FLAG, NUMBER, TEXT, WHOLE
 from kzdata.schema.problems import BadTable, Error, Problem
 from kzdata.table_file import unreadable
 from kzdata.versions.entry import Entry
+from publishing.commit.change import Change
 from publishing.commit.publish import publish
 
 FLAGS = {"yes": True, "no": False}
@@ -21,15 +21,13 @@ def _flag(text: str) -> bool:
     return FLAGS[text]
 
 
-def build(
-    source: Path, folder: Path, *, at: datetime, by: str = "", reason: str = ""
-) -> Entry | None:
+def build(source: Path, folder: Path, change: Change) -> Entry | None:
     """Publish each declared table from `source/NAME.csv`; None if nothing would be another.
 
     Raises BadTable, and leaves the folder as it was, when a CSV file is missing, cannot be read or
     has other columns than declared, and whatever `publish` raises.
     """
-    return publish(folder, read_folder(source), action="build", at=at, by=by, reason=reason)
+    return publish(folder, change, read_folder(source))
 
 
 def read_folder(source: Path) -> dict[str, pd.DataFrame]:

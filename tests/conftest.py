@@ -12,6 +12,7 @@ from hypothesis import settings
 import kzdata
 from dashboard.i18n import words_of
 from kzdata.schema.model import LANGUAGES
+from publishing import Change
 from publishing.build import build
 
 pytest_plugins = ["browser", "small_data"]
@@ -82,7 +83,7 @@ def tables(request):
 def first_edition(tmp_path_factory):
     """The folder of the data as the fact book has them, whatever `data/` holds today."""
     folder = tmp_path_factory.mktemp("first_edition")
-    build(ROOT / "data" / "factbook", folder, at=FIRST_EDITION)
+    build(ROOT / "data" / "factbook", folder, Change("build", FIRST_EDITION))
     return folder
 
 

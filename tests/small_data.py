@@ -75,7 +75,7 @@ def memory():
 def published(memory, tiny_tables):
     """A folder with one version, to be copied."""
     folder = memory / "published"
-    publishing.publish(folder, {name: rows(1) for name in TINY}, action="build", at=AT)
+    publishing.publish(folder, publishing.Change("build", AT), {name: rows(1) for name in TINY})
     return folder
 
 
@@ -89,7 +89,7 @@ def folder(published, memory):
 
 
 def update(folder, **frames):
-    return publishing.publish(folder, frames, action="update", at=AT)
+    return publishing.publish(folder, publishing.Change("update", AT), frames)
 
 
 def digest(name, frame):

@@ -27,6 +27,7 @@ from kzdata.access import shut_out
 from kzdata.location import place_at
 from kzdata.versions import objects
 from kzdata.versions.log import files, path_of
+from publishing import Change
 from publishing.cli.command import main
 from publishing.cli.export import FORMS
 from publishing.commit.rollback import rollback
@@ -69,7 +70,7 @@ def update_towns(folder):
 
 def roll_back(folder):
     update(folder, towns=rows(3))
-    rollback(folder, "towns", at=FIRST_EDITION)
+    rollback(folder, Change("rollback", FIRST_EDITION), "towns")
 
 
 def found_by_hand(folder):

@@ -15,7 +15,7 @@ FACTBOOK = ROOT / "data" / "factbook"
 
 
 def built(folder, source=FACTBOOK):
-    return build(source, folder, at=FIRST_EDITION)
+    return build(source, folder, publishing.Change("build", FIRST_EDITION))
 
 
 def files(folder):
@@ -41,8 +41,8 @@ def test_building_forgets_no_promise_that_was_published_since(tmp_path):
     built(tmp_path)
     targets = kzdata.load("plant_targets", folder=tmp_path)
     targets = pd.concat([targets, targets.iloc[[0]].assign(target_id="balkhash-2026")])
-    told = {"action": "update", "at": FIRST_EDITION}
-    publishing.publish(tmp_path, {"plant_targets": targets}, **told)
+    change = publishing.Change("update", FIRST_EDITION)
+    publishing.publish(tmp_path, change, {"plant_targets": targets})
     with pytest.raises(kzdata.BadTable, match="vanished_promise"):
         built(tmp_path)
 

@@ -23,7 +23,7 @@ from dashboard.page_contents import Changes
 from kzdata import TABLES
 from kzdata.location import is_elsewhere, place_at
 from kzdata.schema.model import LANGUAGES
-from publishing import remote
+from publishing import Change, remote
 from publishing.cli.command import main
 from publishing.commit.publish import publish
 from publishing.remote import upload as uploading
@@ -89,7 +89,7 @@ def priced(folder, usd):
 
 def update(folder, **frames):
     frames = frames or priced(folder, 7.77)
-    return publish(folder, frames, action="update", at=LATER)
+    return publish(folder, Change("update", LATER), frames)
 
 
 def two_tables(folder):

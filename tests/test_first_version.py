@@ -14,7 +14,7 @@ from kzdata.versions.find import table_of
 from kzdata.versions.log import entry_at
 from kzdata.versions.objects import digest_at
 from kzdata.versions.shape import columns_of, reshaped
-from publishing import publish, rollback
+from publishing import Change, publish, rollback
 from publishing.build import read_folder
 from publishing.cli import main
 
@@ -29,7 +29,7 @@ def grown(tmp_path_factory):
     """A copy of the data after all tables of today were published, every one from its CSV file."""
     folder = tmp_path_factory.mktemp("grown") / "data"
     shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("factbook", "lock"))
-    publish(folder, read_folder(DATA / "factbook"), action="build", at=LATER)
+    publish(folder, Change("build", LATER), read_folder(DATA / "factbook"))
     return folder
 
 
@@ -60,14 +60,15 @@ def test_a_table_of_the_first_version_is_exported_as_it_was(name, grown, tmp_pat
 def test_all_is_rolled_back_to_the_first_version_and_forth_again(grown):
     newest = kzdata.latest(grown)
     if newest.version != FIRST.version:
-        entry = rollback(grown, None, 1, at=LATER)
+        entry = rollback(grown, Change("rollback", LATER), None, 1)
         assert (entry.version, entry.to) == (FIRST.version, 1)
     stands = kzdata.standing(grown)
     assert {problem.rule for problem in stands.problems} <= {"not_published"}
     assert stands.digests.items() >= FIRST.digests.items()
     assert stands.frames.keys() == FIRST.digests.keys()
     if newest.version != FIRST.version:
-        assert rollback(grown, None, newest.number, at=LATER).version == newest.version
+        again = rollback(grown, Change("rollback", LATER), None, newest.number)
+        assert again.version == newest.version
     assert kzdata.check(grown) == []
 
 

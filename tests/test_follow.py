@@ -244,7 +244,7 @@ def test_legal_days_agree_with_the_table_of_laws(book):
 def publish(data_with_history):
     def put(at=LATER, **changes):
         frames = {name: change(kzdata.load(name)) for name, change in changes.items()}
-        assert publishing.publish(data_with_history, frames, action="update", at=at)
+        assert publishing.publish(data_with_history, publishing.Change("update", at), frames)
 
     return put
 

@@ -41,6 +41,7 @@ def grown(**tables):
 DEEP = grown(towns=tiny("towns", depth=depth()))
 MORE = grown(posts=tiny("posts", "towns"))
 WIDE = grown(towns=tiny("towns", high=10**12))
+BACK = publishing.Change("rollback", AT)
 DEEP_ROWS = rows(1).assign(depth=[5.0, None, None])
 
 
@@ -147,7 +148,7 @@ def test_a_table_that_was_renamed_keeps_its_versions_and_changes_its_file(folder
         assert update(folder, wells=rows(5)).changes == {"wells": (0, 0, 3)}
         assert files_of(folder).keys() == {"places.parquet", "wells.parquet"}
         assert reshaped_in(folder, *kzdata.log(folder)[1:]) == {}
-        publishing.rollback(folder, "places", 1, at=AT)
+        publishing.rollback(folder, BACK, "places", 1)
         assert set(kzdata.load("places", folder=folder)["number"]) == {1}
         assert kzdata.check(folder) == []
         assert kzdata.latest(folder).set_aside == {}
@@ -222,7 +223,7 @@ def test_only_rows_that_fill_the_new_column_are_changed(folder):
 def test_the_log_names_columns_and_tables_that_came_and_went(folder):
     publish(folder, DEEP | {"posts": MORE["posts"]}, towns=DEEP_ROWS, posts=rows(1))
     with declared(DEEP | {"posts": MORE["posts"]}):
-        publishing.rollback(folder, None, 1, at=AT)
+        publishing.rollback(folder, BACK, None, 1)
     first, second, third = kzdata.log(folder)
     assert reshaped_in(folder, None, first) == {}
     for language, added, new, gone in (
@@ -272,10 +273,10 @@ def test_a_table_is_rolled_back_across_the_change_and_forth_again(folder):
     before = files_of(folder)
     publish(folder, DEEP, towns=DEEP_ROWS)
     with declared(DEEP):
-        assert publishing.rollback(folder, "towns", 1, at=AT).changes == {"towns": (0, 0, 1)}
+        assert publishing.rollback(folder, BACK, "towns", 1).changes == {"towns": (0, 0, 1)}
         assert files_of(folder) == before
         assert kzdata.check(folder) == []
-        publishing.rollback(folder, "towns", at=AT)
+        publishing.rollback(folder, BACK, "towns")
         assert kzdata.load("towns", folder=folder)["depth"].max() == 5.0
 
 
@@ -285,12 +286,12 @@ def test_all_is_rolled_back_to_just_the_older_version_without_what_came_later(fo
     with declared(MORE):
         posts, towns = rows(1, "syrdaria"), rows(1, "ertis", "esil", "ile", "syrdaria")
         update(folder, towns=towns, posts=posts)
-        entry = publishing.rollback(folder, None, 1, at=AT)
+        entry = publishing.rollback(folder, BACK, None, 1)
         assert entry.version == log.entry_at(folder, 1).version
         assert files_of(folder) == before
         assert [problem.rule for problem in kzdata.check(folder)] == ["not_published"]
         assert kzdata.load("posts", folder=folder, version=2)["code"].tolist() == ["syrdaria"]
-        again = publishing.rollback(folder, None, at=AT)
+        again = publishing.rollback(folder, BACK, None)
         assert again.version == log.entry_at(folder, 2).version
         assert kzdata.check(folder) == []
 
@@ -310,7 +311,7 @@ def test_while_a_table_is_taken_back_nobody_reads_its_file(folder):
     with declared(MORE):
         update(folder, posts=rows(1))
         file = (folder / "posts.parquet").read_bytes()
-        publishing.rollback(folder, None, 1, at=AT)
+        publishing.rollback(folder, BACK, None, 1)
         (folder / "posts.parquet").write_bytes(file)
         log.path_of(folder, 3).rename(log.pending_of(folder))
         assert kzdata.standing(folder).frames.keys() == {"towns", "wells"}
@@ -322,7 +323,7 @@ def test_while_a_table_is_taken_back_nobody_reads_its_file(folder):
 def test_a_file_by_hand_in_the_place_of_a_table_that_is_taken_back_is_kept(folder):
     with declared(MORE):
         update(folder, posts=rows(1))
-        publishing.rollback(folder, None, 1, at=AT)
+        publishing.rollback(folder, BACK, None, 1)
         write(MORE["posts"], rows(9), folder / "posts.parquet")
         log.path_of(folder, 3).rename(log.pending_of(folder))
         update(folder, wells=rows(5))
@@ -403,7 +404,7 @@ def test_an_older_program_never_takes_back_what_a_newer_one_published(folder):
     with pytest.raises(kzdata.BadTable, match="not_understood"):
         update(folder, wells=rows(2))
     assert kzdata.latest(folder).digests["towns"] == log.entry_at(folder, 2).digests["towns"]
-    entry = publishing.rollback(folder, "towns", 1, at=AT)
+    entry = publishing.rollback(folder, BACK, "towns", 1)
     (shape,) = reshaped_in(folder, log.entry_at(folder, entry.number - 1), entry).values()
     assert [*shape.removed] == ["depth"]
     assert kzdata.check(folder) == []
@@ -468,7 +469,7 @@ def test_a_place_gets_all_tables_of_the_newest_version_and_no_others(folder, mem
     assert upload(folder, place) == 2
     assert files_of(there) == files_of(folder)
     with declared(MORE):
-        publishing.rollback(folder, None, 1, at=AT)
+        publishing.rollback(folder, BACK, None, 1)
         assert upload(folder, place) == 3
     assert files_of(there) == files_of(folder)
     assert "posts.parquet" not in files_of(folder)

@@ -18,7 +18,7 @@ from dashboard.i18n import words_of
 from kzdata import TABLES
 from kzdata.schema import LANGUAGES
 from kzdata.schema.model import TEXT, ColumnSpec, table, titles
-from publishing import publish, rollback
+from publishing import Change, publish, rollback
 
 PRICES = TABLES["metal_prices"]
 PLACE = titles("Биржа", "Биржа", "Exchange")
@@ -40,7 +40,7 @@ def newer_data(data_with_history):
     frames = {"metal_prices": prices.assign(exchange="lme"), "posts": prices[["metal_id"]]}
     frames["posts"] = frames["posts"].rename(columns={"metal_id": "post"})
     with declared(NEWER):
-        publish(data_with_history, frames, action="update", at=FIRST_EDITION)
+        publish(data_with_history, Change("update", FIRST_EDITION), frames)
     return data_with_history
 
 
@@ -84,7 +84,7 @@ def test_the_page_of_sources_says_what_it_cannot_read_and_what_was_added(newer_d
     assert words("changes.column_added", title=PLACE[language]) in page
     assert words("changes.table_added") in page
     with declared(NEWER):
-        rollback(newer_data, None, 1, at=FIRST_EDITION)
+        rollback(newer_data, Change("rollback", FIRST_EDITION), None, 1)
     page = sources(language, day)
     assert "unavailable" not in page
     assert words("changes.column_removed", title=PLACE[language]) in page

@@ -12,6 +12,7 @@ from small_data import AT, TINY, assert_tidy, digest, rows, state, update
 import kzdata
 import kzdata.parquet
 from kzdata.versions import log, objects
+from publishing import Change
 from publishing.commit.publish import publish
 from publishing.commit.rollback import rollback
 
@@ -27,9 +28,9 @@ def number_of(name, **asked):
 
 
 def test_a_version_says_what_changed_by_whom_and_why(folder):
-    told = {"action": "update", "at": AT, "by": " A.\tB. ", "reason": "line\nline\x1b[2J"}
+    change = Change("update", AT, " A.\tB. ", "line\nline\x1b[2J")
     new = pd.concat([rows(1, "esil"), rows(5, "ile", "syrdaria")])
-    entry = publish(folder, {"towns": new, "wells": rows(1, "esil", "ile")}, **told)
+    entry = publish(folder, change, {"towns": new, "wells": rows(1, "esil", "ile")})
     assert (entry.number, entry.action, entry.at) == (2, "update", AT)
     assert (entry.by, entry.reason) == ("A. B.", "line line[2J")
     assert entry.changes == {"towns": (1, 1, 1), "wells": (0, 1, 0)}
@@ -46,7 +47,7 @@ def test_the_same_rows_in_another_order_are_no_new_version(folder):
 
 def test_older_versions_are_read_by_number_day_and_how_they_begin(folder):
     for day, number in enumerate((2, 3), start=1):
-        publish(folder, {"towns": rows(number)}, action="update", at=AT + timedelta(days=day))
+        publish(folder, Change("update", AT + timedelta(days=day)), {"towns": rows(number)})
     first, second, third = kzdata.log(folder)
     for asked, number in [
         (1, 1), ("2", 2), (3, 3), (first.version, 1), (second.version[:6], 2),
@@ -59,7 +60,7 @@ def test_older_versions_are_read_by_number_day_and_how_they_begin(folder):
 
 def test_a_day_ends_when_it_ends_in_kazakhstan(folder):
     """19:30 in Greenwich is half past midnight of the next day there."""
-    publish(folder, {"towns": rows(2)}, action="update", at=AT.replace(hour=19, minute=30))
+    publish(folder, Change("update", AT.replace(hour=19, minute=30)), {"towns": rows(2)})
     assert number_of("towns", folder=folder, version="2026-11-22") == 1
     assert number_of("towns", folder=folder, version="2026-11-23") == 2
 
@@ -82,10 +83,10 @@ def test_a_beginning_that_fits_several_versions_is_refused(folder, monkeypatch):
 def test_rolling_back_is_a_version_with_the_bytes_of_the_older_one(folder):
     before = bytes_of(folder)
     update(folder, towns=rows(2))
-    entry = rollback(folder, "towns", at=AT)
+    entry = rollback(folder, Change("rollback", AT), "towns")
     assert (entry.number, entry.action, entry.to) == (3, "rollback", 1)
     assert bytes_of(folder) == before
-    assert rollback(folder, "towns", 1, at=AT) is None
+    assert rollback(folder, Change("rollback", AT), "towns", 1) is None
     assert_tidy(folder)
 
 
@@ -93,7 +94,7 @@ def test_all_tables_can_be_rolled_back_at_once(folder):
     before = bytes_of(folder)
     update(folder, towns=rows(2))
     update(folder, wells=rows(2))
-    assert rollback(folder, None, 1, at=AT).changes.keys() == {"towns", "wells"}
+    assert rollback(folder, Change("rollback", AT), None, 1).changes.keys() == {"towns", "wells"}
     assert bytes_of(folder) == before
 
 
@@ -102,7 +103,7 @@ def test_rolling_back_never_breaks_a_reference(folder):
     update(folder, wells=rows(1, "syrdaria"))
     before = bytes_of(folder)
     with pytest.raises(kzdata.BadTable) as raised:
-        rollback(folder, "towns", at=AT)
+        rollback(folder, Change("rollback", AT), "towns")
     assert [(f.table, f.rule, f.found) for f in raised.value.problems] == [
         ("wells", "reference", "syrdaria")
     ]
@@ -154,7 +155,7 @@ def test_a_bad_file_put_in_by_hand_makes_way_and_is_kept(folder):
 def test_a_bad_file_alone_is_a_reason_to_roll_back(folder):
     before = bytes_of(folder)
     (folder / "towns.parquet").unlink()
-    entry = rollback(folder, "towns", at=AT)
+    entry = rollback(folder, Change("rollback", AT), "towns")
     assert (entry.to, entry.changes) == (1, {})
     assert bytes_of(folder) == before
 
@@ -181,7 +182,7 @@ def test_an_object_that_is_damaged_is_named_and_never_read(folder):
     with pytest.raises(kzdata.BadTable, match="damaged_object"):
         kzdata.load("towns", folder=folder, version=1)
     with pytest.raises(kzdata.BadTable, match="damaged_object"):
-        rollback(folder, "towns", 1, at=AT)
+        rollback(folder, Change("rollback", AT), "towns", 1)
     (problem,) = kzdata.check(folder)
     assert (problem.file, problem.rule) == (f"history/objects/{path.name}", "damaged_object")
 

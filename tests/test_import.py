@@ -12,6 +12,7 @@ import kzdata
 from dashboard.i18n.messages import say, say_problem
 from kzdata.schema import LANGUAGES, TABLES
 from kzdata.schema.problems import Grade
+from publishing import Change
 from publishing.build import build
 from publishing.cli.command import main
 from publishing.cli.import_form import NAMING
@@ -39,7 +40,7 @@ ABOUT = {
 def folder(tmp_path_factory):
     """A folder of data that holds what the factbook holds now."""
     made = tmp_path_factory.mktemp("published")
-    build(ROOT / "data" / "factbook", made, at=FIRST_EDITION)
+    build(ROOT / "data" / "factbook", made, Change("build", FIRST_EDITION))
     return made
 
 

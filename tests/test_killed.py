@@ -12,7 +12,7 @@ from processes import begun, ended
 from small_data import AT, TINY, assert_tidy, declared, digest, rows, state, tiny, update
 
 import kzdata
-from publishing import rollback
+from publishing import Change, rollback
 
 # The child of a process with threads does nothing here but publish, and is killed.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
@@ -70,7 +70,7 @@ def test_killed_while_a_table_is_taken_back_it_is_there_or_it_is_not(folder, mem
         shutil.copytree(folder, before)
         seen = []
         for step in itertools.count(1):
-            if not killed(step, lambda: rollback(folder, None, 1, at=AT)):
+            if not killed(step, lambda: rollback(folder, Change("rollback", AT), None, 1)):
                 break
             seen.append(kzdata.standing(folder).frames.keys() == TINY.keys())
             update(folder, wells=rows(3))

@@ -9,7 +9,7 @@ import kzdata
 from dashboard.i18n.differences import say_difference
 from dashboard.i18n.messages import say
 from kzdata.schema import LANGUAGES
-from publishing import rollback
+from publishing import Change, rollback
 from publishing.intake import Candidate
 from publishing.review.rehearsal import rehearse
 
@@ -42,9 +42,9 @@ def test_it_is_new_without_rows_then_has_some_and_none_again(with_posts, tmp_pat
     assert update(folder, posts=rows(1, "ile")).changes["posts"] == (1, 0, 0)
     assert update(folder, posts=NONE).changes["posts"] == (0, 1, 0)
     assert kzdata.standing(folder).frames["posts"].empty
-    rollback(folder, "posts", 3, at=AT)
+    rollback(folder, Change("rollback", AT), "posts", 3)
     assert kzdata.load("posts", folder=folder)["code"].tolist() == ["ile"]
-    rollback(folder, "posts", 2, at=AT)
+    rollback(folder, Change("rollback", AT), "posts", 2)
     assert kzdata.load("posts", folder=folder).empty and kzdata.check(folder) == []
 
 

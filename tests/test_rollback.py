@@ -10,6 +10,7 @@ from small_data import declared
 
 import kzdata
 from kzdata import TABLES
+from publishing import Change
 from publishing.commit.publish import publish
 from publishing.commit.rollback import rollback
 
@@ -23,7 +24,7 @@ def begun(memory):
     with declared({name: TABLES[name] for name in DECLARED}):
         frames = {name: kzdata.load(name, folder=ROOT / "data") for name in DECLARED}
         folder = memory / "begun"
-        publish(folder, frames, action="build", at=FIRST_EDITION)
+        publish(folder, Change("build", FIRST_EDITION), frames)
         yield folder, {name: list(frames[name].iloc[:, 0]) for name in DECLARED[:3]}
 
 
@@ -38,22 +39,24 @@ def test_rolling_back_an_update_gives_the_bytes_from_before(begun, name):
     @settings(max_examples=12)
     @given(two_states(TABLES[name], codes))
     def holds(states):
-        told, copy = {"action": "update", "at": FIRST_EDITION}, folder.with_name("copy")
+        change, copy = Change("update", FIRST_EDITION), folder.with_name("copy")
         shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(folder, copy)
         old, new = states
         if len(old):
-            publish(copy, {name: old}, **told)
+            publish(copy, change, {name: old})
         before = bytes_of(copy)
         try:
-            entry = publish(copy, {name: new}, **told)
+            entry = publish(copy, change, {name: new})
         except kzdata.BadTable as error:
             assert {problem.rule for problem in error.problems} == {"empty"}
             assert bytes_of(copy) == before
             return
         assert (entry is None) == (bytes_of(copy) == before)
         if entry:
-            ways_back.append(rollback(copy, name, entry.number - 1, at=FIRST_EDITION))
+            ways_back.append(
+                rollback(copy, Change("rollback", FIRST_EDITION), name, entry.number - 1)
+            )
             assert bytes_of(copy) == before
         assert kzdata.check(copy) == []
 

@@ -16,6 +16,7 @@ from dashboard.html import Place, part
 from dashboard.i18n import words_of
 from dashboard.page_contents import Changes
 from kzdata.schema.model import LANGUAGES
+from publishing import Change
 from publishing.commit.publish import publish
 from publishing.commit.rollback import rollback
 
@@ -31,8 +32,7 @@ def priced(usd):
 
 def update(folder, usd, **told):
     at = FIRST_EDITION + timedelta(days=1)
-    told = {"action": "update", "at": at} | told
-    return publish(folder, {"metal_prices": priced(usd)}, **told)
+    return publish(folder, Change("update", at, **told), {"metal_prices": priced(usd)})
 
 
 def prices_of(language, *numbers):
@@ -67,8 +67,8 @@ def sessions(data_with_history):
 def test_a_new_version_shows_at_the_next_interaction_in_every_open_session(
     data_with_history, sessions
 ):
-    told = {"action": "update", "at": FIRST_EDITION}
-    publish(data_with_history, {"benchmarks": recycled(91.0)}, **told)
+    change = Change("update", FIRST_EDITION)
+    publish(data_with_history, change, {"benchmarks": recycled(91.0)})
     for language, session in sessions.items():
         assert said(language, 91.0) not in text_of(session)
         assert said(language, 91.0) in text_of(session.run())
@@ -91,7 +91,7 @@ def test_sources_say_which_older_state_stands_in_for_a_faulty_file(data_with_his
     assert said.startswith(f"<{UNAVAILABLE}")
     assert kzdata.TABLES["metal_prices"].title[language] in said
     assert words_of(language).day(FIRST_EDITION).replace("\N{NO-BREAK SPACE}", " ") in said
-    rollback(data_with_history, "metal_prices", at=FIRST_EDITION)
+    rollback(data_with_history, Change("rollback", FIRST_EDITION), "metal_prices")
     assert UNAVAILABLE not in changes_of(language)
 
 
@@ -115,7 +115,7 @@ def test_the_log_shows_anew_though_the_data_are_as_they_were_before(data_with_hi
     """To roll back brings back a version that pages were made of already."""
     session, version = open_page("sources", lang="en"), store.snapshot().version
     update(data_with_history, 7.77)
-    rollback(data_with_history, "metal_prices", at=FIRST_EDITION)
+    rollback(data_with_history, Change("rollback", FIRST_EDITION), "metal_prices")
     assert store.snapshot().version == version
     said = words_of("en").code("action", "rollback", to="1")
     assert said not in text_of(session)
@@ -133,8 +133,8 @@ def test_only_the_newest_versions_are_told_one_by_one(data_with_history):
 def test_a_version_of_many_rows_is_counted_and_not_told_row_by_row(data_with_history):
     emissions = kzdata.load("regional_emissions")
     emissions["kt"] += 0.1
-    told = {"action": "update", "at": FIRST_EDITION}
-    publish(data_with_history, {"regional_emissions": emissions}, **told)
+    change = Change("update", FIRST_EDITION)
+    publish(data_with_history, change, {"regional_emissions": emissions})
     assert words_of("kk").plural("changes.changed", len(emissions)) in changes_of("kk")
     assert "<details" not in changes_of("kk")
 

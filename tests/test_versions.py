@@ -26,7 +26,7 @@ from dashboard.short_code import FIRST, OF_DAY, OF_VIEW, SIGNS, as_written, code
 from kzdata import clock
 from kzdata.schema.model import LANGUAGES
 from kzdata.versions.objects import object_of
-from publishing import publish
+from publishing import Change, publish
 
 SITE = "http://localhost"
 FIRST_DAY = date(2026, 11, 22)
@@ -70,7 +70,7 @@ def raise_prices(folder, days):
     prices = kzdata.load("metal_prices", folder=folder)
     dearer = prices.assign(usd_per_kg=(prices["usd_per_kg"] * 1.5).round(2))
     at = FIRST_EDITION + timedelta(days=days)
-    publish(folder, {"metal_prices": dearer}, action="update", at=at)
+    publish(folder, Change("update", at), {"metal_prices": dearer})
 
 
 def said(html):

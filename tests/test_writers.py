@@ -15,6 +15,7 @@ import publishing
 from dashboard.i18n import numbers
 from kzdata import TABLES
 from kzdata.parquet import packed
+from publishing import Change
 from publishing.cli.command import main
 from publishing.commit.lock import writing
 from publishing.commit.publish import publish
@@ -75,9 +76,9 @@ def test_a_lock_whose_holder_was_killed_hinders_nobody(folder, published):
 def test_what_was_made_for_an_older_state_is_not_published_over_a_newer(folder):
     basis = kzdata.standing(folder).version
     update(folder, towns=rows(2))
-    told = {"action": "update", "at": AT, "basis": basis}
+    change = Change("update", AT, basis=basis)
     with pytest.raises(publishing.Outdated):
-        publish(folder, {"towns": rows(3)}, **told)
+        publish(folder, change, {"towns": rows(3)})
     assert len(kzdata.log(folder)) == 2
 
 
@@ -89,9 +90,9 @@ def test_of_writers_at_once_none_loses_what_another_wrote(folder):
             stands = kzdata.standing(folder)
             towns = kzdata.load("towns", folder=folder)
             towns.loc[len(towns)] = [code, 2]
-            told = {"action": "update", "at": AT, "basis": stands.version, "by": code}
+            change = Change("update", AT, by=code, basis=stands.version)
             try:
-                return publish(folder, {"towns": towns}, **told)
+                return publish(folder, change, {"towns": towns})
             except (publishing.Locked, publishing.Outdated):
                 continue
 

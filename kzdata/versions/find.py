@@ -63,6 +63,8 @@ def _found(entries: list[Entry], asked: Version, digest: Callable[[Entry], str])
             found = [entry for entry in entries if entry.number == number]
         case date() as day:
             found = [e for e in entries if e.at.astimezone(KAZAKHSTAN).date() <= day][-1:]
+        case None:
+            found = []
         case begins:
             # The same state may have been published more than once.
             alike = {digest(entry): entry for entry in entries if digest(entry).startswith(begins)}
@@ -72,8 +74,8 @@ def _found(entries: list[Entry], asked: Version, digest: Callable[[Entry], str])
     return found[0]
 
 
-def _read(asked: Version) -> Version:
-    """What is meant by a text; a text that means nothing begins no digest either."""
+def _read(asked: Version) -> int | date | str | None:
+    """What is meant by a text: a number, a day, the beginning of a digest, or nothing."""
     if not isinstance(asked, str):
         return asked
     if NUMBER.fullmatch(asked):
@@ -82,5 +84,5 @@ def _read(asked: Version) -> Version:
         try:
             return date.fromisoformat(asked)
         except ValueError:
-            return asked
-    return asked.lower() if DIGEST.fullmatch(asked.lower()) else "no digest"
+            return None
+    return asked.lower() if DIGEST.fullmatch(asked.lower()) else None

@@ -6,11 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from dashboard.i18n.messages import count
-from kzdata import clock
 from kzdata.schema import TABLES
 from kzdata.versions.log import latest
 from publishing.build import build, read_folder
-from publishing.cli.confirm import about, add_options, add_yes, announce, set_aside_told
+from publishing.cli.confirm import add_options, add_yes, announce, change_of, set_aside_told
 from publishing.cli.output import Hint, writable_folder_of
 from publishing.cli.update import offer
 from publishing.intake import Candidate
@@ -33,7 +32,7 @@ def run(call: argparse.Namespace) -> int:
         # What was published since may be undone only after it was told and asked.
         return offer(folder, _candidates(call.source), call, action="build")
     with set_aside_told(folder, call.lang):
-        entry = build(call.source, folder, at=clock.now(), **about(call))
+        entry = build(call.source, folder, change_of(call, "build"))
     if entry is not None:
         print(count("build.written", len(entry.changes), call.lang))
     return announce(entry, folder, call.lang)

@@ -19,7 +19,7 @@ from publishing.cli.output import (
     print_problems,
     tell_shut_out,
 )
-from publishing.cli.preview import Change
+from publishing.cli.preview import Preview
 from publishing.cli.progress import progress
 from publishing.intake import Candidate, read_candidate, tables_like
 from publishing.intake.file_type import BY_NAME
@@ -55,8 +55,8 @@ def run(call: argparse.Namespace) -> int:
         candidates = [read_candidate(TABLES[name], path, done) for name, path in asked.items()]
     day = clock.today()
     rehearsal = rehearse(folder, candidates, day)
-    change, found = Change(rehearsal.before, rehearsal.differences), [*rehearsal.findings]
-    found += lost_figures(change, call.lang, day, [each.path.name for each in candidates])
+    preview, found = Preview(rehearsal.before, rehearsal.differences), [*rehearsal.findings]
+    found += lost_figures(preview, call.lang, day, [each.path.name for each in candidates])
     print_problems(found, call.lang)
     refused = {problem.file for problem in found if problem.grade is Grade.ERROR}
     others = refused - {each.path.name for each in candidates}

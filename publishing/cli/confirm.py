@@ -12,6 +12,7 @@ from pathlib import Path
 from dashboard.i18n.messages import say
 from dashboard.i18n.numbers import moment
 from dashboard.i18n.versions import say_set_aside
+from kzdata import clock
 from kzdata.schema.problems import Grade, Problem, Rule
 from kzdata.versions.entry import Entry
 from kzdata.versions.log import latest, log
@@ -25,7 +26,8 @@ from publishing.cli.output import (
     complain,
     tell_shut_out,
 )
-from publishing.cli.preview import MOST, Change, tell_effects, tell_rows
+from publishing.cli.preview import MOST, Preview, tell_effects, tell_rows
+from publishing.commit.change import Change
 from publishing.commit.install import Unfinished
 from publishing.commit.lock import Locked
 from publishing.commit.publish import NotWritten, Outdated
@@ -47,13 +49,12 @@ def add_yes(parser: argparse.ArgumentParser, hint: Hint) -> None:
     add_lose(parser, hint)
 
 
-def about(call: argparse.Namespace) -> dict[str, str]:
-    """What the log is to keep of who publishes and why; raises WrongCall if that is too long."""
-    texts = {"by": call.by, "reason": call.reason}
-    for name, text in texts.items():
+def change_of(call: argparse.Namespace, action: str) -> Change:
+    """What is called for, by whom and why; raises WrongCall if that is too long for the log."""
+    for name, text in {"by": call.by, "reason": call.reason}.items():
         if len(text) > MOST_TEXT:
             raise WrongCall("publish.long", option=f"--{name}", found=len(text), most=MOST_TEXT)
-    return texts
+    return Change(action, clock.now(), call.by, call.reason)
 
 
 def asked(findings: Iterable[Problem]) -> tuple[Rule, ...]:
@@ -63,14 +64,14 @@ def asked(findings: Iterable[Problem]) -> tuple[Rule, ...]:
 
 
 def refused(
-    call: argparse.Namespace, change: Change, day: date, findings: Sequence[Problem] = ()
+    call: argparse.Namespace, preview: Preview, day: date, findings: Sequence[Problem] = ()
 ) -> int | None:
     """Tell what would change and ask whether to publish: None if so, else the exit status.
 
     A script is told the rows alone, for to look at all figures takes seconds. It answers the
     questions among the findings only with a reason, and those about lost figures by their names.
     """
-    tell_rows(change, call.lang, MOST)
+    tell_rows(preview, call.lang, MOST)
     if call.yes and unanswered(call, findings):
         return WRONG_CALL
     if call.yes and asked(findings) and not call.reason.strip():
@@ -79,7 +80,7 @@ def refused(
     if call.yes:
         return None
     print()
-    tell_effects(change, call.lang, day)
+    tell_effects(preview, call.lang, day)
     sys.stdout.flush()
     if not sys.stdin.isatty():
         complain("publish.nobody", call.lang)

@@ -26,7 +26,7 @@ from publishing.cli.output import (
     how_many,
     print_problems,
 )
-from publishing.cli.preview import LONG, MOST, Change, draw, tell_effects, tell_rows
+from publishing.cli.preview import LONG, MOST, Preview, draw, tell_effects, tell_rows
 from publishing.cli.progress import progress
 from publishing.intake import Candidate, read_candidate
 from publishing.review.rehearsal import shape_of
@@ -63,10 +63,10 @@ def run(call: argparse.Namespace) -> int:
     before = {**{each.table.name: each.frame.iloc[:0] for each in candidates}, **stands.frames}
     shapes = [shape_of(stands, each.table.name) for each in candidates]
     pairs = zip(candidates, shapes, strict=True)
-    change = Change(before, [_difference(before[c.table.name], c, shape) for c, shape in pairs])
+    preview = Preview(before, [_difference(before[c.table.name], c, shape) for c, shape in pairs])
     files = [each.path.name for each in candidates]
-    print_problems(lost_figures(change, call.lang, clock.today(), files), call.lang)
-    _tell(change, call)
+    print_problems(lost_figures(preview, call.lang, clock.today(), files), call.lang)
+    _tell(preview, call)
     return GOOD
 
 
@@ -99,7 +99,7 @@ def _difference(old: pd.DataFrame, new: Candidate, shape: Reshaped) -> Differenc
         raise BadTable(new.table.name, alike) from None
 
 
-def _change_since(folder: Path, call: argparse.Namespace) -> Change:
+def _change_since(folder: Path, call: argparse.Namespace) -> Preview:
     """How a table came from an older version to what stands."""
     table = table_named(call.what)
     if call.file is not None:
@@ -109,14 +109,14 @@ def _change_since(folder: Path, call: argparse.Namespace) -> Change:
     now = stands.frames.get(table.name, older.iloc[:0])
     shape = reshaped(table.name, table_of(folder, table.name, call.since), stands.paths[table.name])
     found = diff(table, older, now, shape)
-    return Change({**stands.frames, table.name: older}, [found])
+    return Preview({**stands.frames, table.name: older}, [found])
 
 
-def _tell(change: Change, call: argparse.Namespace) -> None:
+def _tell(preview: Preview, call: argparse.Namespace) -> None:
     day = clock.today()
-    tell_rows(change, call.lang, call.rows)
-    if any(change.differences):
+    tell_rows(preview, call.lang, call.rows)
+    if any(preview.differences):
         print()
-        found = tell_effects(change, call.lang, day, however_long=call.figures)
+        found = tell_effects(preview, call.lang, day, however_long=call.figures)
         if call.pictures:
-            draw(found, change, call.lang, day, call.pictures)
+            draw(found, preview, call.lang, day, call.pictures)

@@ -6,7 +6,7 @@ from datetime import date
 
 from kzdata.schema.problems import Problem, Question
 from publishing.cli.output import Hint, complain
-from publishing.cli.preview import LONG, Change
+from publishing.cli.preview import LONG, Preview
 from publishing.cli.progress import progress
 
 RULE = Question.LOST_FIGURE
@@ -23,20 +23,20 @@ def add_lose(parser: argparse.ArgumentParser, hint: Hint) -> None:
 
 
 def lost_figures(
-    change: Change, language: str, day: date, files: Collection[str] = ()
+    preview: Preview, language: str, day: date, files: Collection[str] = ()
 ) -> list[Problem]:
     """A question for each figure that can be shown before a change and no more after it.
 
     `files` are those that are handed in, else the files of the tables that change. Nothing is asked
     where a table is so long that figures are looked at only on demand.
     """
-    tables = [found.table.name for found in change.differences if found]
-    if not tables or change.rows > LONG:
+    tables = [found.table.name for found in preview.differences if found]
+    if not tables or preview.rows > LONG:
         return []
     from publishing.review.compare import lost  # charts take their time, most commands need none
 
     with progress("effect.progress", language) as done:
-        effects = lost(change.before, change.after, language, day, done)
+        effects = lost(preview.before, preview.after, language, day, done)
     file = ", ".join(files or (f"{name}.parquet" for name in tables))
     first = {effect.figure: effect for effect in reversed(effects)}
     return [

@@ -20,7 +20,7 @@ LONG = 20_000
 
 
 @dataclass(frozen=True)
-class Change:
+class Preview:
     """All published tables, and what is to become of some of them."""
 
     before: Frames
@@ -46,37 +46,37 @@ class Change:
         )
 
 
-def tell_rows(change: Change, language: str, most: int) -> None:
+def tell_rows(preview: Preview, language: str, most: int) -> None:
     """Print what becomes of the rows; of several tables, each under its title."""
-    for found in change.differences:
-        if len(change.differences) > 1:
+    for found in preview.differences:
+        if len(preview.differences) > 1:
             print(f"{found.table.title[language]} ({found.table.name})")
-        print("\n".join(say_difference(found, language, frames=change.after, most=most)))
+        print("\n".join(say_difference(found, language, frames=preview.after, most=most)))
 
 
 def tell_effects(
-    change: Change, language: str, day: date, *, however_long: bool = False
+    preview: Preview, language: str, day: date, *, however_long: bool = False
 ) -> list[Effect]:
     """Print what readers would see otherwise; returns it."""
-    if change.rows > LONG and not however_long:
-        print(count("effect.long", change.rows, language))
+    if preview.rows > LONG and not however_long:
+        print(count("effect.long", preview.rows, language))
         return []
     from publishing.review.compare import effects  # charts take their time
 
     with progress("effect.progress", language) as done:
-        found = effects(change.before, change.after, language, day, done)
+        found = effects(preview.before, preview.after, language, day, done)
     print("\n".join(say_effects(found, language)))
     return found
 
 
-def draw(found: Sequence[Effect], change: Change, language: str, day: date, folder: Path) -> None:
+def draw(found: Sequence[Effect], preview: Preview, language: str, day: date, folder: Path) -> None:
     """Write pictures of the figures among the effects, and print how many."""
     from publishing.review.pictures import pictures
 
     written = 0
     with progress("effect.drawing", language) as done:
         asked = 2 * len({effect.figure for effect in found if effect.kind == "figure"})
-        for path, drawn in pictures(found, change.before, change.after, language, day, folder):
+        for path, drawn in pictures(found, preview.before, preview.after, language, day, folder):
             written += drawn
             done(written, asked)
             if not drawn:

@@ -1,6 +1,7 @@
 """`kzdata rollback NAME [VERSION]`, `kzdata rollback --all [VERSION]`: back to an older version."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from dashboard.i18n.messages import say
@@ -16,11 +17,11 @@ from kzdata.versions.entry import Entry
 from kzdata.versions.objects import object_of
 from kzdata.versions.shape import Reshaped, reshaped
 from publishing.cli.confirm import (
-    about,
     add_options,
     add_yes,
     announce,
     asked,
+    change_of,
     refused,
     set_aside_told,
 )
@@ -34,7 +35,7 @@ from publishing.cli.output import (
     print_problems,
     writable_folder_of,
 )
-from publishing.cli.preview import Change
+from publishing.cli.preview import Preview
 from publishing.commit.rollback import goal, later, names, rollback
 
 
@@ -62,7 +63,7 @@ def run(call: argparse.Namespace) -> int:
         return WRONG_CALL
     if name is not None:
         table_named(name)
-    told = about(call)
+    change = change_of(call, "rollback")
     stands, to, now = standing(folder), goal(folder, name, version), clock.now()
     print(say("rollback.to", call.lang, number=to.number, time=moment(to.at, call.lang)))
     wanted, gone = names(name, to), [] if name else later(folder, to)
@@ -72,19 +73,20 @@ def run(call: argparse.Namespace) -> int:
     if gone:
         tables = ", ".join(say_table(each, call.lang) for each in gone)
         print(say("rollback.later", call.lang, number=to.number, tables=tables))
-    change = _change(folder, stands, to, wanted, gone)
+    preview = _preview(folder, stands, to, wanted, gone)
     findings = [
-        *leaving(change.before, change.after, now.date()),
-        *doubtful(change.before, change.after, now.date()),
-        *lost_figures(change, call.lang, now.date()),
+        *leaving(preview.before, preview.after, now.date()),
+        *doubtful(preview.before, preview.after, now.date()),
+        *lost_figures(preview, call.lang, now.date()),
     ]
     if findings:
         print_problems(findings, call.lang)
-    if (status := refused(call, change, now.date(), findings)) is not None:
+    if (status := refused(call, preview, now.date(), findings)) is not None:
         return status
-    told |= {"at": clock.now(), "answered": asked(findings)}
+    answered = asked(findings)
+    change = replace(change, at=clock.now(), answered=answered, basis=stands.version)
     with set_aside_told(folder, call.lang):
-        entry = rollback(folder, name, to.number, basis=stands.version, **told)
+        entry = rollback(folder, change, name, to.number)
     return announce(entry, folder, call.lang)
 
 
@@ -94,16 +96,16 @@ def _stand(stands: Standing, to: Entry, wanted: list[str]) -> bool:
     return same and stands.instead.isdisjoint(wanted)
 
 
-def _change(
+def _preview(
     folder: Path, stands: Standing, to: Entry, wanted: list[str], gone: list[str]
-) -> Change:
+) -> Preview:
     older = {each: load(each, folder=folder, version=to.number) for each in wanted}
     before = {**{each: frame.iloc[:0] for each, frame in older.items()}, **stands.frames}
     found = [
         diff(TABLES[each], before[each], frame, _shape(folder, stands, to, each))
         for each, frame in older.items()
     ]
-    return Change(before, [difference for difference in found if difference], frozenset(gone))
+    return Preview(before, [difference for difference in found if difference], frozenset(gone))
 
 
 def _shape(folder: Path, stands: Standing, to: Entry, name: str) -> Reshaped:

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from dashboard.i18n.messages import say
@@ -10,11 +11,11 @@ from kzdata.load import table_named
 from kzdata.schema import TABLES
 from publishing.cli.check import in_folder
 from publishing.cli.confirm import (
-    about,
     add_options,
     add_yes,
     announce,
     asked,
+    change_of,
     refused,
     set_aside_told,
 )
@@ -28,7 +29,7 @@ from publishing.cli.output import (
     print_problems,
     writable_folder_of,
 )
-from publishing.cli.preview import Change
+from publishing.cli.preview import Preview
 from publishing.cli.progress import progress
 from publishing.commit.publish import publish
 from publishing.intake import Candidate, read_candidate
@@ -60,13 +61,13 @@ def offer(
     folder: Path, candidates: Iterable[Candidate], call: argparse.Namespace, *, action: str
 ) -> int:
     """Rehearse, tell, ask, publish."""
-    told, day = about(call), clock.today()
+    change, day = change_of(call, action), clock.today()
     candidates = list(candidates)
     with progress("update.progress", call.lang) as done:
         rehearsal = rehearse(folder, candidates, day, done)
-    change, findings = Change(rehearsal.before, rehearsal.differences), [*rehearsal.findings]
+    preview, findings = Preview(rehearsal.before, rehearsal.differences), [*rehearsal.findings]
     if rehearsal.frames:
-        findings += lost_figures(change, call.lang, day, [each.path.name for each in candidates])
+        findings += lost_figures(preview, call.lang, day, [each.path.name for each in candidates])
     if findings:
         print_problems(findings, call.lang)
     if rehearsal.refused:
@@ -74,12 +75,12 @@ def offer(
     if not rehearsal.frames:
         print(say("update.same", call.lang))
         return GOOD
-    if (status := refused(call, change, day, findings)) is not None:
+    if (status := refused(call, preview, day, findings)) is not None:
         return status
-    told |= {"action": action, "at": clock.now(), "answered": asked(findings)}
+    basis = rehearsal.stands.version
+    change = replace(change, at=clock.now(), answered=asked(findings), basis=basis)
     with set_aside_told(folder, call.lang), progress("publish.progress", call.lang) as done:
-        basis = rehearsal.stands.version
-        entry = publish(folder, rehearsal.frames, **told, basis=basis, progress=done)
+        entry = publish(folder, change, rehearsal.frames, done)
     return announce(entry, folder, call.lang)
 
 

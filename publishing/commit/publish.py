@@ -1,6 +1,6 @@
 """Publish a version: all of its tables or none, checked, and held against the version before."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from kzdata.versions import log
 from kzdata.versions.diff import diff
 from kzdata.versions.entry import Counts, Entry
 from kzdata.versions.objects import digest_of, is_whole, object_of
+from publishing.commit.change import Change
 from publishing.commit.install import commit, recover
 from publishing.commit.lock import writing
 from publishing.review.impact import Progress
@@ -37,44 +38,40 @@ class NotWritten(Exception):
 
 def publish(
     folder: Path,
+    change: Change,
     frames: Mapping[str, pd.DataFrame],
-    *,
-    action: str,
-    at: datetime,
-    by: str = "",
-    reason: str = "",
-    answered: Sequence[str] = (),
-    basis: str | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Entry | None:
     """Publish tables; all others stay as they stand. None if nothing would be another.
 
-    `answered` are the rules of the questions that were answered with yes, for the log; `basis` is
-    the version that the tables were made for. Whatever is raised, nothing has changed:
-    BadTable for tables that do not pass the check or forget a promise, Locked while another
-    writes, Outdated if the data are not of `basis`, NotWritten if the disk refuses. Only after
-    Unfinished the version is published, and read from its objects. `progress` hears of each step.
+    Whatever is raised, nothing has changed: BadTable for tables that do not pass the check or
+    forget a promise, Locked while another writes, Outdated if the data are not of the change's
+    basis, NotWritten if the disk refuses. Only after Unfinished the version is published, and read
+    from its objects. `progress` hears of each step.
     """
     contents = {name: _packed(TABLES[name], frame) for name, frame in frames.items()}
     progress(1, 3)
-    with writer(folder, at) as base:
+    with writer(folder, change) as base:
         progress(2, 3)
-        if basis not in (None, base.version):
-            raise Outdated(base.version)
-        told = {"action": action, "at": at, "by": by, "reason": reason, "answered": answered}
-        return put_forward(folder, base, contents, **told)
+        return put_forward(folder, base, change, contents)
 
 
 @contextmanager
-def writer(folder: Path, at: datetime) -> Iterator[Standing]:
-    """Hold a folder for writing; what stands in it is finished and recorded before."""
+def writer(folder: Path, change: Change) -> Iterator[Standing]:
+    """Hold a folder for writing; what stands in it is finished and recorded before.
+
+    Raises as `publish`.
+    """
     try:
-        with writing(folder, at):
+        with writing(folder, change.at):
             # Whoever does not see the last version would take what stands for a change by hand.
             if denied := log.denied_problems(folder):
                 raise BadTable("history", denied)
             recover(folder)
-            yield _recorded(folder, standing(folder), at)
+            base = _recorded(folder, standing(folder), change.at)
+            if change.basis not in (None, base.version):
+                raise Outdated(base.version)
+            yield base
     except OSError as error:
         raise NotWritten(error) from error
 
@@ -82,13 +79,9 @@ def writer(folder: Path, at: datetime) -> Iterator[Standing]:
 def put_forward(
     folder: Path,
     base: Standing,
+    change: Change,
     contents: Mapping[str, bytes],
     *,
-    action: str,
-    at: datetime,
-    by: str = "",
-    reason: str = "",
-    answered: Sequence[str] = (),
     to: int | None = None,
     without: Collection[str] = (),
 ) -> Entry | None:
@@ -106,23 +99,23 @@ def put_forward(
         return None
     read_back = {name: read(TABLES[name], pa.BufferReader(contents[name])) for name in changed}
     frames = {name: base.frames[name] for name in there} | read_back
-    problems = _in_the_way(base, contents, action)
-    problems += frame_problems(frames, changed, at.date())
-    if action != "rollback":
-        problems += forgotten(folder, frames, digests, at.date())
+    problems = _in_the_way(base, contents, change.action)
+    problems += frame_problems(frames, changed, change.at.date())
+    if change.action != "rollback":
+        problems += forgotten(folder, frames, digests, change.at.date())
     if problems:
         raise BadTable(problems[0].table, problems)
     entry = Entry(
         number=max(log.numbers(folder), default=0) + 1,
         version=version(digests),
-        at=at,
-        action=action,
-        by=_plain(by),
-        reason=_plain(reason),
+        at=change.at,
+        action=change.action,
+        by=_plain(change.by),
+        reason=_plain(change.reason),
         digests=digests,
         changes={name: _counts(name, base.frames, frames) for name in changed},
         to=to,
-        answered=tuple(answered),
+        answered=change.answered,
     )
     return commit(folder, entry, _new_objects(folder, entry, {**base.paths, **contents}))
 

@@ -1,7 +1,5 @@
 """The way back: tables as they were in an older version, published as a version of its own."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 from kzdata.parquet import file_of
@@ -13,19 +11,12 @@ from kzdata.versions.find import UnknownVersion, Version, find
 from kzdata.versions.log import latest, log
 from kzdata.versions.objects import object_of
 from kzdata.versions.paths import digests
-from publishing.commit.publish import Outdated, put_forward, writer
+from publishing.commit.change import Change
+from publishing.commit.publish import put_forward, writer
 
 
 def rollback(
-    folder: Path,
-    name: str | None,
-    version: Version | None = None,
-    *,
-    at: datetime,
-    by: str = "",
-    reason: str = "",
-    answered: Sequence[str] = (),
-    basis: str | None = None,
+    folder: Path, change: Change, name: str | None, version: Version | None = None
 ) -> Entry | None:
     """Publish a table, or all of them, with the bytes of an older version. None if they have those.
 
@@ -35,14 +26,11 @@ def rollback(
     Raises UnknownVersion, and whatever `publish` raises: BadTable as well where the older rows do
     not go with the other tables of today.
     """
-    with writer(folder, at) as base:
-        if basis not in (None, base.version):
-            raise Outdated(base.version)
+    with writer(folder, change) as base:
         to = goal(folder, name, version)
         contents = {each: _kept(folder, each, to) for each in names(name, to)}
-        told = {"action": "rollback", "at": at, "by": by, "reason": reason, "answered": answered}
         gone = later(folder, to) if name is None else ()
-        return put_forward(folder, base, contents, **told, to=to.number, without=gone)
+        return put_forward(folder, base, change, contents, to=to.number, without=gone)
 
 
 def goal(folder: Path, name: str | None, version: Version | None) -> Entry:

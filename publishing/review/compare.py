@@ -22,7 +22,7 @@ MOST_WALKED = 3  # of the years that change, in so many every region is looked a
 
 
 @dataclass(frozen=True)
-class Change:
+class Comparison:
     """The tables before and after, the names of those that differ, and for whom it is told."""
 
     before: Tables
@@ -46,7 +46,7 @@ def effects(
     Only what needs a table that differs is made. Of a figure with choices every view is told; the
     usual one comes first.
     """
-    change = Change(before, after, differing(before, after), words_of(language), day)
+    change = Comparison(before, after, differing(before, after), words_of(language), day)
     return [
         *_claims(change),
         *_headlines(change),
@@ -62,7 +62,7 @@ def lost(
     So is a figure that has nothing left to tell. Costs less than `effects`: only what fails after
     the change is made of the state before as well.
     """
-    change = Change(before, after, differing(before, after), words_of(language), day)
+    change = Comparison(before, after, differing(before, after), words_of(language), day)
     found = [effect for effect in _headlines(change) if "lost" in effect.changed]
     kinds = _concerned(change)
     for done, kind in enumerate(kinds):
@@ -76,7 +76,7 @@ def lost(
     return found
 
 
-def _one_by_one(change: Change, kind: FigureSpec) -> Iterator[dict[str, object]]:
+def _one_by_one(change: Comparison, kind: FigureSpec) -> Iterator[dict[str, object]]:
     """The usual view of a figure, and every code of each of its choices beside the usual others."""
     usual = {name: default(name, change.after) for name in kind.choices}
     yield usual
@@ -100,7 +100,7 @@ def differing(before: Tables, after: Tables) -> set[str]:
     }
 
 
-def _claims(change: Change) -> Iterator[Effect]:
+def _claims(change: Comparison) -> Iterator[Effect]:
     """Those with another verdict first."""
     if not change.concerns(*RECORD_TABLES, *ALWAYS_NEEDED):
         return
@@ -118,7 +118,7 @@ def _claims(change: Change) -> Iterator[Effect]:
     yield from sorted(found, key=lambda e: ("verdict" not in e.changed, PAGES.index(e.page)))
 
 
-def _headlines(change: Change) -> Iterator[Effect]:
+def _headlines(change: Comparison) -> Iterator[Effect]:
     if not change.concerns(*HEADLINE_TABLES):
         return
     region = default("region", change.after)
@@ -128,12 +128,12 @@ def _headlines(change: Change) -> Iterator[Effect]:
         yield from _compared("headline", figure, PAGES[0], old.get(figure), new.get(figure))
 
 
-def _concerned(change: Change) -> list[FigureSpec]:
+def _concerned(change: Comparison) -> list[FigureSpec]:
     """The figures that need a table that differs."""
     return [kind for kind in FIGURES.values() if change.concerns(*kind.tables, *ALWAYS_NEEDED)]
 
 
-def _figures(change: Change, progress: Progress) -> Iterator[Effect]:
+def _figures(change: Comparison, progress: Progress) -> Iterator[Effect]:
     kinds = _concerned(change)
     for done, kind in enumerate(kinds):
         progress(done, len(kinds))
@@ -141,7 +141,7 @@ def _figures(change: Change, progress: Progress) -> Iterator[Effect]:
     progress(len(kinds), len(kinds))
 
 
-def _views(change: Change, kind: FigureSpec) -> Iterator[Effect]:
+def _views(change: Comparison, kind: FigureSpec) -> Iterator[Effect]:
     """The views of a figure that differ.
 
     The first choice of two only points at something in what the other one shows. So it is walked
@@ -163,13 +163,13 @@ def _views(change: Change, kind: FigureSpec) -> Iterator[Effect]:
                 yield from _figure(change, kind, chosen | {first: code})
 
 
-def _codes(change: Change, name: str) -> list:
+def _codes(change: Comparison, name: str) -> list:
     """The codes of a choice in either state, the usual one first."""
     usual = default(name, change.after)
     return list(dict.fromkeys((usual, *codes(name, change.after), *codes(name, change.before))))
 
 
-def _figure(change: Change, kind: FigureSpec, chosen: Mapping[str, object]) -> Iterator[Effect]:
+def _figure(change: Comparison, kind: FigureSpec, chosen: Mapping[str, object]) -> Iterator[Effect]:
     view = change.view(**chosen)
     old, new = (
         visible.figure(kind.id, tables, view) if _offered(chosen, tables) else None
@@ -184,7 +184,7 @@ def _offered(chosen: Mapping[str, object], tables: Tables) -> bool:
     return all(code in codes(name, tables) for name, code in chosen.items())
 
 
-def _said(change: Change, name: str, code: object) -> str:
+def _said(change: Comparison, name: str, code: object) -> str:
     """What a code of a choice is called."""
     if name == "town":
         return change.words.code("place", code)
