@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from kzdata.evidence import RECORDS
+from kzdata.evidence.metals import with_yearly_output
 from kzdata.evidence.record import Record, Tables, latest_output, together
 from kzdata.schema.units import convert
 
@@ -22,7 +23,7 @@ def claim_verdicts(claims: pd.DataFrame, tables: Tables, day: date) -> pd.DataFr
     and `record_source_ids` (joined by spaces). `tables` holds the record tables by name. Raises
     Inconvertible for a claim in a unit that measures something else than its record.
     """
-    today = pd.Timestamp(day)
+    today, tables = pd.Timestamp(day), with_yearly_output(tables)
     records = {row.claim_id: _recorded(row, tables) for row in claims.itertuples()}
     excluded = _excluded(claims, records, tables)
     rows = []

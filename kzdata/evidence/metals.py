@@ -8,6 +8,16 @@ from kzdata.schema.columns import COUNTRY
 from kzdata.schema.units import converted
 
 
+YEARLY = "metal_output_yearly"  # not stored: derived from the months once for all claims
+
+
+def with_yearly_output(tables: Tables) -> Tables:
+    """The tables, and the country's output by metal and year as the sum of recorded months."""
+    monthly = tables["metal_output_monthly"]
+    recorded = (monthly["region_id"] == COUNTRY) & monthly["basis"].isin(OFFICIAL)
+    return {**tables, YEARLY: yearly_output(monthly[recorded])}
+
+
 def metal_growth(row, tables: Tables) -> Record | None:
     """Recorded growth of the claim's year: the whole year, else the longest part of it.
 
@@ -30,10 +40,9 @@ def metal_growth(row, tables: Tables) -> Record | None:
 
 def _summed_year(row, tables: Tables) -> pd.DataFrame:
     """The country's output of a metal in the claim's year, if all its months are on record."""
-    monthly = tables["metal_output_monthly"]
-    of_country = (monthly["metal_id"] == row.record_id) & (monthly["region_id"] == COUNTRY)
-    years = yearly_output(monthly[of_country & monthly["basis"].isin(OFFICIAL)])
-    return years[years["whole"] & (years["year"] == row.record_year)]
+    years = tables[YEARLY]
+    of_year = (years["metal_id"] == row.record_id) & (years["year"] == row.record_year)
+    return years[years["whole"] & of_year]
 
 
 def metal_output(row, tables: Tables) -> Record | None:
