@@ -15,6 +15,7 @@ from kzdata.schema.validate import is_code, reference_problems, row_problems
 
 NARROW = 8  # columns of at most so many options meet each other in every pair
 FEW = 30  # of a table of at most so many rows, each is left out once
+SPREAD = 12  # values of a column of the key whose rows are left out, the first and the last of them
 
 Tables = Mapping[str, pd.DataFrame]
 Row = dict[str, object]
@@ -78,18 +79,26 @@ def fewer(table: Table, tables: Tables) -> Iterator[Tables]:
     """States with less in one table, as far as no other table refers to what is left out.
 
     Of small tables each row is left out once; of all others, all rows of one value of each column
-    of the key. Once all are left out but the first.
+    of the key, of `SPREAD` values from the first to the last. Once all are left out but the first.
     """
     held = tables[table.name]
     out = [held.index > 0]
     if len(held) <= FEW:
         out += [held.index == at for at in held.index]
     else:
-        out += [held[column] == v for column in table.key for v in held[column].unique()]
+        out += [held[column] == v for column in table.key for v in _spread(held[column])]
     for rows in out:
         state = {**tables, table.name: held[~rows].reset_index(drop=True)}
         if len(state[table.name]) and not _lost_references(table, state):
             yield state
+
+
+def _spread(column: pd.Series) -> list:
+    """The values of a column, if they are many some of them, from the first to the last."""
+    values = sorted(column.unique())
+    if len(values) <= SPREAD:
+        return values
+    return [values[step * (len(values) - 1) // (SPREAD - 1)] for step in range(SPREAD)]
 
 
 def _lost_references(table: Table, tables: Tables) -> list:
