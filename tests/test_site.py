@@ -19,7 +19,14 @@ from dashboard import store
 from dashboard.addresses import PAGES
 from dashboard.edition import command, tasks
 from dashboard.edition.command import FAULTY, GOOD, WRONG_CALL, main
-from dashboard.edition.file_names import PRESENT, figure_choices, page_file, slides_file, start_file
+from dashboard.edition.file_names import (
+    PRESENT,
+    figure_choices,
+    figure_page_file,
+    page_file,
+    slides_file,
+    start_file,
+)
 from dashboard.edition.links_to import ALL, NONE, USUAL, Edition
 from dashboard.edition.rewrite_links import with_links
 from dashboard.edition.swap import Busy, NotOurs, mark, taking
@@ -82,6 +89,15 @@ def test_every_page_is_there_in_every_language(pages):
             assert words_of(language)(f"page.{page}.title") in told.title
     for page in PAGES:
         assert start_file(page) in pages
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_figure_that_became_part_of_another_leads_on(pages, language):
+    """Who kept an address of before comes to the figure of today, with scripts and without."""
+    for old, new in tasks.MERGED.items():
+        told, today = (pages[figure_page_file(id, language, {})] for id in (old, new))
+        assert told.language == language and told.title in today.title
+        assert f"{new}.html" in told.links
 
 
 @pytest.mark.parametrize("base", BASES)

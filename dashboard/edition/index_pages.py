@@ -6,8 +6,16 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from dashboard.edition.file_names import PRESENT, page_choices, page_file, slides_file, start_file
+from dashboard.edition.file_names import (
+    PRESENT,
+    figure_page_file,
+    page_choices,
+    page_file,
+    slides_file,
+    start_file,
+)
 from dashboard.edition.links_to import relative
+from dashboard.figures import current, title_of
 from dashboard.html import Place, head, icon, style
 from dashboard.i18n import ALSO, DEFAULT_LANGUAGE, OWN_NAMES, words_of
 from dashboard.slides.formats import FORMS
@@ -35,6 +43,15 @@ def start_page(page: str) -> str:
     )
     body = f'<main><h1>{name}</h1><ul class="more">{links}</ul></main>'
     return _document(DEFAULT_LANGUAGE, name, body, script)
+
+
+def moved_page(id: str, language: str) -> str:
+    """Leads on to the figure of which an older one became a part: a file server cannot redirect."""
+    new = current(id)
+    name = escape(title_of(new, words_of(language)))
+    there = relative(figure_page_file(new, language, {}), figure_page_file(id, language, {}))
+    body = f'<main><h1>{name}</h1><p><a href="{there}">{name}</a></p></main>'
+    return _document(language, name, body, f'<meta http-equiv="refresh" content="0; url={there}">')
 
 
 def _language(page: str, language: str, here: str) -> str:

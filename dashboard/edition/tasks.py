@@ -23,11 +23,11 @@ from dashboard.edition.file_names import (
     slides_file,
     start_file,
 )
-from dashboard.edition.index_pages import slides_page, start_page
+from dashboard.edition.index_pages import moved_page, slides_page, start_page
 from dashboard.edition.letters import letter, letter_files, letter_ids, request_ids
 from dashboard.edition.links_to import ALL, NONE, USUAL, Edition, lead, relative
 from dashboard.edition.rewrite_links import with_links
-from dashboard.figures import CHOICES, FIGURES
+from dashboard.figures import CHOICES, FIGURES, MERGED
 from dashboard.fonts import served
 from dashboard.html import Place, figure_place, lite_page
 from dashboard.html import figure_page as page_of_figure
@@ -107,6 +107,12 @@ def start(edition: Edition, page: str, files: frozenset[str]) -> Made:
     """The page that leads to a page in each language."""
     file = start_file(page)
     yield file, _led(edition, files, file, {}, start_page(page))
+
+
+def moved(edition: Edition, id: str, language: str, files: frozenset[str]) -> Made:
+    """The page that leads on from a figure that became part of another one."""
+    file = figure_page_file(id, language, {})
+    yield file, _led(edition, files, file, {}, moved_page(id, language))
 
 
 def _led(edition: Edition, files: frozenset[str], file: str, choices: Choices, html: str) -> bytes:
@@ -216,5 +222,9 @@ def leading(edition: Edition) -> dict[str, tuple]:
         for language in LANGUAGES
         for choices in figure_page_choices(id)
     }
+    gone = {
+        figure_page_file(id, language, {}): (moved, id, language)
+        for id, language in product(MERGED, LANGUAGES)
+    }
     starts = {start_file(name): (start, name) for name in names}
-    return pages | figures | letters | starts | {INDEX: (index,)}
+    return pages | figures | gone | letters | starts | {INDEX: (index,)}

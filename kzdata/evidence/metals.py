@@ -7,7 +7,6 @@ from kzdata.evidence.record import OFFICIAL, Record, Tables, cited, in_range, lo
 from kzdata.schema.columns import COUNTRY
 from kzdata.schema.units import converted
 
-
 YEARLY = "metal_output_yearly"  # not stored: derived from the months once for all claims
 
 
