@@ -49,6 +49,13 @@ def test_days_and_quarters_name_their_month(language, day, quarter):
     assert words.deadline(deadline, "quarter").replace(NB, " ") == quarter
 
 
+@pytest.mark.parametrize(("month", "numeral"), [(1, "I"), (4, "II"), (7, "III"), (10, "IV")])
+def test_roman_numerals_are_of_latin_letters(month, numeral):
+    """A screen reader reads the Cyrillic letters that look alike as letters."""
+    told = words_of("kk").deadline(date(2022, month, 1), "quarter")
+    assert told.replace(NB, " ").split()[2] == numeral
+
+
 @pytest.mark.parametrize(
     ("start", "end", "expected"),
     [

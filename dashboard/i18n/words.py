@@ -87,12 +87,16 @@ class Words:
     def deadline(self, value: date, given: str) -> str:
         """A deadline as exactly as it was given: a day, month, quarter or year."""
         if given == "quarter":
-            return firm(format_skeleton("yQQQQ", value, locale=self.locale))
+            return self._quarter(value)
         if given == "year":
             return self("end_of_year", year=str(value.year))
         if given == "period":
             return self("end_of_period", year=str(value.year))
         return self.month(value) if given == "month" else self.day(value)
+
+    def _quarter(self, day: date) -> str:
+        """The quarter of a day; CLDR has Cyrillic letters for the Roman numerals of Kazakh."""
+        return firm(format_skeleton("yQQQQ", day, locale=self.locale)).replace("І", "I")
 
     def period_in_lines(self, start: date, end: date) -> str:
         """A period for the head of a column: the year, and below it the months if it is a part."""
@@ -122,7 +126,7 @@ class Words:
             return str(end.year)
         same_year = start.year == end.year
         if same_year and start.month % 3 == 1 and end.month == start.month + 2:
-            return firm(format_skeleton("yQQQQ", end, locale=self.locale))
+            return self._quarter(end)
         return firm(format_interval(start, end, "yMMMM", locale=self.locale))
 
 
