@@ -128,7 +128,8 @@ def test_a_file_explains_each_column_in_its_language(tables, tmp_path, language)
     holds = column_in_words(table, "cut_percent", language)
     title = table.specs["cut_percent"].title[language]
     book = openpyxl.load_workbook(exported(table, tables[table.name], tmp_path, "xlsx", language))
-    assert book.sheetnames == [say("sheet.data", language), say("sheet.columns", language)]
+    parts = ("data", "columns", "help", "lists")
+    assert book.sheetnames == [say(f"sheet.{part}", language) for part in parts]
     explained = list(book.worksheets[1].values)
     assert ("cut_percent", title, "percent", holds) in explained
     content = exported(table, tables[table.name], tmp_path, "csv", language).read_bytes()

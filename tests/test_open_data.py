@@ -139,12 +139,11 @@ def test_json_keeps_what_is_unknown_and_every_digit():
 def test_a_workbook_explains_itself_in_the_language_asked_for(server, language):
     words, table = words_of(language), kzdata.TABLES["plant_targets"]
     _, _, body = fetch(f"{server}/open/plant_targets.xlsx?lang={language}")
-    data, columns, about = openpyxl.load_workbook(io.BytesIO(body)).worksheets
-    assert [sheet.title for sheet in (data, columns, about)] == [
-        say("sheet.data", language),
-        say("sheet.columns", language),
-        say("sheet.about", language),
-    ]
+    sheets = openpyxl.load_workbook(io.BytesIO(body)).worksheets
+    parts = ("data", "columns", "about", "help", "lists")
+    assert [sheet.title for sheet in sheets] == [say(f"sheet.{part}", language) for part in parts]
+    data, columns, about, *_ = sheets
+    assert not data.protection.sheet  # whoever reads it may sort it
     assert data.freeze_panes == columns.freeze_panes == "A2"
     explained = {row[0]: row[1:] for row in columns.iter_rows(min_row=2, values_only=True)}
     assert list(explained) == list(table.columns)

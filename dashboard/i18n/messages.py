@@ -71,6 +71,11 @@ def quantity(value: float, unit: str, language: str, written: str | None = None)
 
 def say_problem(problem: Problem, language: str) -> str:
     """A problem in one line: where it is, what was found, what is expected, what to do."""
+    return f"{said_place(problem, language)}: {say_rule(problem, language)}"
+
+
+def say_rule(problem: Problem, language: str) -> str:
+    """What was found, what is expected, what to do."""
     found, expected = problem.found, problem.expected
     if problem.promise is not None:
         found = _promised(problem, language)
@@ -81,8 +86,7 @@ def say_problem(problem: Problem, language: str) -> str:
         if less is not None:
             expected = quantity(less, problem.promise.unit, language)
     about = {"found": found, "expected": expected, "table": problem.table, "file": problem.file}
-    rule = say(problem.rule.message_key, language, **about)
-    return f"{said_place(problem, language)}: {rule}"
+    return say(problem.rule.message_key, language, **about)
 
 
 def said_place(problem: Problem, language: str) -> str:

@@ -49,6 +49,7 @@ def dataset(data: Snapshot, name: str, form: str, language: str) -> bytes:
             language,
             data.version,
             data.newest,
+            frames={} if data.older else data.tables,
             above=above(table, said, data.version),
             below=named(table, frame, sources, said),
         ),

@@ -7,22 +7,25 @@ from dashboard.i18n.messages import say
 from kzdata import clock
 from kzdata.check import check
 from kzdata.load import table_named
-from kzdata.schema import TABLES, Table
-from kzdata.schema.problems import Grade
+from kzdata.schema import TABLES
+from kzdata.schema.problems import Grade, Problem
+from publishing.cli.export import be_new, be_writable_as, write_file
 from publishing.cli.lost_figures import lost_figures
 from publishing.cli.output import (
     BAD_DATA,
     GOOD,
     Hint,
     WrongCall,
+    complain,
     folder_of,
     print_problems,
     tell_shut_out,
 )
 from publishing.cli.preview import Preview
 from publishing.cli.progress import progress
-from publishing.intake import Candidate, read_candidate, tables_like
+from publishing.intake import Candidate, read_candidate, tables_like, tables_of_sheets
 from publishing.intake.file_type import BY_NAME
+from publishing.intake.findings import Unreadable
 from publishing.review.rehearsal import rehearse
 
 
@@ -32,10 +35,13 @@ def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
         "files", type=Path, nargs="*", metavar="FILE", help=hint("help.check.files")
     )
     parser.add_argument("--as", dest="name", metavar="NAME", help=hint("help.check.as"))
+    parser.add_argument("--mark", type=Path, metavar="OUT.xlsx", help=hint("help.check.mark"))
     parser.set_defaults(run=run)
 
 
 def run(call: argparse.Namespace) -> int:
+    if call.mark:
+        _be_markable(call)
     if call.name and (len(call.files) != 1 or call.files[0].is_dir()):
         raise WrongCall("check.one_file")
     folder = folder_of(call)
@@ -56,15 +62,40 @@ def run(call: argparse.Namespace) -> int:
     day = clock.today()
     rehearsal = rehearse(folder, candidates, day)
     preview, found = Preview(rehearsal.before, rehearsal.differences), [*rehearsal.findings]
-    found += lost_figures(preview, call.lang, day, [each.path.name for each in candidates])
+    found += lost_figures(preview, call.lang, day, [each.file for each in candidates])
     print_problems(found, call.lang)
     refused = {problem.file for problem in found if problem.grade is Grade.ERROR}
-    others = refused - {each.path.name for each in candidates}
+    others = refused - {each.file for each in candidates}
     for each in candidates:
         # What stands already and no longer fits is the matter of every file.
-        if each.path.name not in refused and not others:
+        if each.file not in refused and not others:
             print(_fits(each, call.lang))
+    if call.mark:
+        _mark(call, candidates, found)
     return GOOD if all(problem.grade is Grade.NOTE for problem in found) else BAD_DATA
+
+
+def _be_markable(call: argparse.Namespace) -> None:
+    """Raises WrongCall where no one file is to be marked, or not as a new workbook."""
+    if len(call.files) != 1 or call.files[0].is_dir():
+        raise WrongCall("check.mark_one")
+    be_writable_as(call.mark, (".xlsx",))
+    be_new(call.mark)
+
+
+def _mark(call: argparse.Namespace, candidates: list[Candidate], found: list[Problem]) -> None:
+    """Write the file that was handed in as a workbook with its faults marked, and say so."""
+    from publishing.intake.mark import marked  # openpyxl takes its time
+
+    if all(problem.grade is Grade.NOTE for problem in found):
+        print(say("check.nothing_to_mark", call.lang, file=call.mark))
+        return
+    try:
+        content = marked(candidates, found, call.lang)
+    except Unreadable:
+        complain("check.not_marked", call.lang, file=call.mark)
+    else:
+        write_file(lambda: content, call.mark, call.lang)
 
 
 def files_by_table(
@@ -76,10 +107,10 @@ def files_by_table(
     """
     found: dict[str, Path] = {}
     for path in files:
-        table = _table_of(path, name, which).name
-        if table in found:
-            raise WrongCall("check.twice", first=found[table], second=path, table=table)
-        found[table] = path
+        for table in tables_of(path, name, which):
+            if table in found:
+                raise WrongCall("check.twice", first=found[table], second=path, table=table)
+            found[table] = path
     return found
 
 
@@ -100,16 +131,20 @@ def _is_seen(path: Path) -> bool:
     return not path.is_dir() and not path.name.startswith((".", "~$"))
 
 
-def _table_of(path: Path, name: str | None, which: str) -> Table:
-    """The table that is named, else that of the file's stem, else the one its header fits."""
+def tables_of(path: Path, name: str | None, which: str) -> list[str]:
+    """The table that is named, else those of the sheets, of the file's stem, or of its header."""
     if not path.is_file():
         raise WrongCall("unknown.file", file=path)
-    if name or path.stem in TABLES:
-        return table_named(name or path.stem)
-    like = tables_like(path)
-    if len(like) != 1:
+    if name:
+        return [table_named(name).name]
+    sheets = [table.name for table in tables_of_sheets(path)]
+    if path.stem in TABLES:
+        # A sheet of the file's own table has to be there for the others to be taken for theirs.
+        return sheets if path.stem in sheets else [path.stem]
+    found = sheets or [table.name for table in tables_like(path)]
+    if len(found) != 1 and not sheets:
         raise WrongCall(which, file=path, known=", ".join(TABLES))
-    return like[0]
+    return found
 
 
 def _fits(candidate: Candidate, language: str) -> str:
@@ -117,7 +152,7 @@ def _fits(candidate: Candidate, language: str) -> str:
     return say(
         "check.fits",
         language,
-        file=candidate.path.name,
+        file=candidate.file,
         title=table.title[language],
         table=table.name,
         rows=len(candidate.rows),

@@ -34,7 +34,7 @@ from publishing.review.rehearsal import shape_of
 
 def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
     parser = commands.add_parser("diff", parents=[shared], help=hint("help.diff"))
-    parser.add_argument("what", metavar="NAME|FOLDER", help=hint("help.diff.what"))
+    parser.add_argument("what", metavar="NAME|FILE|FOLDER", help=hint("help.diff.what"))
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=hint("help.diff.file"))
     parser.add_argument("--since", metavar="VERSION", help=hint("help.diff.since"))
     parser.add_argument(
@@ -64,7 +64,7 @@ def run(call: argparse.Namespace) -> int:
     shapes = [shape_of(stands, each.table.name) for each in candidates]
     pairs = zip(candidates, shapes, strict=True)
     preview = Preview(before, [_difference(before[c.table.name], c, shape) for c, shape in pairs])
-    files = [each.path.name for each in candidates]
+    files = [each.file for each in candidates]
     print_problems(lost_figures(preview, call.lang, clock.today(), files), call.lang)
     _tell(preview, call)
     return GOOD
@@ -82,9 +82,13 @@ def _be_writable(folder: Path) -> None:
 
 def _candidates(call: argparse.Namespace) -> list[Candidate]:
     """What is to be compared; raises WrongCall where that is not plain."""
-    if call.file is None and not Path(call.what).is_dir():
+    what = Path(call.what)
+    if call.file is None and not what.exists():
         raise WrongCall("diff.call", what=call.what)
-    files = files_by_table([call.file], call.what) if call.file else in_folder(Path(call.what))
+    if call.file:
+        files = files_by_table([call.file], call.what)
+    else:
+        files = in_folder(what) if what.is_dir() else files_by_table([what], None)
     with progress("check.progress", call.lang) as done:
         return [read_candidate(TABLES[name], path, done) for name, path in files.items()]
 
@@ -94,7 +98,7 @@ def _difference(old: pd.DataFrame, new: Candidate, shape: Reshaped) -> Differenc
     try:
         return diff(new.table, old, new.frame, shape)
     except pd.errors.MergeError:
-        problems = row_problems(new.table, new.frame, new.path.name, new.rows)
+        problems = row_problems(new.table, new.frame, new.file, new.rows)
         alike = [problem for problem in problems if problem.rule == Error.KEY]
         raise BadTable(new.table.name, alike) from None
 

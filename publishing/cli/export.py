@@ -1,8 +1,11 @@
-"""`kzdata export NAME --to FILE`: a table as a file that people change and hand in again."""
+"""`kzdata export [NAME…] --to FILE`: tables as a file that people change and hand in again."""
 
 import argparse
 import os
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
 
 import pandas as pd
@@ -10,11 +13,11 @@ import pandas as pd
 from dashboard.file_access import inherit
 from dashboard.i18n.messages import say
 from dashboard.render.spreadsheet_csv import csv_by_hand
-from dashboard.render.workbook import MOST_ROWS, workbook
+from dashboard.render.workbook import MOST_ROWS, Sheet, workbook, workbook_of
 from kzdata.current import Standing
 from kzdata.load import table_named
 from kzdata.parquet import packed, read
-from kzdata.schema import Table
+from kzdata.schema import TABLES, Table
 from kzdata.schema.problems import BadTable, Error, Problem
 from kzdata.versions.find import UnknownVersion, find, table_of
 from kzdata.versions.log import log
@@ -34,7 +37,7 @@ def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
         parents=[shared],
         help=hint("help.export"),
     )
-    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=hint("help.export.names"))
     parser.add_argument("--to", type=Path, required=True, metavar="FILE", help=", ".join(FORMS))
     parser.add_argument("--as-of", metavar="VERSION", help=hint("help.export.as_of"))
     parser.set_defaults(run=run)
@@ -43,13 +46,30 @@ def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
 def run(call: argparse.Namespace) -> int:
     folder = folder_of(call)
     be_writable_as(call.to, FORMS)
+    if len(call.names) != 1:
+        return _several(call, folder)
+    (name,) = call.names
     if call.as_of is None:
-        table, stands = table_named(call.name), shown(call.name, folder, call.lang)
-        frame, edition = stands.frames[call.name], edition_of(stands, call.name)
+        table, stands = table_named(name), shown(name, folder, call.lang)
+        frame, edition, frames = stands.frames[name], edition_of(stands, name), stands.frames
     else:
-        table, frame = _as_it_was(folder, call.name, call.as_of)
-        edition = _older_edition(table, folder, call.as_of)
-    write_out(table, frame, edition, call.to, call.lang)
+        table, frame = _as_it_was(folder, name, call.as_of)
+        edition, frames = _older_edition(table, folder, call.as_of), {}
+    write_out(table, frame, edition, call.to, call.lang, frames)
+    return GOOD
+
+
+def _several(call: argparse.Namespace, folder: Path) -> int:
+    """Several tables, or all, as one workbook with a sheet for each; raises WrongCall."""
+    if call.to.suffix.lower() != ".xlsx" or call.as_of is not None:
+        raise WrongCall("export.several")
+    tables = [table_named(name) for name in call.names or TABLES]
+    stands = [shown(table.name, folder, call.lang) for table in tables][-1]
+    sheets = {t.name: Sheet(t, stands.frames[t.name], t.key) for t in tables}
+    version, modified = max((edition_of(stands, name) for name in sheets), key=itemgetter(1))
+    title = say("export.tables", call.lang)
+    made = partial(workbook_of, sheets, title, call.lang, version, modified, stands.frames)
+    write_file(made, call.to, call.lang)
     return GOOD
 
 
@@ -73,13 +93,34 @@ def be_writable_as(to: Path, forms: tuple[str, ...]) -> None:
         raise WrongCall("export.form", file=to, known=", ".join(forms))
 
 
-def write_out(table: Table, frame: pd.DataFrame, edition: Edition, to: Path, language: str) -> None:
-    """Write a table as the file that its name says, and say so; raises WrongCall."""
+def write_out(
+    table: Table,
+    frame: pd.DataFrame,
+    edition: Edition,
+    to: Path,
+    language: str,
+    frames: Mapping[str, pd.DataFrame],
+) -> None:
+    """Write a table as the file that its name says, and say so; raises WrongCall.
+
+    A workbook offers the keys of `frames` to choose from.
+    """
     form = to.suffix.lower()
     if form == ".xlsx" and len(frame) > MOST_ROWS:
         raise WrongCall("export.too_long", most=MOST_ROWS, rows=len(frame))
+    write_file(partial(_bytes, table, frame, edition, form, language, frames), to, language)
+
+
+def be_new(to: Path) -> None:
+    """Raises WrongCall for a file that is there already."""
+    if to.exists():
+        raise WrongCall("export.exists", file=to)
+
+
+def write_file(made: Callable[[], bytes], to: Path, language: str) -> None:
+    """Write a file that is not there yet, and say so; raises WrongCall."""
     try:
-        _put(_bytes(table, frame, edition, form, language), to)
+        _put(made, to)
     except FileExistsError:
         raise WrongCall("export.exists", file=to) from None
     except OSError as error:
@@ -87,10 +128,11 @@ def write_out(table: Table, frame: pd.DataFrame, edition: Edition, to: Path, lan
     print(say("export.written", language, file=to))
 
 
-def _put(content: bytes, to: Path) -> None:
+def _put(made: Callable[[], bytes], to: Path) -> None:
     """Write the file whole or not at all, and never over one that somebody may have worked on."""
     if to.exists():
         raise FileExistsError(to)
+    content = made()
     beside = to.with_name(f".{to.name}.{os.getpid()}")
     try:
         with beside.open("xb") as file:
@@ -101,12 +143,19 @@ def _put(content: bytes, to: Path) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _bytes(table: Table, frame: pd.DataFrame, edition: Edition, form: str, language: str) -> bytes:
+def _bytes(
+    table: Table,
+    frame: pd.DataFrame,
+    edition: Edition,
+    form: str,
+    language: str,
+    frames: Mapping[str, pd.DataFrame],
+) -> bytes:
     if form == ".csv":
         return csv_by_hand(table, frame, language)
     if form == ".parquet":
         return packed(table, frame)
-    return workbook(table, frame, language, *edition)
+    return workbook(table, frame, language, *edition, frames=frames, protected=True)
 
 
 def edition_of(stands: Standing, name: str) -> Edition:

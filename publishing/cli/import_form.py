@@ -55,7 +55,9 @@ def run(call: argparse.Namespace) -> int:
     if not (change.new or change.changed):
         print(say("import.same", call.lang))
         return GOOD
-    write_out(table, change.frame, edition_of(stands, table.name), call.to, call.lang)
+    write_out(
+        table, change.frame, edition_of(stands, table.name), call.to, call.lang, stands.frames
+    )
     print(say("import.next", call.lang, table=table.name, file=call.to))
     return GOOD
 

@@ -9,7 +9,7 @@ from dashboard.i18n.messages import say
 from kzdata import clock
 from kzdata.load import table_named
 from kzdata.schema import TABLES
-from publishing.cli.check import in_folder
+from publishing.cli.check import files_by_table, in_folder
 from publishing.cli.confirm import (
     add_options,
     add_yes,
@@ -42,7 +42,7 @@ def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
         parents=[shared],
         help=hint("help.update"),
     )
-    parser.add_argument("files", nargs="+", metavar="NAME FILE | FOLDER")
+    parser.add_argument("files", nargs="+", metavar="NAME FILE | FILE | FOLDER")
     add_yes(parser, hint)
     add_options(parser, hint)
     parser.set_defaults(run=run)
@@ -67,7 +67,7 @@ def offer(
         rehearsal = rehearse(folder, candidates, day, done)
     preview, findings = Preview(rehearsal.before, rehearsal.differences), [*rehearsal.findings]
     if rehearsal.frames:
-        findings += lost_figures(preview, call.lang, day, [each.path.name for each in candidates])
+        findings += lost_figures(preview, call.lang, day, [each.file for each in candidates])
     if findings:
         print_problems(findings, call.lang)
     if rehearsal.refused:
@@ -85,9 +85,9 @@ def offer(
 
 
 def _files(named: list[str]) -> dict[str, Path]:
-    """The files of a folder, or names and files as they were given, in turn."""
-    if len(named) == 1 and Path(named[0]).is_dir():
-        return in_folder(Path(named[0]))
+    """The files of a folder, the sheets of a workbook, or names and files as given, in turn."""
+    if len(named) == 1 and (only := Path(named[0])).exists():
+        return in_folder(only) if only.is_dir() else files_by_table([only], None)
     if len(named) % 2:
         raise WrongCall("update.pairs")
     files: dict[str, Path] = {}

@@ -2,6 +2,6 @@
 
 from publishing.intake.candidate import Candidate
 from publishing.intake.check import check_candidates
-from publishing.intake.read import read_candidate, tables_like
+from publishing.intake.read import read_candidate, tables_like, tables_of_sheets
 
-__all__ = ["Candidate", "check_candidates", "read_candidate", "tables_like"]
+__all__ = ["Candidate", "check_candidates", "read_candidate", "tables_like", "tables_of_sheets"]

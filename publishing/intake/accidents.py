@@ -56,7 +56,7 @@ def column_accidents(
         explained.add(column.name)
         numbers = candidate.rows[column.at[rows]]
         problem = Problem(
-            table.name, candidate.path.name, rule, None, column.name, str(len(numbers)), about
+            table.name, candidate.file, rule, None, column.name, str(len(numbers)), about
         )
         return problem, {int(number) for number in numbers}
 
@@ -93,7 +93,7 @@ def _in_new_rows(
     series = frame.groupby(of_series, dropna=False).ngroup() if of_series else another * 0
 
     def problem(rule: Rule, rows: np.ndarray, about: str) -> tuple[Problem, set[int]]:
-        file, found = candidate.path.name, str(len(rows))
+        file, found = candidate.file, str(len(rows))
         return Problem(table.name, file, rule, None, name, found, about), set(map(int, rows))
 
     values = _plain(frame[name])

@@ -63,8 +63,8 @@ def _declared_problems(
     refused = _refused(candidate)
     missing = {column for row, column in refused if row is None}
     without_key = {row for row, column in refused if column in table.key}
-    found = row_problems(table, frame, candidate.path.name, rows)
-    found += reference_problems(table, frame, candidate.path.name, frames, rows)
+    found = row_problems(table, frame, candidate.file, rows)
+    found += reference_problems(table, frame, candidate.file, frames, rows)
     for problem in _most_telling(found):
         if problem.rule == Error.KEY and (missing & set(table.key) or problem.row in without_key):
             continue
@@ -105,7 +105,7 @@ def _lost_keys(candidate: Candidate, new: Frames, published: Frames) -> Iterator
         if table.name in new or table.name not in published:
             continue
         for lost in sorted(gone & _named(table, name, published[table.name])):
-            yield Problem(name, candidate.path.name, Error.LOST_KEY, None, key, lost, table.name)
+            yield Problem(name, candidate.file, Error.LOST_KEY, None, key, lost, table.name)
 
 
 def _named(table: Table, name: str, rows: pd.DataFrame) -> set[str]:

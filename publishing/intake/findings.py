@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kzdata.schema import Table
 from kzdata.schema.problems import Problem, Rule
+from publishing.intake.candidate import Origin, file_said
 
 
 class Findings:
@@ -13,6 +14,8 @@ class Findings:
     def __init__(self, table: Table, path: Path, progress: Callable[[int, int], None]):
         self.table, self.path, self._progress = table, path, progress
         self.found: list[Problem] = []
+        self.sheet = ""  # where a workbook has sheets for several tables
+        self.origin = Origin()
 
     def read_so_far(self, row: int) -> None:
         """Tell whoever waits; how many rows there will be nobody knows."""
@@ -29,7 +32,15 @@ class Findings:
     ) -> None:
         row = None if row is None else int(row)
         self.found.append(
-            Problem(self.table.name, self.path.name, rule, row, column, found, expected)
+            Problem(
+                self.table.name,
+                file_said(self.path, self.sheet),
+                rule,
+                row,
+                column,
+                found,
+                expected,
+            )
         )
 
 

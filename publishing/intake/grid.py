@@ -69,7 +69,8 @@ def grid_of(rows: Iterable[Row], table: Table, findings: Findings, *, padded: bo
     number, header = next(rows)
     _tell_above(above, number, findings)
     header = _trimmed(header)
-    places = matched(header, number, table, findings)
+    findings.origin.header_row = number
+    places = findings.origin.places = matched(header, number, table, findings)
     columns, numbers = _gathered(rows, len(header), findings, padded)
     for cell, column in zip(header, columns, strict=True):
         filled = ~column.holds(empty)

@@ -70,7 +70,7 @@ def odd_values(candidate: Candidate, published: pd.DataFrame | None) -> Iterator
         for rule, (found, expected) in rules.items():
             for at in np.flatnonzero(asked & found):
                 yield Problem(
-                    table.name, candidate.path.name, rule, int(candidate.rows[at]), name,
+                    table.name, candidate.file, rule, int(candidate.rows[at]), name,
                     spelled(float(frame[name].iloc[at])), spelled(float(expected.iloc[at])),
                 )  # fmt: skip
             asked &= ~found

@@ -11,7 +11,7 @@ from kzdata.schema.problems import Error
 from publishing.intake import read_csv, read_parquet
 from publishing.intake.candidate import Candidate
 from publishing.intake.extra_rows import without_other_rows
-from publishing.intake.file_type import CSV, PARQUET, kind_of
+from publishing.intake.file_type import CSV, PARQUET, XLSX, kind_of
 from publishing.intake.findings import Findings, Unreadable
 from publishing.intake.grid import Grid
 from publishing.intake.header import tables_named
@@ -36,7 +36,9 @@ def read_candidate(
         findings.found.append(denied_problem(table.name, path))
     except OSError as error:
         findings.add(Error.UNREADABLE_FILE, found=error.strerror or str(error))
-    return Candidate(table, path, frame, tuple(findings.found), rows)
+    return Candidate(
+        table, path, frame, tuple(findings.found), rows, findings.sheet, findings.origin
+    )
 
 
 def tables_like(path: Path) -> list[Table]:
@@ -50,6 +52,18 @@ def tables_like(path: Path) -> list[Table]:
         from publishing.intake import read_xlsx
 
         return tables_named([cells for _, cells in read_xlsx.first_rows(path)])
+    except (Unreadable, OSError):
+        return []
+
+
+def tables_of_sheets(path: Path) -> list[Table]:
+    """The tables after which sheets of a workbook are named; none of any other file."""
+    try:
+        if kind_of(path) != XLSX:
+            return []
+        from publishing.intake import read_xlsx
+
+        return read_xlsx.tables_of_sheets(path)
     except (Unreadable, OSError):
         return []
 

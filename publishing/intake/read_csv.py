@@ -55,6 +55,11 @@ def first_rows(path: Path) -> list[Row]:
     ]
 
 
+def rows_for(path: Path, table: Table) -> Iterator[Row]:
+    """Every row of a file for a table, with the texts as they stand; raises Unreadable."""
+    return _rows(path, encoding_of(path), separator_of(path, table))
+
+
 def all_rows(path: Path) -> list[Row]:
     """Every row of a file that is for no declared table, parted into the most cells."""
     encoding = encoding_of(path)

@@ -38,7 +38,7 @@ def read_parquet(path: Path, table: Table, findings: Findings) -> Grid:
         rows.validate(full=True)
     except ARROW_PROBLEMS as error:
         raise Unreadable(Error.UNREADABLE_FILE, found=_first_line(error)) from error
-    places = matched(rows.column_names, None, table, findings)
+    places = findings.origin.places = matched(rows.column_names, None, table, findings)
     columns = {}
     for name, place in places.items():
         column = _column(rows.column(place), table.dtype(name))

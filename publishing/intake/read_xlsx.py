@@ -13,7 +13,7 @@ from openpyxl.reader.excel import ExcelReader
 
 from dashboard.i18n.messages import say
 from dashboard.i18n.numbers import spans
-from kzdata.schema import LANGUAGES, Table
+from kzdata.schema import LANGUAGES, TABLES, Table
 from kzdata.schema.problems import Error, Note, Question
 from kzdata.schema.text_rules import shortened
 from publishing.intake.cells import Cell, ErrorValue, Formula, Marked, Percent, Truth, empty
@@ -24,6 +24,14 @@ from publishing.intake.number_format import shows_otherwise, shows_percent
 from publishing.intake.rich_text import Run, read_runs
 from publishing.intake.sheet import Sheet, comments, read_sheet
 
+HELP = (
+    "columns",
+    "about",
+    "help",
+    "lists",
+    "remedies",
+)  # sheets of ours that hold no rows of a table
+BY_HAND = "csv_by_hand"  # a property of the workbook that a marked CSV has become
 CONSTANTS = ("=TRUE()", "=FALSE()")  # how LibreOffice writes them
 
 
@@ -31,7 +39,7 @@ def read_workbook(path: Path, table: Table, findings: Findings) -> Grid:
     """The grid of the sheet that holds the table; raises Unreadable."""
     with _opened(path, results=True) as book:
         tops = {name: top_of(_rows(book, name))[0] for name in book.wb.sheetnames}
-        name = _chosen(tops, table, findings)
+        name = findings.origin.sheet = _chosen(tops, table, findings)
         try:
             sheet, said = read_sheet(book, name), list(comments(book, name))
         except Exception as error:  # as everywhere in a damaged workbook
@@ -41,6 +49,7 @@ def read_workbook(path: Path, table: Table, findings: Findings) -> Grid:
         if sheet.formulas:
             rows = _with_formulas(path, rows, name, findings)
         grid = grid_of(rows, table, findings, padded=True)
+        grid.by_hand = BY_HAND in {each.name for each in book.wb.custom_doc_props.props}
     for ref, (_, first, _, last) in sheet.merged.items():
         if last >= grid.header_row:
             findings.add(Error.MERGED_CELLS, row=first, found=ref)
@@ -67,6 +76,12 @@ def first_rows(path: Path) -> list[Row]:
     """The rows among which the header of some table may be, of all sheets."""
     with _opened(path, results=True) as book:
         return [row for name in book.wb.sheetnames for row in top_of(_rows(book, name))[0]]
+
+
+def tables_of_sheets(path: Path) -> list[Table]:
+    """The tables after which sheets of a workbook are named, in their order; raises Unreadable."""
+    with _opened(path, results=True) as book:
+        return [TABLES[name] for name in book.wb.sheetnames if name in TABLES]
 
 
 def all_rows(path: Path) -> dict[str, list[Row]]:
@@ -195,13 +210,17 @@ def _chosen(tops: dict[str, list[Row]], table: Table, findings: Findings) -> str
     }
     if not filled:
         raise Unreadable(Error.EMPTY_FILE)
-    fitting = [name for name, top in filled.items() if header_place(top, table) is not None]
-    chosen = fitting[0] if fitting else next(iter(filled))
+    ours = {say(f"sheet.{part}", each) for part in HELP for each in LANGUAGES}
+    named = {name for name in filled if name in TABLES and name != table.name}
+    own = [name for name in filled if name not in ours | named] or list(filled)
+    fitting = [name for name in own if header_place(filled[name], table) is not None]
+    chosen = table.name if table.name in filled else [*fitting, own[0]][0]
     if len(fitting) > 1:
         findings.add(Error.SHEETS_ALIKE, found=", ".join(fitting), expected=chosen)
-    ours = {say("sheet.columns", each) for each in LANGUAGES}
-    ours |= {say("sheet.about", each) for each in LANGUAGES}
-    others = [name for name in filled if name not in {*fitting, chosen, *ours}]
-    if others:
+    if table.name in filled and named:
+        findings.sheet = table.name
+    # Where sheets are named after tables, each of them is read for its own.
+    told = ours | named if table.name in filled else ours
+    if others := [name for name in filled if name not in {*fitting, chosen, *told}]:
         findings.add(Note.SHEET_READ, found=chosen, expected=", ".join(others))
     return chosen

@@ -17,6 +17,7 @@ from publishing.intake.rich_text import Run
 MENTIONED = re.compile(rb"<(?:\w+:)?(?:f|mergeCell|vertAlign|strike)[\s/>]|\shidden=")
 LONGEST_TAG = 100  # bytes
 NO = ("0", "false")
+AUTHOR = "kzdata check"  # of the comments in a workbook that was marked
 
 
 @dataclass
@@ -45,14 +46,15 @@ def read_sheet(book: ExcelReader, name: str) -> Sheet:
 
 
 def comments(book: ExcelReader, name: str) -> Iterator[tuple[str, str]]:
-    """The cells of a sheet that somebody commented, and what is said there."""
+    """The cells of a sheet that somebody but `AUTHOR` commented, and what is said there."""
     beside = get_rels_path(part_of(book, name))
     if beside in book.archive.namelist():
         for each in get_dependents(book.archive, beside):
             if each.Type.endswith("/comments"):
                 said = CommentSheet.from_tree(fromstring(book.archive.read(each.target)))
                 for ref, comment in said.comments:
-                    yield ref, " ".join(comment.text.split())
+                    if comment.author != AUTHOR:
+                        yield ref, " ".join(comment.text.split())
 
 
 def part_of(book: ExcelReader, name: str) -> str:

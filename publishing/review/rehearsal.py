@@ -93,4 +93,4 @@ def _as_seen(finding: Problem, candidate: Candidate | None) -> Problem:
     if candidate is None:
         return finding
     row = None if finding.row is None else int(candidate.rows[finding.row - 1])
-    return replace(finding, file=candidate.path.name, row=row)
+    return replace(finding, file=candidate.file, row=row)
