@@ -92,9 +92,11 @@ def rule_of(table: Table, name: str, choices: Listed | None, place: str, languag
         said = _choices_in_words(choices, spec.nullable, language)
     elif dtype in (WHOLE, NUMBER):
         low, high = spec.bounds or (-FARTHEST, FARTHEST)
-        kind, key = ("integer", "fill.whole") if dtype == WHOLE else ("decimal", "fill.number")
-        told = say(key, language, low=f"{low:.12g}", high=f"{high:.12g}")
-        rule = _between(kind, low, high, told)
+        between = {"low": f"{low:.12g}", "high": f"{high:.12g}"}
+        if dtype == WHOLE:
+            rule = _between("integer", low, high, say("fill.whole", language, **between))
+        else:
+            rule = _between("decimal", low, high, say("fill.number", language, **between))
     elif dtype == DAY:
         first, last = FIRST_DAY.date(), LAST_DAY.date()
         said = " ".join(filter(None, (say("fill.day", language), said)))

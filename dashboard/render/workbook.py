@@ -137,8 +137,14 @@ def workbook_of(
 
 def _columns(tables: Sequence[Table], language: str) -> list[list]:
     """What each column means; of several tables, each behind the name of its table."""
-    names = ("sheet.column", "sheet.title", "sheet.unit", "sheet.holds")
-    rows = [[say(name, language) for name in names]]
+    rows = [
+        [
+            say("sheet.column", language),
+            say("sheet.title", language),
+            say("sheet.unit", language),
+            say("sheet.holds", language),
+        ]
+    ]
     for table in tables:
         for name in table.columns:
             spec, holds = table.specs[name], column_in_words(table, name, language)

@@ -42,7 +42,6 @@ from publishing.intake.read_xlsx import BY_HAND
 from publishing.intake.sheet import AUTHOR, part_of
 
 COLOURS = {Grade.ERROR: "FFFFC7CE", Grade.QUESTION: "FFFFEB9C"}
-KINDS = {Grade.ERROR: "mark.fault", Grade.QUESTION: "mark.question"}
 LOST_SIGN = "\ufffd"
 BELOW = f"\n\n{AUTHOR}:\n"  # what somebody else said in a cell, our comment stands
 LONGEST_COMMENT = 2_000  # characters: a comment that nobody would read to its end
@@ -223,8 +222,13 @@ def _show(book: Workbook, marks: Iterable[Mark], language: str) -> None:
 
 
 def _said(problem: Problem, language: str) -> str:
-    rule = say_rule(problem, language)
-    return f"{say(KINDS[problem.grade], language)}: {rule}"
+    return f"{_kind(problem, language)}: {say_rule(problem, language)}"
+
+
+def _kind(problem: Problem, language: str) -> str:
+    if problem.grade is Grade.ERROR:
+        return say("mark.fault", language)
+    return say("mark.question", language)
 
 
 def _tell(book: Workbook, marks: Sequence[Mark], language: str) -> None:
@@ -233,15 +237,23 @@ def _tell(book: Workbook, marks: Sequence[Mark], language: str) -> None:
     for other in book.worksheets:
         other.sheet_view.tabSelected = other is sheet
     book.active = 0
-    heads = ("mark.sheet", "mark.row", "mark.column", "mark.cell", "mark.kind", "mark.remedy")
-    sheet.append([say(head, language) for head in heads])
+    sheet.append(
+        [
+            say("mark.sheet", language),
+            say("mark.row", language),
+            say("mark.column", language),
+            say("mark.cell", language),
+            say("mark.kind", language),
+            say("mark.remedy", language),
+        ]
+    )
     order = sorted(marks, key=lambda mark: (mark.problem.grade == Grade.QUESTION, mark.row or 0))
     for row, mark in enumerate(order, 2):
         place = (mark.row, mark.column)
         cell = book[mark.sheet].cell(*place).coordinate if mark.row else None
-        kind, rule = KINDS[mark.problem.grade], say_rule(mark.problem, language)
+        kind, rule = _kind(mark.problem, language), say_rule(mark.problem, language)
         told = (mark.sheet or mark.problem.file, mark.row, mark.problem.column, cell)
-        for column, value in enumerate((*told, say(kind, language), rule), 1):
+        for column, value in enumerate((*told, kind, rule), 1):
             made = sheet.cell(row, column)
             made.value = value
             if isinstance(value, str):  # whatever it looks like
