@@ -1,8 +1,8 @@
 """A deck leaves as a presentation and as a handout, each whole, legible and the same every time."""
 
 import io
-import math
 import re
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -15,8 +15,9 @@ from PIL import Image
 from pptx import Presentation
 from pptx.util import Pt
 from pypdf import PdfReader
+from pypdf.generic import NullObject
 
-from dashboard.slides import downloads, formats, handout
+from dashboard.slides import downloads, formats
 from dashboard.slides.build import deck
 from dashboard.slides.handout import pdf
 from dashboard.slides.layout import CHART, LEAST, WIDTH, Box, place
@@ -192,33 +193,108 @@ def test_the_same_deck_gives_the_same_bytes(form):
     assert FORMS[form](again) == file_of(form, "en", "karaganda")
 
 
-def test_a_handout_holds_two_slides_a_page(town_of):
+def reader_of(language, town):
+    return PdfReader(io.BytesIO(file_of("pdf", language, town)))
+
+
+def marks_of(reader):
+    """The bookmarks of a handout, without those below others."""
+    return [mark for mark in reader.outline if not isinstance(mark, list)]
+
+
+@cache
+def tags_of(language, town):
+    """The tags of a handout in the order in which they are read: kind, title, alternative text."""
+    found = []
+
+    def walk(tag):
+        if isinstance(tag, list):
+            for each in tag:
+                walk(each.get_object())
+        elif isinstance(tag, dict):
+            found.append((tag.get("/S"), tag.get("/T"), tag.get("/Alt")))
+            walk(tag.get("/K", NullObject()).get_object())
+
+    walk(reader_of(language, town).root_object["/StructTreeRoot"]["/K"].get_object())
+    return found
+
+
+def body_of(page, told):
+    """The text of a page without its foot."""
+    return page.rpartition(plain(f"{told.words('app.title')} · {told.address}"))[0].rstrip()
+
+
+def test_a_handout_is_tagged_for_those_who_listen(place_of):
+    root = reader_of(*place_of).root_object
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == place_of[0]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"pdfuaid:part>1<" in root["/Metadata"].get_object().get_data()
+    kinds = {kind for kind, _, _ in tags_of(*place_of)}
+    assert {"/H1", "/TOC", "/TOCI", "/Figure", "/P", "/Link"} <= kinds
+
+
+def test_every_slide_of_a_handout_is_told_in_words(place_of):
+    alts = [alt for kind, _, alt in tags_of(*place_of) if kind == "/Figure"]
+    shown = deck_of(*place_of).slides[1:-1]
+    assert len(alts) == len(shown)
+    for slide, alt in zip(shown, alts, strict=True):
+        assert slide.title in alt and slide.answer in alt, slide.id
+
+
+def test_a_handout_holds_at_most_two_slides_a_page_in_their_order(town_of):
     told, pages = deck_of(*town_of), pages_read(*town_of)
-    shown = range(2, len(told.slides))
-    for number in shown:
-        page = pages[(number - 2) // 2]
-        assert plain(told.said(number).title) in page
-        assert plain(told.said(number).stamp) in page
-    assert len(pages) > math.ceil(len(shown) / 2)
+    on = {}
+    for number in range(2, len(told.slides)):
+        stamp = re.compile(rf"(?<!\d){re.escape(plain(told.said(number).stamp))}")
+        (on[number],) = (at for at, page in enumerate(pages) if stamp.search(page))
+        assert plain(told.said(number).title) in pages[on[number]]
+    assert list(on.values()) == sorted(on.values())
+    assert max(Counter(on.values()).values()) == 2
+    assert min(on.values()) == 1  # after the contents
 
 
 def test_every_page_of_a_handout_says_where_it_is_from(town_of):
     told, pages = deck_of(*town_of), pages_read(*town_of)
     for number, page in enumerate(pages, start=1):
-        foot = f"{told.stamp} {number}/{len(pages)}"
-        assert plain(foot) in page
+        assert plain(told.stamp) in page
+        assert f"{number}/{len(pages)}" in page
         assert told.address in page.replace(" ", "")
 
 
-def test_words_and_sources_of_a_handout_are_whole(town_of):
+def test_the_contents_of_a_handout_name_the_pages(town_of):
     told, pages = deck_of(*town_of), pages_read(*town_of)
-    text = " ".join(pages)
+    contents = re.sub(r"[ .]+", " ", pages[0])
+    assert told.words("handout.contents") in contents
+    figures = [slide.title for slide in told.slides[1:-1] if slide.part == 1]
+    at = 0
+    for title in (*figures, told.slides[-1].title, told.words("hall.title")):
+        number = next(n for n, page in enumerate(pages[1:], start=2) if plain(title) in page)
+        place = contents.find(re.sub(r"[ .]+", " ", f"{plain(title)} {number}"))
+        assert place > at, title
+        at = place
+
+
+def test_words_and_sources_of_a_handout_are_whole(place_of):
+    told, pages = deck_of(*place_of), pages_read(*place_of)
+    text = " ".join(body_of(page, told) for page in pages)
+    written = text.replace(" ", "")
     for slide in told.slides:
         for part in (slide.title, slide.answer, *slide.lines, *slide.notes):
             assert plain(part) in text, (slide.id, part)
-    for number, slide in enumerate(told.slides[1:-1]):
-        for source in slide.sources[:3]:
-            assert plain(f"{source.said} – {source.title}") in pages[number // 2], slide.id
+        for source in slide.sources:
+            # Beneath the slide, and again with the questions.
+            assert written.count(plain(source.line).replace(" ", "")) >= 2, slide.id
+        for one in slide.questions.objections if slide.questions else ():
+            for part in (one.question, one.answer):
+                assert plain(part).replace(" ", "") in written
+
+
+def test_addresses_of_sources_can_be_followed():
+    told, pages = deck_of("ru", "balkhash"), reader_of("ru", "balkhash").pages
+    notes = [note.get_object() for page in pages for note in page.get("/Annots", ())]
+    led = {note["/A"]["/URI"] for note in notes if note.get("/A", {}).get("/S") == "/URI"}
+    assert {source.url for slide in told.slides for source in slide.sources if source.url} <= led
 
 
 def test_every_letter_of_kazakh_comes_out_of_a_handout():
@@ -226,37 +302,40 @@ def test_every_letter_of_kazakh_comes_out_of_a_handout():
     assert not set("әғқңөұүһі") - set(text.lower())
 
 
-def test_nothing_of_a_handout_runs_over(place_of):
-    told = deck_of(*place_of)
-    bottom = handout._bottom(told)
-    for page in handout._slide_pages(told):
-        lines = [(line.y, line.y + line.style.size * handout.LEADING) for line in page.lines]
-        slides = [(y, y + handout.SHOWN_HEIGHT) for _, y in page.slides]
-        placed = sorted([*lines, *slides])
-        assert placed[0][0] >= handout.EDGE
-        assert placed[-1][1] <= bottom
-        for (_, end), (start, _) in zip(placed, placed[1:], strict=False):
-            assert end <= start + 0.01
+def test_no_font_of_the_machine_is_in_a_handout():
+    named = {
+        font["/BaseFont"].partition("+")[2].partition("-")[0]
+        for page in reader_of("en", "karaganda").pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert named <= {"AuaSans", "LibertinusSerif", "NewCMMath"}
 
 
 def test_no_heading_stands_alone_at_the_foot_of_a_page(place_of):
-    told = deck_of(*place_of)
-    text = handout.STYLES[handout.speaker_notes.TEXT][0]
-    for page in handout._flowing(handout._told(told), handout._bottom(told)):
-        assert page.lines[-1].style == text
-        assert page.lines[-1].y + text.size * handout.LEADING <= handout._bottom(told)
+    told, pages = deck_of(*place_of), pages_read(*place_of)
+    headings = {told.words(f"hall.{name}") for name in ("title", "says", "says_not", "objections")}
+    headings |= {one.question for s in told.slides if s.questions for one in s.questions.objections}
+    headings |= {slide.title for slide in told.slides}
+    for page in pages:
+        assert not body_of(page, told).endswith(tuple(map(plain, headings)))
 
 
-def test_a_handout_knows_its_language_and_where_each_figure_stands():
-    told, reader = (
-        deck_of("ru", "balkhash"),
-        PdfReader(io.BytesIO(file_of("pdf", "ru", "balkhash"))),
-    )
-    assert reader.root_object["/Lang"] == "ru"
+def test_a_handout_knows_its_day_and_where_each_figure_stands():
+    told, reader = deck_of("ru", "balkhash"), reader_of("ru", "balkhash")
     assert reader.metadata.title == "Воздух и металлы Казахстана – Балхаш"
-    *figures, hall = [mark.title for mark in reader.outline]
-    assert figures == [slide.title for slide in told.slides[1:-1] if slide.part == 1]
-    assert hall == told.words("hall.title")
+    assert reader.metadata.creation_date.date() == DAY
+    marks = [mark.title for mark in marks_of(reader)]
+    figures = [slide.title for slide in told.slides[1:-1] if slide.part == 1]
+    ends = [told.slides[-1].title, told.words("hall.title")]
+    assert marks == [told.words("handout.contents"), *figures, *ends]
+
+
+def test_a_sign_that_no_font_has_stops_no_handout(caplog):
+    told = deck_of("kk", "balkhash")
+    strange = replace(told.slides[1], notes=("鉄",))
+    content = pdf(replace(told, slides=(told.slides[0], strange, told.slides[-1])))
+    assert PdfReader(io.BytesIO(content)).root_object["/MarkInfo"]["/Marked"]
+    assert "鉄" in caplog.text
 
 
 @pytest.mark.parametrize("wide", [1, WIDE])
@@ -288,7 +367,7 @@ def test_strange_and_endless_texts_break_nothing(form):
     if form == "pptx":
         assert "a < b & c" in slides_of(content)[1].shapes.title.text_frame.text
     else:
-        assert "a < b & c" in pages_of(content)[0]
+        assert "a < b & c" in pages_of(content)[1]
 
 
 def test_a_text_that_fits_is_left_as_it_is():
@@ -308,7 +387,7 @@ def test_what_the_data_do_not_allow_is_left_out_and_named(data_copy, form):
         assert len(slides_of(whole)) == len(slides_of(less)) + 1
         said = text_of(slides_of(less)[-1])
     elif form == "pdf":
-        assert not any(title in mark.title for mark in PdfReader(io.BytesIO(less)).outline)
+        assert not any(title in mark.title for mark in marks_of(PdfReader(io.BytesIO(less))))
         said = " ".join(pages_of(less))
     else:
         said = less.decode()

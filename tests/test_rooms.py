@@ -34,12 +34,16 @@ def loaded(statement, *modules):
             "sys.path.insert(0, 'dashboard/render'); import worker_process",
             ("prometheus_client", "pandas", "dashboard.monitoring"),
         ),
+        (
+            "sys.path.insert(0, 'dashboard/render'); import document_process",
+            ("prometheus_client", "pandas", "vl_convert", "dashboard.monitoring"),
+        ),
         ("import dashboard.page_contents", ("streamlit", "altair")),
         ("import dashboard.store", ("streamlit",)),
         # Who shows slides needs none of what makes files of them.
         (
             "import dashboard.http",
-            ("streamlit", "pptx", "pypdf", "docx", "feedgen", "icalendar", "lxml"),
+            ("streamlit", "pptx", "typst", "docx", "feedgen", "icalendar", "lxml"),
         ),
         ("import dashboard.edition.command", ("streamlit", "starlette")),
     ],

@@ -16,6 +16,7 @@ EVENTS = {
     "figure_unavailable": logging.ERROR,
     "painter_restarted": logging.WARNING,
     "painter_said": logging.WARNING,
+    "document_not_accessible": logging.WARNING,
     # What a crowd or a stranger is refused by design is no fault; the numbers tell how often.
     "decks_busy": logging.INFO,
     "decks_free": logging.INFO,

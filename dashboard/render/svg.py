@@ -4,12 +4,7 @@ import atexit
 import base64
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
 from functools import lru_cache
-from queue import SimpleQueue
-from threading import Lock
 
 from PIL import ImageFont
 
@@ -18,7 +13,6 @@ from dashboard.render.worker import Painter
 
 PAINTER = Painter()
 atexit.register(PAINTER.close)
-_second = Lock()
 MEASURE = 1000  # pixels at which words are measured, so that nothing is rounded
 # A mark that has something to say, as Vega writes it: its tag, its sentence, how it looks.
 SPEAKING = re.compile(
@@ -57,29 +51,6 @@ def png(svg: str, width: int) -> bytes:
 def pdf(svg: str) -> bytes:
     """A picture as one page of PDF."""
     return PAINTER.draw("pdf", svg)
-
-
-def pdfs(svgs: Sequence[str]) -> Iterator[bytes]:
-    """Pictures as pages of PDF, one after the other; a second process draws every other one.
-
-    Each letter takes its time, so that twenty pages of text take four seconds. There is but one
-    second process: who comes while it draws for somebody else has to do with the first.
-    """
-    free: SimpleQueue[Painter] = SimpleQueue()
-    free.put(PAINTER)
-
-    def drawn(svg: str) -> bytes:
-        painter = free.get()
-        try:
-            return painter.draw("pdf", svg)
-        finally:
-            free.put(painter)
-
-    with ExitStack() as held:
-        if _second.acquire(blocking=False):
-            held.callback(_second.release)
-            free.put(held.enter_context(closing(Painter())))
-        yield from held.enter_context(ThreadPoolExecutor(free.qsize(), "pens")).map(drawn, svgs)
 
 
 def size(svg: str) -> tuple[float, float]:
