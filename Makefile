@@ -45,6 +45,7 @@ test-all: test
 lint: $(VENV)/ready
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-cache > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
 
 $(VENV)/ready: requirements.lock pyproject.toml

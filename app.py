@@ -72,10 +72,16 @@ def _first_visits() -> list[bytes]:
 
 
 def _tell_started() -> None:
-    told = {"code_version": code_version(), "data_version": store.condition().data.version}
     port, host = config.get_option("server.port"), config.get_option("server.address")
-    told |= {"port": port, "seconds": round(perf_counter() - START, 2)}
-    tell(log, "started", f"the dashboard is at {server_address(host, port)}", **told)
+    tell(
+        log,
+        "started",
+        f"the dashboard is at {server_address(host, port)}",
+        code_version=code_version(),
+        data_version=store.condition().data.version,
+        port=port,
+        seconds=round(perf_counter() - START, 2),
+    )
 
 
 # The shell lies in pages/ because a folder pages/ beside the main script wakes Streamlit's old

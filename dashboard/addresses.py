@@ -3,7 +3,10 @@
 import os
 import re
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
+
+Choices = Mapping[str, Any]  # a visitor's codes by the name of the choice; a year is a number
 
 # The pages that are named in sight: with "more" seven words, as many as a phone has room for. The
 # first stands at `/`.
@@ -16,9 +19,7 @@ def path(page: str) -> str:
     return "/" if page == PAGES[0] else f"/{page}"
 
 
-def view_path(
-    page: str, language: str, choices: Mapping[str, object] | None = None, figure: str = ""
-) -> str:
+def view_path(page: str, language: str, choices: Choices | None = None, figure: str = "") -> str:
     """The address of just this view below the host: page, language, choices, and the figure.
 
     Without a language it is that of whoever opens it.
@@ -27,28 +28,22 @@ def view_path(
     return _with(path(page), asked, figure)
 
 
-def lite_path(
-    page: str, language: str, choices: Mapping[str, object] | None = None, figure: str = ""
-) -> str:
+def lite_path(page: str, language: str, choices: Choices | None = None, figure: str = "") -> str:
     """Where a page without scripts stands."""
     return _with(f"/lite/{language}{path(page)}", choices or {}, figure)
 
 
-def figure_path(
-    language: str, figure: str, form: str, choices: Mapping[str, object] | None = None
-) -> str:
+def figure_path(language: str, figure: str, form: str, choices: Choices | None = None) -> str:
     """Where a file of a figure stands."""
     return _with(f"/figures/{language}/{figure}.{form}", choices or {}, "")
 
 
-def figure_page_path(
-    language: str, figure: str, choices: Mapping[str, object] | None = None
-) -> str:
+def figure_page_path(language: str, figure: str, choices: Choices | None = None) -> str:
     """Where the page of one figure stands."""
     return _with(f"/figure/{language}/{figure}", choices or {}, "")
 
 
-def embed_path(language: str, figure: str, choices: Mapping[str, object] | None = None) -> str:
+def embed_path(language: str, figure: str, choices: Choices | None = None) -> str:
     """Where a figure stands that a page of others holds in a frame."""
     return _with(f"/embed/{language}/{figure}", choices or {}, "")
 

@@ -68,15 +68,16 @@ def asked_language(arguments: Sequence[str] | None) -> str:
 @contextmanager
 def argparse_in(language: str) -> Iterator[None]:
     """Meanwhile argparse speaks a language; it has no other way to be given one but files."""
-    before = argparse._
+    of_argparse = vars(argparse)
+    before = of_argparse["_"]
 
     def told(message: str | None) -> str | None:
-        if message not in SENTENCES:
+        if message is None or message not in SENTENCES:
             return message
         return say(SENTENCES[message], language) + message[len(message.rstrip()) :]
 
-    argparse._ = told
+    of_argparse["_"] = told
     try:
         yield
     finally:
-        argparse._ = before
+        of_argparse["_"] = before

@@ -134,8 +134,9 @@ def _show(id: str, here: Place) -> None:
         line = ""
         if chart := _chart(id, here):
             line = answer_line(id, here)
-            told = {"key": f"chart.{id}", "alt": chart.label}
-            st.vega_lite_chart(spec=chart.spec, theme=None, width="stretch", **told)
+            st.vega_lite_chart(
+                spec=chart.spec, theme=None, width="stretch", key=f"chart.{id}", alt=chart.label
+            )
         _html(f'{line}<div class="foot">{below}</div>{table}')
 
 

@@ -1,6 +1,6 @@
 """Hold every file against its declaration and report all problems at once."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -24,11 +24,12 @@ from kzdata.versions import log
 from kzdata.versions.objects import digest_of, is_whole, object_of
 from kzdata.versions.paths import digests, paths, steadily
 
+Key = tuple[Hashable, ...]
 # What was found before under a key, else what is found now.
-Recall = Callable[[tuple, Callable[[], list[Problem]]], list[Problem]]
+Recall = Callable[[Key, Callable[[], list[Problem]]], list[Problem]]
 
 
-def not_recalled(key: tuple, find: Callable[[], list[Problem]]) -> list[Problem]:
+def not_recalled(key: Key, find: Callable[[], list[Problem]]) -> list[Problem]:
     """What is found now, whatever was found before."""
     return find()
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kzdata.evidence import RECORDS
 from kzdata.evidence.metals import with_yearly_output
-from kzdata.evidence.record import Record, Tables, latest_output, together
+from kzdata.evidence.record import Claim, Record, Tables, latest_output, together
 from kzdata.schema.units import convert
 
 VERDICTS = ("agrees", "differs", "contradiction", "not_same_scope", "no_record", "not_due")
@@ -46,12 +46,12 @@ def claim_verdicts(claims: pd.DataFrame, tables: Tables, day: date) -> pd.DataFr
     return claims.join(pd.DataFrame(rows, index=claims.index))
 
 
-def _recorded(row, tables: Tables) -> Record | None:
+def _recorded(row: Claim, tables: Tables) -> Record | None:
     record = RECORDS[row.record](row, tables)
     return None if record is None else record.given_in(row.unit)
 
 
-def _verdict(row, record: Record | None, today: pd.Timestamp) -> str:
+def _verdict(row: Claim, record: Record | None, today: pd.Timestamp) -> str:
     if record is None:
         return "not_due" if not pd.isna(row.due) and today <= row.due else "no_record"
     if row.scope == "differs" or not record.same_scope:

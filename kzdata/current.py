@@ -93,7 +93,7 @@ def _others(entries: list[Entry], names: set[str]) -> Iterator[tuple[set[str], E
 def _has(name: str, entry: Entry, folder: Path) -> bool:
     """Whether a version has a table whole and with columns that can be understood."""
     digest = entry.digests.get(name)
-    return bool(digest) and not file_problems(TABLES[name], object_of(folder, digest))
+    return digest is not None and not file_problems(TABLES[name], object_of(folder, digest))
 
 
 def _with(

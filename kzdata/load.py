@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kzdata.parquet import ARROW_PROBLEMS, data_folder, filtered, read
+from kzdata.parquet import ARROW_PROBLEMS, Filters, data_folder, filtered, read
 from kzdata.schema import TABLES, Table
 from kzdata.schema.problems import BadTable, UnknownColumn, UnknownTable
 from kzdata.table_file import file_problems, unreadable
@@ -26,7 +26,7 @@ def load(
     name: str,
     *,
     columns: Sequence[str] | None = None,
-    filters=None,
+    filters: Filters | None = None,
     folder: Path | None = None,
     version: int | str | date | None = None,
 ) -> pd.DataFrame:

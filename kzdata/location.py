@@ -67,7 +67,7 @@ def place_at(address: str) -> Place:
 
 def known(place: Place) -> Place:
     """The same place; raises UnknownScheme for one that nobody here can read."""
-    scheme = ADDRESS.match(place.address)[1]
+    scheme, _, _ = place.address.partition(":")
     if scheme.lower() not in SCHEMES:
         raise UnknownScheme(scheme)
     return place

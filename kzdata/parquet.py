@@ -21,6 +21,8 @@ ARROW_TYPES = {
     FLAG: pa.bool_(),
 }
 PANDAS_TYPES = {pa.int64(): pd.Int64Dtype(), pa.string(): pd.StringDtype(na_value=float("nan"))}
+Condition = tuple[str, str, object]
+Filters = Sequence[Condition] | Sequence[Sequence[Condition]]  # as pyarrow takes them
 # Rows that are read or left out together: few enough that a key does not drag in many rows of
 # others and that one group is small in memory, enough that their number costs nothing.
 ROW_GROUP = 131_072
@@ -57,7 +59,10 @@ def arrow_schema(table: Table) -> pa.Schema:
 
 
 def read(
-    table: Table, path: Path | pa.NativeFile, columns: Sequence[str] | None = None, filters=None
+    table: Table,
+    path: Path | pa.NativeFile,
+    columns: Sequence[str] | None = None,
+    filters: Filters | None = None,
 ) -> pd.DataFrame:
     """The rows of a file in the declared types; `columns` and `filters` reach Parquet itself.
 
@@ -76,7 +81,9 @@ def read(
     return frame
 
 
-def _rows(table: Table, file: pa.NativeFile, columns: list[str], filters) -> pa.Table:
+def _rows(
+    table: Table, file: pa.NativeFile, columns: list[str], filters: Filters | None
+) -> pa.Table:
     needed = list(dict.fromkeys([*columns, *filtered(filters)]))
     opened = pq.ParquetFile(file, page_checksum_verification=True)
     stored = {name: table.stored(name, opened.schema_arrow.names) for name in needed}
@@ -96,12 +103,10 @@ def _rows(table: Table, file: pa.NativeFile, columns: list[str], filters) -> pa.
     return rows.select(columns)
 
 
-def filtered(filters) -> list[str]:
-    """The columns that filters name; pyarrow takes one list of conditions or several."""
-    conditions = filters or []
-    if conditions and isinstance(conditions[0], list):
-        conditions = [one for several in conditions for one in several]
-    return [column for column, *_ in conditions]
+def filtered(filters: Filters | None) -> list[str]:
+    """The columns that filters name."""
+    alike = ([each] if isinstance(each, tuple) else each for each in filters or ())
+    return [column for conditions in alike for column, _, _ in conditions]
 
 
 def to_frame(rows: pa.Table) -> pd.DataFrame:
@@ -119,7 +124,8 @@ def packed(table: Table, frame: pd.DataFrame) -> bytes:
     """The bytes that `write` would write; raises what Arrow says of values of another type."""
     sink = pa.BufferOutputStream()
     write_rows(_sorted(table, frame), sink)
-    return sink.getvalue().to_pybytes()
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
 
 
 def _sorted(table: Table, frame: pd.DataFrame) -> pa.Table:

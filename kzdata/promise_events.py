@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from kzdata.promises import state_of
+from kzdata.promises import Promise, state_of
 from kzdata.schema.columns import OUTCOMES
 
 SOON, ROUND = 30, 1000  # days: of a promise that is due soon, and each time it is so long past
@@ -49,7 +49,7 @@ def promise_events(listed: pd.DataFrame, until: date) -> tuple[Event, ...]:
     return tuple(sorted(found, key=lambda event: (event.day, event.promise_id, event.days)))
 
 
-def _of_promise(row, listed: pd.DataFrame, until: pd.Timestamp) -> Iterator[Event]:
+def _of_promise(row: Promise, listed: pd.DataFrame, until: pd.Timestamp) -> Iterator[Event]:
     for event, day, days in _days(row, until):
         known = listed[listed["announced"].isna() | (listed["announced"] <= day)]
         if not pd.isna(row.announced) and row.announced > day:
@@ -67,7 +67,7 @@ STATES_OF = {
 }
 
 
-def _days(row, until: pd.Timestamp) -> Iterator[tuple[str, pd.Timestamp, int]]:
+def _days(row: Promise, until: pd.Timestamp) -> Iterator[tuple[str, pd.Timestamp, int]]:
     """When which event would fall, with the days left or past."""
     due = row.deadline
     yield "due", due, 0

@@ -1,9 +1,11 @@
 """The watch over promises: none may be forgotten from one state of the data to the next."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import islice
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +14,8 @@ from kzdata.schema.problems import Error, Problem, Promised, Question, Rule
 from kzdata.schema.validate import told
 
 Frames = Mapping[str, pd.DataFrame]
-Row = Mapping[str, object]
+Row = Mapping[str, Any]  # each value as its column is declared
+Ask = Callable[..., Problem]  # a problem of a row, of which rule, column and the like are missing
 
 # The tables of what was promised: each row has a day, and an outcome once one is published.
 PROMISE_TABLES = tuple(
@@ -94,8 +97,8 @@ def _vanished(table: Table, old: Frames, new: pd.DataFrame, day: date | None) ->
         same = [name for name in row if name != key and name not in OUTCOME]
         for other, (number, held) in added.items():
             if _plain(held, same) == _plain(row, same):
-                place = {"row": number, "column": key, "expected": other}
-                problem = replace(problem, rule=Error.RENAMED_PROMISE, **place)
+                renamed = Error.RENAMED_PROMISE
+                problem = replace(problem, rule=renamed, row=number, column=key, expected=other)
         yield problem
 
 
@@ -107,53 +110,48 @@ def _doubtful(table: Table, old: Frames, new: pd.DataFrame, day: date) -> Iterat
             continue
         was = before[id][1]
         promise = _promised(was, old, day)
-        problem = Problem(
-            table.name, f"{table.name}.parquet", "", number, found=id, promise=promise
-        )
-        yield from _lowered(problem, was, row)
+        of_row = partial(Problem, table.name, f"{table.name}.parquet", row=number, found=id)
+        yield from _lowered(of_row, promise, was, row)
+        ask = partial(of_row, promise=promise)
         if not _has_outcome(was, day):
-            yield from _moved(problem, was, row, day)
-            yield from _other(problem, was, row)
+            yield from _moved(of_row, promise, was, row, day)
+            yield from _other(ask, was, row)
         elif pd.isna(row["outcome"]):
-            yield replace(problem, rule=Question.OUTCOME_TAKEN_BACK, column="outcome")
+            yield ask(rule=Question.OUTCOME_TAKEN_BACK, column="outcome")
         else:
             # One question; what was not yet known may be added without any.
             held = [name for name in OUTCOME if name in was and not pd.isna(was[name])]
-            yield from islice(_differing(problem, Question.OTHER_OUTCOME, held, was, row), 1)
+            yield from islice(_differing(ask, Question.OTHER_OUTCOME, held, was, row), 1)
 
 
-def _moved(problem: Problem, was: Row, row: Row, day: date) -> Iterator[Problem]:
+def _moved(ask: Ask, promise: Promised, was: Row, row: Row, day: date) -> Iterator[Problem]:
     if was["deadline"] < pd.Timestamp(day) and was["deadline"] < row["deadline"]:
-        moved = replace(problem.promise, moved_to=row["deadline"].date())
-        yield replace(problem, rule=Question.MOVED_DEADLINE, column="deadline", promise=moved)
+        moved = replace(promise, moved_to=row["deadline"].date())
+        yield ask(rule=Question.MOVED_DEADLINE, column="deadline", promise=moved)
 
 
-def _lowered(problem: Problem, was: Row, row: Row) -> Iterator[Problem]:
+def _lowered(ask: Ask, promise: Promised, was: Row, row: Row) -> Iterator[Problem]:
     """Sizes that are less now; of another unit they tell nothing."""
     if was.get("unit") != row.get("unit"):
         return
     for name in SIZES:
         if name in was and row[name] < was[name]:
-            less = replace(problem.promise, size=float(was[name]), lowered_to=float(row[name]))
-            yield replace(problem, rule=Question.LOWERED_PROMISE, column=name, promise=less)
+            less = replace(promise, size=float(was[name]), lowered_to=float(row[name]))
+            yield ask(rule=Question.LOWERED_PROMISE, column=name, promise=less)
 
 
-def _other(problem: Problem, was: Row, row: Row) -> Iterator[Problem]:
+def _other(ask: Ask, was: Row, row: Row) -> Iterator[Problem]:
     """What makes a promise another one, though it has kept its key."""
-    for finding in _differing(problem, Question.OTHER_PROMISE, IDENTITY, was, row):
-        name = finding.column
-        if name in SIZES and row[name] < was[name]:
-            continue  # is asked about as a smaller promise
-        yield finding
+    smaller = [name for name in SIZES if name in was and row[name] < was[name]]
+    names = [name for name in IDENTITY if name not in smaller]  # those are asked about already
+    yield from _differing(ask, Question.OTHER_PROMISE, names, was, row)
 
 
-def _differing(
-    problem: Problem, rule: Rule, names: Sequence[str], was: Row, row: Row
-) -> Iterator[Problem]:
+def _differing(ask: Ask, rule: Rule, names: Sequence[str], was: Row, row: Row) -> Iterator[Problem]:
     """A finding for each column of some that has another value now."""
     for name in names:
         if name in was and _plain(was, [name]) != _plain(row, [name]):
-            yield replace(problem, rule=rule, column=name, expected=told(row[name]))
+            yield ask(rule=rule, column=name, expected=told(row[name]))
 
 
 def _has_outcome(row: Row, day: date | None) -> bool:
@@ -161,7 +159,7 @@ def _has_outcome(row: Row, day: date | None) -> bool:
     if pd.isna(row["outcome"]):
         return False
     published = row.get("outcome_day")
-    return day is None or pd.isna(published) or published <= pd.Timestamp(day)
+    return day is None or pd.isna(published) or bool(published <= pd.Timestamp(day))
 
 
 def _by_key(frame: pd.DataFrame, key: str) -> dict[str, tuple[int, Row]]:
@@ -170,7 +168,7 @@ def _by_key(frame: pd.DataFrame, key: str) -> dict[str, tuple[int, Row]]:
     return {row[key]: (number, row) for number, row in rows}
 
 
-def _plain(row: Row, names: Sequence[str]) -> list:
+def _plain(row: Row, names: Sequence[str]) -> list[object]:
     """Values of a row; what is unknown is equal to what is unknown."""
     return [None if pd.isna(row[name]) else row[name] for name in names]
 

@@ -1,6 +1,7 @@
 """Promises and what became of them, computed from promises, outcomes and a day."""
 
 from datetime import date
+from typing import Protocol
 
 import pandas as pd
 
@@ -12,6 +13,17 @@ PROMISE_COLUMNS = (
     "promise_id", "kind", "subject", "announced", "deadline", "deadline_given", "outcome",
     "outcome_day", "outcome_source_id", "source_id",
 )  # fmt: skip
+
+
+class Promise(Protocol):
+    """A row of `promises`."""
+
+    promise_id: str
+    subject: str
+    announced: pd.Timestamp
+    deadline: pd.Timestamp
+    outcome: str
+    outcome_day: pd.Timestamp
 
 
 def promises(
@@ -58,7 +70,7 @@ def target_states(targets: pd.DataFrame, day: date) -> pd.DataFrame:
     )
 
 
-def state_of(row, known: pd.DataFrame, today: pd.Timestamp) -> str:
+def state_of(row: Promise, known: pd.DataFrame, today: pd.Timestamp) -> str:
     """The state of one promise on a day, of the promises `known` by then, as `target_states`."""
     if not pd.isna(row.outcome) and (pd.isna(row.outcome_day) or row.outcome_day <= today):
         return row.outcome

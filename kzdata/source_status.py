@@ -1,7 +1,7 @@
 """When a place was last looked at, and what came of it: kept beside its copy, for all to read."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -46,8 +46,8 @@ def read(root: Path) -> Seen:
     """What was last seen; where nothing is told, no more than when something was first shown."""
     try:
         told = json.loads((root / "seen.json").read_bytes())
-        times = {name: told[name] and datetime.fromisoformat(told[name]) for name in TIMES}
-        return replace(Seen(**told), **times)
+        told |= {name: told[name] and datetime.fromisoformat(told[name]) for name in TIMES}
+        return Seen(**told)
     except (OSError, ValueError, KeyError, TypeError):
         return Seen(seen=_shown_at(root))
 

@@ -47,8 +47,7 @@ def _column_problem(table: Table, name: str, found: pa.Schema, file: str) -> Pro
             return None
         return Problem(table.name, file, Error.MISSING_COLUMN, column=name, expected=str(expected))
     if (dtype := found.field(stored).type) != expected:
-        told = {"column": name, "found": str(dtype), "expected": str(expected)}
-        return Problem(table.name, file, Error.TYPE, **told)
+        return Problem(table.name, file, Error.TYPE, None, name, str(dtype), str(expected))
     return None
 
 

@@ -3,6 +3,7 @@
 It reads with pyarrow alone and imports nothing of the package: it starts twice for every file.
 """
 
+import io
 import re
 import sys
 from collections.abc import Iterator
@@ -30,7 +31,8 @@ def _said(value: object) -> str:
 
 def main(path: str) -> None:
     """Print the lines; a file that cannot be read is one line, for git gives up on a failure."""
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     try:
         for line in lines(path):
             print(line)

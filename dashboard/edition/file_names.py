@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
 from dashboard import store
-from dashboard.addresses import PAGES, path
+from dashboard.addresses import PAGES, Choices, path
 from dashboard.figures import FIGURES
 from dashboard.i18n import DEFAULT_LANGUAGE
 from dashboard.page_contents import choices_of
@@ -24,10 +24,8 @@ PLACES = {"town", "place"}  # the choices of which figures have pages of their o
 PRESENT, SLIDES = "present", "slides"  # the page that offers the slides, and the slides
 LIVE = {path(page): page for page in (*PAGES, PRESENT)}
 
-Choices = Mapping[str, object]
 
-
-def offered(names: tuple[str, ...]) -> Iterator[dict[str, object]]:
+def offered(names: tuple[str, ...]) -> Iterator[Choices]:
     """The choices of which there are files: the usual ones, and each other value of each."""
     usual = {name: store.default(name) for name in names}
     yield usual
@@ -37,11 +35,11 @@ def offered(names: tuple[str, ...]) -> Iterator[dict[str, object]]:
                 yield {**usual, name: code}
 
 
-def page_choices(page: str) -> Iterator[dict[str, object]]:
+def page_choices(page: str) -> Iterator[Choices]:
     return offered(choices_of(page))
 
 
-def figure_choices(id: str) -> Iterator[dict[str, object]]:
+def figure_choices(id: str) -> Iterator[Choices]:
     return offered(FIGURES[id].choices)
 
 
@@ -59,7 +57,7 @@ def figure_page_file(id: str, language: str, choices: Choices) -> str:
     return f"{FIGURE}/{language}/{_named(id, _unusual(choices))}.html"
 
 
-def figure_page_choices(id: str) -> Iterator[dict[str, object]]:
+def figure_page_choices(id: str) -> Iterator[Choices]:
     """The choices of which a figure has pages: the usual ones, and each town and place."""
     usual = store.chosen(id, {}).items()
     return (c for c in figure_choices(id) if {name for name, _ in c.items() - usual} <= PLACES)

@@ -33,7 +33,8 @@ class _Finder(HTMLParser):
     def __init__(self, html: str, leads: Leads):
         super().__init__(convert_charrefs=False)
         self.found: list[tuple[int, int, str]] = []
-        self._leads, self._lost, self._pictureless = leads, None, False
+        self._leads, self._pictureless = leads, False
+        self._lost: int | None = None
         self._lines = [0]
         for line in html.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
@@ -48,12 +49,12 @@ class _Finder(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = dict(attrs)
         holder, shared = HOLDS.get(tag), named.get("property") or ""
-        stop = self._at + len(self.get_starttag_text())
+        stop = self._at + len(self.get_starttag_text() or "")
         if self._pictureless and shared.startswith(OF_PICTURE):
             self.found.append((self._at, stop, ""))
         if holder not in named or (tag == "meta" and shared not in SHARED):
             return
-        led = self._leads(tag, named[holder])
+        led = self._leads(tag, named[holder] or "")
         if led is not None:
             told = "".join(_attribute(k, led if k == holder else v) for k, v in attrs)
             self.found.append((self._at, stop, f"<{tag}{told}>"))
@@ -74,7 +75,7 @@ class _Finder(HTMLParser):
         for match in URL.finditer(data):
             start = self._at + match.start(1)
             led = self._leads("style", match[1])
-            self.found.append((start, start + len(match[1]), led))
+            self.found.append((start, start + len(match[1]), led or ""))
 
 
 def _attribute(name: str, value: str | None) -> str:

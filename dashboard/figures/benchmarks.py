@@ -68,11 +68,8 @@ def goals(tables: Tables, view: FigureRequest) -> Figure:
         )
         heading = words("goals.panel", metric=r.name, direction=r.direction)
         bars = said_of(heading, bars, words)
-        panels.append(
-            chart_types.rows(bars, "value", title=r.unit_said).properties(
-                title=chart_types.broken(heading).split("\n")
-            )
-        )
+        if (panel := chart_types.rows(bars, "value", title=r.unit_said)) is not None:
+            panels.append(panel.properties(title=chart_types.broken(heading).split("\n")))
     return compose(
         "goals",
         view,
@@ -172,7 +169,7 @@ def _panel(metric: str, group: pd.DataFrame, claimed: pd.DataFrame, words) -> al
     named = words.code("metric", metric)
     drawn = said_of(named, pd.DataFrame(bars), words)
     chart = chart_types.rows(drawn, "value", title=words.code("unit", unit))
-    return chart.properties(title=named)
+    return None if chart is None else chart.properties(title=named)
 
 
 def said_of(panel: str, bars: pd.DataFrame, words) -> pd.DataFrame:

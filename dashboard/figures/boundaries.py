@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 DIGITS = 2  # of degrees: a kilometre, which no map of a page can show
 
@@ -45,7 +46,7 @@ class Boundaries:
 
     outlines: Mapping[str, Outline]
     towns: Mapping[str, Point]
-    projection: Mapping[str, object]
+    projection: Mapping[str, Any]  # as Vega has it
     aspect: float
 
 

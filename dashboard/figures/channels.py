@@ -164,11 +164,11 @@ def _draw_spans(told: pd.DataFrame) -> alt.LayerChart:
     }
     boxes = [
         marks.answering(
-            base.properties(data=rows).mark_rect(strokeWidth=1.5, **dash).encode(**place)
+            base.properties(data=rows).mark_rect(strokeWidth=1.5, strokeDash=dash).encode(**place)
         )
         for rows, dash in (
-            (drawn[drawn["known"]], {}),
-            (drawn[~drawn["known"]], {"strokeDash": [4, 3]}),
+            (drawn[drawn["known"]], alt.Undefined),
+            (drawn[~drawn["known"]], [4, 3]),
         )
         if len(rows)
     ]
@@ -188,7 +188,7 @@ def _draw_spans(told: pd.DataFrame) -> alt.LayerChart:
             x=alt.XValue(0), y=alt.Y("written:Q", axis=None, scale=down), text=alt.Text("label:N")
         )
     )
-    return alt.layer(*boxes, said, label)
+    return chart_types.layer(*boxes, said, label)
 
 
 def phenol(tables: Tables, view: FigureRequest) -> Figure:
@@ -265,7 +265,7 @@ def _draw_years(rows: pd.DataFrame, words) -> alt.LayerChart:
     said = base.mark_text(baseline="bottom", dy=-4, fontSize=13, fontWeight=600).encode(
         text=alt.Text("said:N")
     )
-    return alt.layer(marks.answering(columns), said)
+    return chart_types.layer(marks.answering(columns), said)
 
 
 def mobile_so2(tables: Tables, view: FigureRequest) -> Figure:

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.figures import marks
-from dashboard.figures.chart_types import broken
+from dashboard.figures.chart_types import Parts, broken, layer
 from dashboard.figures.theme import INK, PAPER, QUIET, SMALL_SIZE, UNKNOWN
 from dashboard.i18n import Words
 
@@ -65,7 +65,7 @@ def cells(
         return alt.Y(f"{field}:Q", axis=None, scale=down)
 
     base = alt.Chart(drawn, height=height)
-    style = {"lineBreak": "\n", "lineHeight": LINE, "baseline": "middle"}
+    style: Parts = {"lineBreak": "\n", "lineHeight": LINE, "baseline": "middle"}
     boxes = base.mark_rect(strokeWidth=1, strokeDash=[3, 2])
     boxes = boxes.encode(
         x=x("left"),
@@ -91,7 +91,7 @@ def cells(
     heads = heads.assign(middle_x=heads.index + 0.5, middle=HEAD / 2 - _above(heads["label"]))
     beside_rows = alt.Chart(names).mark_text(**style, fontSize=SMALL_SIZE, align="left", color=INK)
     above = alt.Chart(heads).mark_text(**style, fontSize=SMALL_SIZE, color=QUIET)
-    return alt.layer(
+    return layer(
         marks.answering(boxes),
         within,
         beside_rows.encode(x=x("left"), y=y("middle"), text=alt.Text("label:N")),

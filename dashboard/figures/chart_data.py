@@ -36,4 +36,5 @@ alt.data_transformers.enable("as_values")
 schemapi.disable_debug_mode()
 # A layer copies all that its charts hold, several times over; nobody changes a channel once made.
 for channel in (alt.FieldChannelMixin, alt.ValueChannelMixin):
-    channel.__deepcopy__ = lambda made, _: made
+    # Altair declares no such method, which it would call if there were one.
+    channel.__deepcopy__ = lambda made, _: made  # type: ignore[union-attr]

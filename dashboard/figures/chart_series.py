@@ -69,7 +69,7 @@ def lines(
     ends = rows["year"] == rows.groupby("line")["year"].transform("max")
     dots = rows[alone | ends]
     last = {r.line: f"{r.said} ({r.year})" for r in rows[ends].itertuples()}
-    return alt.layer(
+    return chart_types.layer(
         base.mark_line(strokeWidth=2.5),
         base.properties(data=dots).mark_circle(size=44, opacity=1),
         *chart_types.key(
@@ -150,6 +150,6 @@ def columns(
                 color=alt.Color("colour:N", scale=None)
             ),
         ]
-    return alt.layer(*layers, marking.years(rows)).properties(
+    return chart_types.layer(*layers, marking.years(rows)).properties(
         title=chart_types.broken(heading).split("\n")
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from textwrap import wrap
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -20,6 +21,9 @@ from dashboard.figures.theme import (
     UNKNOWN,
 )
 
+# Marks or channels by name, told once for several charts; Altair has a type for each name.
+Parts = dict[str, Any]
+
 LINE = 17  # height of one line of a label, in pixels
 BAR = 14
 GAP = 14  # between the bar of one row and the label of the next
@@ -34,6 +38,12 @@ SIGNS = {
     "tick": "|",
 }
 RUNG = frozenset({"written", "top", "middle", "bottom"})  # where a row of a ladder lies, from above
+
+
+def layer(*charts: alt.Chart | alt.LayerChart, height: int | None = None) -> alt.LayerChart:
+    """Charts over each other; `alt.layer` would look in each for facets, which none has."""
+    size = alt.Undefined if height is None else height
+    return alt.LayerChart(layer=list(charts), height=size)
 
 
 def shade(value: float, steps: tuple[float, ...]) -> tuple[str, str]:
@@ -89,11 +99,11 @@ def rows(
         x=x, x2=alt.X2("zero:Q"), **_BAND, fill=alt.Fill("fill:N", scale=None), stroke=_STROKE
     )
     if (sure == frame[value]).all() or "low" not in frame:
-        return alt.layer(bars, *_guideline(base, frame), labels)
+        return layer(bars, *_guideline(base, frame), labels)
     range_ = base.mark_rect(strokeWidth=1.5, fill=PAPER).encode(
         x=x, x2=alt.X2("zero:Q"), **_BAND, stroke=_STROKE
     )
-    return alt.layer(range_, bars.encode(x=alt.X("sure:Q")), labels)
+    return layer(range_, bars.encode(x=alt.X("sure:Q")), labels)
 
 
 def _guideline(base: alt.Chart, frame: pd.DataFrame) -> list[alt.Chart]:
@@ -101,7 +111,7 @@ def _guideline(base: alt.Chart, frame: pd.DataFrame) -> list[alt.Chart]:
     if "guideline" not in frame:
         return []
     across = base.encode(x=alt.X("guideline:Q"), **_BAND)
-    longer = {"yOffset": -2, "y2Offset": 6}
+    longer: Parts = {"yOffset": -2, "y2Offset": 6}
     return [
         across.mark_rule(strokeWidth=6, color=PAPER, **longer),
         across.mark_rule(strokeWidth=2.5, strokeDash=[5, 3], color=GUIDELINE, **longer),
@@ -124,9 +134,9 @@ def dots(
     )
     points = base.mark_circle(size=130, opacity=1).encode(x=x)
     if "low" not in frame:
-        return alt.layer(points, labels)
+        return layer(points, labels)
     rule = base.mark_rule(strokeWidth=2.5).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"))
-    return alt.layer(points, rule, labels)
+    return layer(points, rule, labels)
 
 
 def strips(
@@ -151,7 +161,7 @@ def strips(
     tick = base.mark_tick(thickness=3, height=22, opacity=1).encode(
         x=alt.X(f"{middle}:Q"), color=alt.ColorValue(INK)
     )
-    return alt.layer(*points, tick, labels)
+    return layer(*points, tick, labels)
 
 
 def dumbbells(
@@ -192,9 +202,9 @@ def dumbbells(
     ]
     x = alt.X("low:Q", title=title, scale=scale, axis=axis)
     drawn = rule.encode(x=x, x2=alt.X2("high:Q"), y=y)
-    told = [(said, colour, SIGNS[shape]) for _, said, colour, shape in dots]
-    told = key(told + [(name, QUIET, SIGNS["broken"])] * bool(name))
-    return alt.layer(zero.encode(x=alt.X("zero:Q")), drawn, *marks, labels, *told)
+    lines = [(said, colour, SIGNS[shape]) for _, said, colour, shape in dots]
+    told = key(lines + [(name, QUIET, SIGNS["broken"])] * bool(name))
+    return layer(zero.encode(x=alt.X("zero:Q")), drawn, *marks, labels, *told)
 
 
 def spans(
@@ -230,19 +240,19 @@ def spans(
     rule = now.mark_rule(color=QUIET, strokeDash=[3, 3])
     # The word stands on the side where there is more room for it.
     first, last = frame["start"].min(), max(frame["deadline"].max(), today)
-    side = {"align": "left", "dx": 4} if today < first + (last - first) / 2 else _BEFORE
+    side: Parts = {"align": "left", "dx": 4} if today < first + (last - first) / 2 else _BEFORE
     word = now.mark_text(baseline="top", fontSize=SMALL_SIZE, color=QUIET, **side)
     word = word.encode(y=alt.YValue(2), text=alt.Text("label:N"))
     late = []
     if frame["until"].notna().any():  # a layer without a row has no extent, and Vega warns of it
         passed = base.transform_filter("isValid(datum.until)").mark_rect(color=OVERDUE)
         late = [passed.encode(x=alt.X("deadline:T"), x2=alt.X2("until:T"), **_BAND)]
-    return alt.layer(rule, word, promised, *late, mark, labels, *key(signs, above=8))
+    return layer(rule, word, promised, *late, mark, labels, *key(signs, above=8))
 
 
-_BEFORE = {"align": "right", "dx": -4}
+_BEFORE: Parts = {"align": "right", "dx": -4}
 _Y = alt.Scale(nice=False, zero=False, reverse=True)
-_BAND = {"y": alt.Y("top:Q", axis=None, scale=_Y), "y2": alt.Y2("bottom:Q")}
+_BAND: Parts = {"y": alt.Y("top:Q", axis=None, scale=_Y), "y2": alt.Y2("bottom:Q")}
 _STROKE = alt.Stroke("colour:N", scale=None)
 
 
@@ -275,12 +285,12 @@ def ladder(
     )
     scale = alt.Scale(domain=[0, height], nice=False, zero=False, reverse=True)
     base = alt.Chart(drawn, height=height)
-    place = {
+    place: Parts = {
         "x": alt.XValue(0),
         "y": alt.Y("written:Q", axis=None, scale=scale),
         "text": alt.Text("label:N"),
     }
-    style = {
+    style: Parts = {
         "align": "left",
         "baseline": "top",
         "lineBreak": "\n",
@@ -288,12 +298,12 @@ def ladder(
         "fontSize": TYPE_SIZE,
     }
     text = base.mark_text(**style, color=INK).encode(**place)
-    whole = {"x": alt.XValue(0), "x2": alt.X2Value("width"), "y": place["y"]}
+    whole: Parts = {"x": alt.XValue(0), "x2": alt.X2Value("width"), "y": place["y"]}
     answers = marks.areas(base, **whole, y2=alt.Y2("bottom:Q"))
     if not clear:
-        return base, alt.layer(text, answers)
+        return base, layer(text, answers)
     behind = base.mark_rect(fill=PAPER).encode(**whole, y2=alt.Y2("top:Q"))
-    return base, alt.layer(behind, text, answers)
+    return base, layer(behind, text, answers)
 
 
 def panels(*parts: alt.LayerChart | None) -> alt.VConcatChart | None:
@@ -322,7 +332,7 @@ def value_axis(value: str, title: str, most: float, *, inside: bool = False) -> 
 
     The numbers stand `inside` the plot where it is to be as wide as panels without such an axis.
     """
-    within = {"labelAlign": "left", "labelBaseline": "top", "labelPadding": 0, "tickSize": 0}
+    within: Parts = {"labelAlign": "left", "labelBaseline": "top", "labelPadding": 0, "tickSize": 0}
     return alt.Y(
         f"{value}:Q",
         title=title,
@@ -345,15 +355,15 @@ def placed(rows: pd.DataFrame, *, align: str = "center", dx: int = 0, dy: int = 
 
 
 # Each row says where it stands: a layer for each place would cost a phone as much as a chart.
-_PLACE = {name: alt.ExprRef(f"datum.{name}") for name in ("align", "dx", "dy")}
+_PLACE: Parts = {name: alt.ExprRef(f"datum.{name}") for name in ("align", "dx", "dy")}
 
 
 def written(base: alt.Chart, *rows: pd.DataFrame, **style: object) -> list[alt.Chart]:
     """What `said` holds, beside the points of a base chart, where the rows are `placed`."""
     said = base.properties(data=pd.concat(rows)).encode(text=alt.Text("said:N"))
-    face = {"fontSize": 13, "fontWeight": 600, **_PLACE, **style}
+    face: Parts = {"fontSize": 13, "fontWeight": 600, **_PLACE, **style}
     # Cut out of whatever line it lies on.
-    ground = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
+    ground: Parts = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
     return [
         said.mark_text(**face, **ground).encode(color=alt.ColorValue(PAPER)),
         said.mark_text(**face).encode(color=alt.ColorValue(INK)),
@@ -375,7 +385,8 @@ def key(
     ]
     rows = pd.DataFrame(said, columns=["label", "colour", "sign"])
     rows = rows.assign(dy=[-17 * place for place in reversed(range(len(rows)))])
-    style = {"align": "left", "baseline": "bottom", "fontSize": SMALL_SIZE, "dy": _PLACE["dy"]}
+    style: Parts = {"align": "left", "baseline": "bottom", "fontSize": SMALL_SIZE}
+    style["dy"] = _PLACE["dy"]
     base = alt.Chart(rows).encode(x=alt.XValue(0), y=alt.YValue(-above))
     dot = base.mark_text(**style).encode(text=alt.Text("sign:N"))
     return [
@@ -407,7 +418,7 @@ def breaks(years: list[tuple[float, str]]) -> alt.LayerChart:
         lineHeight=15,
         color=QUIET,
     )
-    return alt.layer(
+    return layer(
         base.mark_rule(color=QUIET, strokeDash=[4, 4]),
         word.encode(y=alt.YValue(2), text=alt.Text("label:N")),
     )

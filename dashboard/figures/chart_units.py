@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.figures import marks
-from dashboard.figures.chart_types import key, ladder
+from dashboard.figures.chart_types import key, ladder, layer
 
 PLOT = 320  # pixels of a line on a phone
 GAP = 10  # pixels below a row, so few that a slide has room for all verdicts
@@ -61,7 +61,7 @@ def units(
     )
     if answer:
         shapes = marks.answering(shapes.encode(key=alt.Key("link:N")))
-    return alt.layer(labels, shapes, *(key(signs, above=8) if signs else ()))
+    return layer(labels, shapes, *(key(signs, above=8) if signs else ()))
 
 
 def _placed(things: pd.DataFrame, rung, unit: Unit) -> pd.DataFrame:

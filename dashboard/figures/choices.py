@@ -27,5 +27,6 @@ def codes(name: str, tables: Tables) -> Sequence[str | int]:
 
 def default(name: str, tables: Tables) -> str | int:
     """What is shown when nothing was chosen: the usual, or the first if the data have it not."""
-    usual, offered = FigureRequest.__dataclass_fields__[name].default, codes(name, tables)
+    usual: str | int = getattr(FigureRequest, name)
+    offered = codes(name, tables)
     return usual if usual in offered or not offered else offered[0]

@@ -124,9 +124,10 @@ def said_difference(value: float, unit: str, words) -> str:
 
 def _seen_by_satellites(row, claimed: str, tables: Tables, words) -> str:
     """What is known of a place whose emissions were to fall: one pollutant, before and after."""
-    now, before = so2_since(
-        tables["satellite_so2"], row.record_id, row.base_year, int(row.record_year)
-    )
+    seen = so2_since(tables["satellite_so2"], row.record_id, row.base_year, int(row.record_year))
+    if seen is None:
+        raise ValueError(f"nothing was seen over {row.record_id} in {row.record_year}")
+    now, before = seen
     places = tables["places"].set_index("place_id")[words.own("name")]
     return words(
         "arithmetic.satellite",

@@ -151,7 +151,7 @@ def power_and_emissions(tables: Tables, view: FigureRequest) -> Figure:
     )
 
 
-def draw_years(rows: pd.DataFrame, words) -> alt.Chart | None:
+def draw_years(rows: pd.DataFrame, words) -> alt.LayerChart | None:
     """A dot a year, electricity across and emissions up; the first and the last year are named."""
     if rows.empty:
         return None
@@ -169,8 +169,7 @@ def draw_years(rows: pd.DataFrame, words) -> alt.Chart | None:
     )
     # Neither begins at zero: it is how they go together that counts.
     near = alt.Scale(zero=False, nice=True, padding=12)
-    above = chart_types.value_axis("kt", words("column.kt"), rows["kt"].max())
-    above.scale = near
+    above = chart_types.value_axis("kt", words("column.kt"), rows["kt"].max()).scale(near)
     base = alt.Chart(drawn, height=260).encode(
         x=alt.X(
             "gwh:Q",
@@ -180,7 +179,7 @@ def draw_years(rows: pd.DataFrame, words) -> alt.Chart | None:
         ),
         y=above,
     )
-    return alt.layer(
+    return chart_types.layer(
         marks.answering(base.mark_circle(size=80, opacity=1, color=theme.RECORD)),
         *chart_types.written(base, chart_types.placed(drawn.iloc[[0, -1]], dy=-14)),
     )

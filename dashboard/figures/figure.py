@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from dashboard.figures import theme
@@ -50,7 +50,7 @@ class Figure:
     answer: str
     refers: str
     basis: tuple[str, ...]
-    chart: alt.TopLevelMixin | None
+    chart: theme.Drawn | None
     description: str
     table: pd.DataFrame
     columns: tuple[Column, ...]
@@ -79,7 +79,7 @@ def compose(
     view: FigureRequest,
     *,
     answer: str,
-    chart: alt.TopLevelMixin | None,
+    chart: theme.Drawn | None,
     table: pd.DataFrame,
     columns: Iterable[Column],
     sources: Iterable[str],
@@ -110,7 +110,7 @@ def title_of(id: str, words: Words, town: str = "") -> str:
     return words(f"{id}.title", town=words.code("place", town or FigureRequest.town))
 
 
-def cell(value: object, column: Column, words: Words) -> str:
+def cell(value: Any, column: Column, words: Words) -> str:
     """One cell of a figure's table as a reader sees it; a missing value is a dash."""
     if _missing(value):
         return "–"
@@ -123,7 +123,7 @@ def cell(value: object, column: Column, words: Words) -> str:
     return words.day(value) if column.kind == "day" else str(value)
 
 
-def plain(value: object, column: Column) -> str | int | float | None:
+def plain(value: Any, column: Column) -> str | int | float | None:
     """One cell as a machine reads it: as exact as a reader sees it, days as in ISO 8601."""
     if _missing(value):
         return None

@@ -82,7 +82,7 @@ def national_line(tables: Tables, view: FigureRequest) -> Figure:
     tails = drawn.groupby("stretch").tail(1)
     heads = drawn.groupby("stretch").head(1).drop(tails.index, errors="ignore")
     first = heads["stretch"] == line["stretch"].min()
-    chart = alt.layer(
+    chart = chart_types.layer(
         base.mark_line(strokeWidth=2.5),
         base.mark_circle(size=36, opacity=1),
         # The last value of a stretch stands left of the break, the first of the next below it.

@@ -222,7 +222,7 @@ def _draw_peaks(rows: pd.DataFrame, view: FigureRequest) -> alt.LayerChart | Non
     )
     # A line without a name at its end would be any of them.
     ends = drawn.groupby("place_id").tail(1)
-    return alt.layer(
+    return chart_types.layer(
         base.mark_line(strokeWidth=2).encode(
             detail=alt.Detail("stretch:N"), color=alt.Color("colour:N", scale=None)
         ),

@@ -65,7 +65,7 @@ def draw_history(fit: pd.DataFrame, best: pd.Series, words) -> alt.LayerChart:
     strip = pd.DataFrame({"level": [float(PER_CENT)], "label": [""]})
     at = alt.Chart(point).encode(x=alt.X("month:T"), y=alt.Y("level:Q"))
     claimed = alt.Chart(strip).encode(y=alt.Y("level:Q"))
-    return alt.layer(
+    return chart_types.layer(
         claimed.mark_rule(color=theme.CLAIM, strokeWidth=2, strokeDash=[6, 3]),
         base.mark_line(color=theme.RECORD, strokeWidth=1.5),
         at.mark_point(shape="diamond", size=120, filled=True, color=theme.CLAIM, opacity=1),

@@ -133,7 +133,7 @@ def _draw(
     drawn = drawn.sort_values("chosen", kind="stable")
     is_city = drawn["region_id"].isin(list(CITIES))
     by_width = alt.param("height", expr=f"width * {boundaries().aspect}")
-    return alt.layer(
+    return chart_types.layer(
         *_shapes(drawn, is_city),
         *_points(drawn[is_city], words),
         _names(drawn[~is_city]),

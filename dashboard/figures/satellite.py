@@ -84,13 +84,14 @@ def _said_line(rows: pd.DataFrame, place: str, words) -> str:
     last = int(rows["year"].max())
     spans = {"first": FIRST_YEARS, "next": NEXT_YEARS, "last": (last - LATEST + 1, last)}
     means = {name: mean_of(rows, *span) for name, span in spans.items()}
-    if None in means.values() or spans["last"][0] <= NEXT_YEARS[1]:
+    known = {name: kt for name, kt in means.items() if kt is not None}
+    if len(known) < len(means) or spans["last"][0] <= NEXT_YEARS[1]:
         row = rows.iloc[-1]
         kt = words.quantity(row["kt"], "kt", 1)
         return words("so2_line.latest", place=place, year=str(row["year"]), kt=kt)
-    said = {name: words.quantity(kt, "kt", 1) for name, kt in means.items()}
+    said = {name: words.quantity(kt, "kt", 1) for name, kt in known.items()}
     said |= {f"{k}_years": words("years", first=str(a), last=str(b)) for k, (a, b) in spans.items()}
-    fallen = means["last"] < means["next"]
+    fallen = known["last"] < known["next"]
     trend = words("so2_line.less" if fallen else "so2_line.not_less", year=str(NEXT_YEARS[1]))
     return f"{words('so2_line.answer', place=place, **said)} {trend}"
 
@@ -158,7 +159,7 @@ def draw_line(rows: pd.DataFrame, due: pd.DataFrame, view: FigureRequest) -> alt
         signs.append((near, theme.SATELLITE, chart_types.SIGNS["ring"]))
     absent = [_absent(missing, words("so2_line.not_in_file"))] if missing else []
     due_marks = [_due(int(year), words("so2_line.due_mark")) for year in due["year"]]
-    return alt.layer(
+    return chart_types.layer(
         band,
         # Below the line, so that what is written at its end is not cut.
         *absent,
@@ -182,8 +183,8 @@ def _absent(years: list[int], label: str) -> alt.LayerChart:
     """A hollow box over the years that nobody told, with the word."""
     box = {"first": years[0] - 0.5, "last": years[-1] + 0.5, "middle": sum(years) / len(years)}
     base = alt.Chart(pd.DataFrame([{**box, "label": label, "say": label}]))
-    edge = {"fill": theme.PAPER, "stroke": theme.UNKNOWN, "strokeDash": [4, 3]}
-    return alt.layer(
+    edge: chart_types.Parts = {"fill": theme.PAPER, "stroke": theme.UNKNOWN, "strokeDash": [4, 3]}
+    return chart_types.layer(
         marks.answering(
             base.mark_rect(**edge).encode(
                 x=alt.X("first:Q"), x2=alt.X2("last:Q"), y=alt.YValue(0), y2=alt.Y2Value("height")
@@ -203,7 +204,7 @@ def _due(year: int, label: str) -> alt.LayerChart:
         align="left", baseline="top", dx=5, lineBreak="\n", lineHeight=15,
         fontSize=theme.SMALL_SIZE, color=theme.QUIET,
     )  # fmt: skip
-    return alt.layer(
+    return chart_types.layer(
         base.mark_rule(color=theme.QUIET, strokeDash=[4, 4]),
         word.encode(y=alt.YValue(2), text=alt.Text("label:N")),
     )

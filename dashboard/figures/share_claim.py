@@ -134,7 +134,7 @@ def draw_claim(rows: pd.DataFrame, words) -> alt.LayerChart | None:
         x=x, y=alt.Y("year:O", title=None, sort="descending", axis=alt.Axis(grid=True, tickSize=0))
     )
     points = base.mark_circle(size=150, opacity=1).encode(color=alt.Color("colour:N", scale=None))
-    return alt.layer(
+    return chart_types.layer(
         *_claimed_band(claimed, x, words),
         marks.answering(points),
         # Each away from the claimed one.

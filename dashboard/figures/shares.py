@@ -156,7 +156,7 @@ def _gap_notes(rows: pd.DataFrame, tables: Tables, words) -> list[str]:
 def _break_notes(rows: pd.DataFrame, broken: int | None, words) -> list[str]:
     """The values before and after an unexplained break, where both are known."""
     kt = rows[rows["line"] == "now"].set_index("year")["kt"]
-    if pd.isna(broken) or not {broken - 1, broken} <= set(kt.index):
+    if broken is None or pd.isna(broken) or not {broken - 1, broken} <= set(kt.index):
         return []
     return [
         words(
@@ -202,7 +202,7 @@ def draw_share(
         layers += chart_types.key([(name, colours[line]) for line, name in names.items()])
     if why:
         layers.append(chart_types.breaks([(year - 0.5, word) for year, word in why.items()]))
-    return alt.layer(*layers, marks.years(drawn))
+    return chart_types.layer(*layers, marks.years(drawn))
 
 
 def _values(rows: pd.DataFrame, breaks: set[int]) -> list[pd.DataFrame]:

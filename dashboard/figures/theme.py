@@ -10,6 +10,8 @@ import dashboard.figures.chart_data  # noqa: F401
 from dashboard.fonts import STACK
 from dashboard.i18n import Words, vega_locale
 
+Drawn = alt.Chart | alt.LayerChart | alt.VConcatChart
+
 # A colour has a role and the same role everywhere; a word in the label always says it as well.
 # Every two roles stay apart for the three common colour-vision deficiencies, and all but the
 # hollow `unknown` in grey print as well.
@@ -112,7 +114,7 @@ def dark_rules(chart: str) -> Iterator[str]:
             yield f'{chart} [{painted}="{light}"] {{ {painted}: {DARK[role]} }}'
 
 
-def finish(chart: alt.TopLevelMixin, words: Words, description: str) -> alt.TopLevelMixin:
+def finish(chart: Drawn, words: Words, description: str) -> Drawn:
     """Give a drawn chart its look, number language and description; always done last."""
     # A deep copy, as `properties` makes it, would take a fifth of all that a figure takes.
     chart = chart.copy(deep=False)
@@ -152,7 +154,7 @@ def finish(chart: alt.TopLevelMixin, words: Words, description: str) -> alt.TopL
     return chart
 
 
-def specification(chart: alt.TopLevelMixin) -> dict:
+def specification(chart: Drawn) -> dict:
     """A finished chart as Vega-Lite; names of days and months go along only where it tells time.
 
     They would be a third of all letters of most charts.

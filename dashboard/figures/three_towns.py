@@ -230,4 +230,4 @@ def _draw(found: list[Town], words) -> alt.LayerChart:
     layers = [outline, *names, *levels, marks.answering(dots)]
     by_width = alt.param("height", expr=f"min({HIGHEST}, width * {HEIGHT / 320:.2f})")
     drawn = (layer.project(**boundaries().projection) for layer in layers)
-    return alt.layer(*drawn, height=HEIGHT).add_params(by_width)
+    return chart_types.layer(*drawn, height=HEIGHT).add_params(by_width)

@@ -1,6 +1,6 @@
 """What may be followed: everything, a town, a plant, a region; and which rows are about it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -63,11 +63,11 @@ class Subject:
 def offered(form: str) -> Iterator[Subject]:
     """All that can be followed in a form; raises Unavailable."""
     store.snapshot().need("plants", "places", "regions")
-    codes = {
+    codes: dict[str, Sequence[str]] = {
         ALL: ("",),
         TOWN: TOWNS,
         PLANT: store.plant_codes(),
-        REGION: tuple(store.codes("region").values()),
+        REGION: tuple(map(str, store.codes("region").values())),
     }
     return (Subject(kind, code) for kind in OF_FORM[form] for code in codes[kind])
 
@@ -97,7 +97,8 @@ def _about(table: Table, rows: pd.DataFrame, members: Members) -> pd.Series:
     """Which rows name a member: in their own key, in a reference, or as a place of a fixed list."""
     found = pd.Series(False, index=rows.index)
     for name in table.columns:
-        if (target := named_in(table, name)) in members:
+        target = named_in(table, name)
+        if target is not None and target in members:
             found |= rows[name].isin(members[target])
     return found
 

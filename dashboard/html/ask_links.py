@@ -1,15 +1,15 @@
 """The ways from what is not published to the letters that ask for it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from html import escape
 
 from dashboard import store
-from dashboard.addresses import ask_path
+from dashboard.addresses import Choices, ask_path
 from dashboard.html.names import named
 from dashboard.html.view import Place
 from dashboard.letters import GROUPS, Asked, Gap, Letter, requests_on
 
-Picks = Callable[[Gap, Mapping[str, object]], bool]
+Picks = Callable[[Gap, Choices], bool]
 
 PROMISES, PLANTS = "promises_overdue", "plants_unmeasured"
 
@@ -61,7 +61,7 @@ def _on_gaps(gaps: Iterable[str], place: Place) -> str:
     return told_of_requests((each for each in asked_by(place) if each.gap in wanted), place)
 
 
-def asked_in(figure: str, place: Place, taken: Mapping[str, object]) -> str:
+def asked_in(figure: str, place: Place, taken: Choices) -> str:
     """A fold with a link to the letter on each gap that a figure shows, or nothing."""
     words, asked = place.words, requests_of(place)
     if figure == "unknowns":

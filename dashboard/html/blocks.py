@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 
 from dashboard import page_contents, store
-from dashboard.addresses import contact, view_path
+from dashboard.addresses import Choices, contact, view_path
 from dashboard.figures import title_of
 from dashboard.figures.sources import said_published
 from dashboard.html import figure_card, method
@@ -98,7 +98,7 @@ def _figure_parts(id: str, place: Place, taken: Mapping, version: str) -> tuple[
 def _choose(block: page_contents.Choose, place: Place) -> str:
     """A choice as links, in a fold that says what is chosen."""
     words, offered = place.words, store.codes(block.name).values()
-    chosen = place.choices.get(block.name)
+    chosen = place.choices.get(block.name, "")
     if not offered:
         return ""
     links = "".join(
@@ -341,9 +341,9 @@ def is_usual(place: Place) -> bool:
     return place.choices == wished_choices(place.page, {})
 
 
-def wished_choices(page: str, wishes: Mapping[str, str]) -> dict[str, object]:
+def wished_choices(page: str, wishes: Mapping[str, str]) -> Choices:
     """The choices of a page, each as wished or, where that is nonsense, its default."""
     return {
-        name: store.codes(name).get(wishes.get(name), store.default(name))
+        name: store.codes(name).get(wishes.get(name, ""), store.default(name))
         for name in page_contents.choices_of(page)
     }

@@ -46,7 +46,7 @@ def _elsewhere(words: Words) -> str:
 def _instead(words: Words) -> str:
     """Which tables are shown as they were before, because of their files or of this program."""
     data = store.snapshot()
-    if not data.instead:
+    if not data.instead or data.published is None:
         return ""
     day = words.day(data.published.at.astimezone(KAZAKHSTAN))
     shown, lines = {"number": str(data.published.number), "day": day}, []

@@ -83,7 +83,7 @@ def figure_place(
             wish, offered = wishes.get(name), store.codes(name)
             if as_of and wish is not None and wish not in offered:
                 raise store.Unavailable(name)
-            choices[name] = offered.get(wish, store.default(name))
+            choices[name] = offered.get(wish or "", store.default(name))
     place = FigurePlace(FIGURE, language, day, site, choices, lite=True, figure=id, framed=framed)
     return replace(place, as_of=as_of, day=as_of.day, opened=day) if as_of else place
 

@@ -39,7 +39,7 @@ def _subjects(place: Place) -> list[tuple[str, str]]:
         return [own]
     if place.page == "plants":
         return [("plant", plant) for plant in store.plant_codes()]
-    return [ALL, *(("town", town) for town in store.codes("town").values())]
+    return [ALL, *(("town", str(town)) for town in store.codes("town").values())]
 
 
 def _links(place: Place, kind: str, code: str) -> list[str]:

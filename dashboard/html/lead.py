@@ -1,7 +1,7 @@
 """What stands for a view elsewhere: its title, and the figure that is shown with a link to it."""
 
 from dashboard import store
-from dashboard.addresses import view_path
+from dashboard.addresses import Choices, view_path
 from dashboard.figures import FIGURES
 from dashboard.html.follow import announced
 from dashboard.html.preview import Preview, picture_of
@@ -64,10 +64,10 @@ def address_of(place: Place, language: str) -> str:
     return place.site + view_path(place.page, language, _unusual(place))
 
 
-def _taken(place: Place) -> dict[str, object]:
+def _taken(place: Place) -> Choices:
     """The choices that the lead of a view takes."""
     return store.chosen(lead(place), place.choices)
 
 
-def _unusual(place: Place) -> dict[str, object]:
+def _unusual(place: Place) -> Choices:
     return {name: code for name, code in place.choices.items() if code != store.default(name)}

@@ -1,8 +1,8 @@
 """Every name of the site in three languages, each linked to where it stands."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 
@@ -25,7 +25,7 @@ Named = Callable[[str], str]  # a name by its language
 class Entry:
     """A name in each language, the own one first, and the address of what is so called."""
 
-    names: Mapping[str, str]
+    names: dict[str, str]
     address: str
 
 
@@ -120,7 +120,19 @@ def _plants(place: Place) -> Iterator[Entry]:
     for _, row in _rows("plants").iterrows():
         town = row["town"] in TOWNS
         address = place.link("town", town=row["town"]) if town else place.link("plants")
-        yield _entry(place, lambda language, row=row: _run(row, language), address)
+        yield _entry(place, partial(_run, row), address)
+
+
+def _of_row(row: pd.Series, stem: str, language: str) -> str:
+    return str(row[f"{stem}_{language}"])
+
+
+def _pollutant(code: str, language: str) -> str:
+    return words_of(language).code("pollutant", code)
+
+
+def _question(id: str, language: str) -> str:
+    return title_of(id, words_of(language))
 
 
 def _run(row: pd.Series, language: str) -> str:
@@ -135,12 +147,12 @@ def _pollutants(place: Place) -> Iterator[Entry]:
     for code in POLLUTANTS:
         if code in counted:
             address = place.link("air", figure=figures.get(code, ""))
-            yield _entry(place, lambda k, code=code: words_of(k).code("pollutant", code), address)
+            yield _entry(place, partial(_pollutant, code), address)
 
 
 def _metals(place: Place) -> Iterator[Entry]:
     for _, row in _rows("metals").iterrows():
-        yield _entry(place, lambda k, row=row: row[f"name_{k}"], place.link("metals"))
+        yield _entry(place, partial(_of_row, row, "name"), place.link("metals"))
 
 
 def _publishers(place: Place) -> Iterator[Entry]:
@@ -150,11 +162,11 @@ def _publishers(place: Place) -> Iterator[Entry]:
         return
     for _, row in rows.drop_duplicates("publisher_en").iterrows():
         address = place.link("sources", figure=f"source-{row['source_id']}")
-        yield _entry(place, lambda k, row=row: row[f"publisher_{k}"], address)
+        yield _entry(place, partial(_of_row, row, "publisher"), address)
 
 
 def _figures(place: Place) -> Iterator[Entry]:
     """Figures by their questions, as they are asked while nothing is chosen."""
     for id in FIGURES:
         address = figure_page_path(place.language, id)
-        yield _entry(place, lambda k, id=id: title_of(id, words_of(k)), address)
+        yield _entry(place, partial(_question, id), address)

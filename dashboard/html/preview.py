@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
-from dashboard.addresses import figure_path
+from dashboard.addresses import Choices, figure_path
 from dashboard.figures import Figure
 from dashboard.render.message_card import SIZE
 
@@ -23,9 +23,7 @@ class Picture:
     size: tuple[int, int]
 
 
-def picture_of(
-    figure: Figure, language: str, site: str, taken: Mapping[str, object]
-) -> Picture | None:
+def picture_of(figure: Figure, language: str, site: str, taken: Choices) -> Picture | None:
     """The card of a figure, which has `taken` choices; none where the site's place is unknown."""
     address = site + figure_path(language, figure.id, "card.png", taken)
     return Picture(address, figure.label, SIZE) if site else None

@@ -30,7 +30,7 @@ class CodePlace(Place):
 def code_page(code: str, at: FigurePlace) -> str:
     """The page of a code that stands for a figure at the version and day of `at`."""
     both, words = ThenAndNow(at), at.words
-    place = CodePlace(CODE, at.language, at.opened, at.site, lite=True, code=code)
+    place = CodePlace(CODE, at.language, at.opened or at.day, at.site, lite=True, code=code)
     figure = both.then or both.newest
     title = figure.figure.title if figure else words("app.title")
     heading = words("code_page.title", code=code)
@@ -46,7 +46,7 @@ def code_page(code: str, at: FigurePlace) -> str:
 
 def _told(both: ThenAndNow) -> str:
     place, now = both.place, both.newest
-    words, at = place.words, place.as_of
+    words, at = place.words, both.at
     if both.then is None:
         return absent(both)
     stood = {"day": words.day(at.day), "number": str(at.number), "version": at.version}
@@ -58,7 +58,7 @@ def _told(both: ThenAndNow) -> str:
     )
     if now is None:
         return then + f"<p><strong>{escape(words('code_page.unknown'))}</strong></p>"
-    today = words("code_page.today", day=words.day(place.opened))
+    today = words("code_page.today", day=words.day(place.opened or place.day))
     told = _said(today, now.figure.answer, now_at(place), words("version.open_today"))
     holds = both.then.figure.answer == now.figure.answer
     verdict = [words("code_page.holds") if holds else words("code_page.other")]

@@ -17,6 +17,13 @@ class ThenAndNow:
 
     place: FigurePlace
 
+    @property
+    def at(self) -> store.AsOf:
+        """The version and the day of then."""
+        if self.place.as_of is None:
+            raise ValueError("this is the place of a figure as it is today")
+        return self.place.as_of
+
     @cached_property
     def then(self) -> store.Finished | None:
         """None where the version did not have what the figure is made of."""
@@ -34,7 +41,9 @@ class ThenAndNow:
         if any(code not in store.codes(name).values() for name, code in place.choices.items()):
             return None
         try:
-            return store.figure(place.figure, place.language, place.opened, **place.choices)
+            return store.figure(
+                place.figure, place.language, place.opened or place.day, **place.choices
+            )
         except store.Unavailable:
             return None
 
@@ -54,7 +63,7 @@ class ThenAndNow:
 
         Every update brings sources: they are told of where nothing else has changed.
         """
-        found = store.changed_since(self.place.as_of, FIGURES[self.place.figure].tables)
+        found = store.changed_since(self.at, FIGURES[self.place.figure].tables)
         besides = {n: each for n, each in found.items() if n not in store.ALWAYS_NEEDED}
         return besides or found
 
@@ -65,8 +74,7 @@ def _words_of(figure: Figure) -> tuple:
 
 def bar(both: ThenAndNow) -> str:
     """What stands above an older figure: of when it is, what it says today, what has changed."""
-    place = both.place
-    at, words = place.as_of, place.words
+    at, words = both.at, both.place.words
     stood = words("version.stood", day=words.day(at.day), number=str(at.number), version=at.version)
     return (
         f'<aside class="stood"><p><strong>{escape(stood)}</strong></p>{today(both)}'
@@ -113,7 +121,7 @@ def _each_change(both: ThenAndNow) -> str:
 def absent(both: ThenAndNow) -> str:
     """What stands in place of a figure that a version could not have shown."""
     place = both.place
-    words, at = place.words, place.as_of
+    words, at = place.words, both.at
     said = [words("version.absent", number=str(at.number), day=words.day(at.day))]
     names = store.lacking(at, FIGURES[place.figure].tables)
     if names:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard import store
-from dashboard.addresses import contact, lite_path, owner, view_path
+from dashboard.addresses import Choices, contact, lite_path, owner, view_path
 from dashboard.i18n import Words, words_of
 from dashboard.page_contents import figures_of
 
@@ -23,7 +23,7 @@ class Place:
     language: str
     day: date
     site: str
-    choices: Mapping[str, object] = field(default_factory=dict)
+    choices: Choices = field(default_factory=dict)
     width: int = 328
     lite: bool = False
     server: str | None = None

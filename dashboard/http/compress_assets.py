@@ -54,4 +54,6 @@ def _write(path: Path, data: bytes) -> Path:
 
 if __name__ == "__main__":
     # Found without importing it: Streamlit takes a second to load.
-    main(Path(find_spec("streamlit").origin).parent / "static")
+    if (found := find_spec("streamlit")) is None or found.origin is None:
+        raise SystemExit("Streamlit is not installed: `make run` installs it.")
+    main(Path(found.origin).parent / "static")

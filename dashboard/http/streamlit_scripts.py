@@ -68,7 +68,8 @@ def _drawing(static: Path, known: Iterable[str]) -> list[str]:
 
     The largest one first of all: it is on its way as long as all others.
     """
-    seen, turns = set(known), []
+    seen = set(known)
+    turns: list[str] = []
     for element in ELEMENTS:
         with_imports = _with_imports(static, _of_element(static, element))
         new = [name for name in with_imports if name not in seen]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -17,7 +18,7 @@ INDENT = "  "
 NAMES = ("name", "title", "text")  # columns that say, in each language, what a row is called
 
 Frames = Mapping[str, pd.DataFrame]
-Row = Mapping[str, object]
+Row = Mapping[str, Any]  # each value as its column is declared
 Coded = Callable[[str, str, str], str]  # table, column, code: what it is called
 
 
@@ -123,7 +124,7 @@ class Teller:
         own = self._own_name(row)
         named = own or self._name_of_subject(row)
         # Of one subject there may be many rows; a name is one row's, and says enough to readers.
-        if self.coded and (own or (named and self.table.specs[key[0]].references)):
+        if named and self.coded and (own or self.table.specs[key[0]].references):
             return named
         return f"{named} ({row[key[0]]})" if named else str(row[key[0]])
 
@@ -131,7 +132,7 @@ class Teller:
         """What a row itself says that it is called."""
         for name in (f"{part}_{self.language}" for part in NAMES):
             if name in row and not pd.isna(row[name]):
-                return row[name].replace("{value}", "…")
+                return str(row[name]).replace("{value}", "…")
         return None
 
     def _name_of_subject(self, row: Row) -> str | None:
@@ -167,9 +168,9 @@ class Teller:
             named = self._named(name, value)
             if self.coded and (named or value in spec.besides):
                 return self._quoted(named or self.coded(self.table.name, name, value))
-            return f"{self._quoted(named)} ({value})" if named else value
+            return f"{self._quoted(named)} ({value})" if named else str(value)
         if spec.codes:
-            return self.coded(self.table.name, name, value) if self.coded else value
+            return self.coded(self.table.name, name, value) if self.coded else str(value)
         return self._quoted(value)
 
     def _quantity(self, value: float, unit: str | None) -> str:
@@ -184,6 +185,8 @@ class Teller:
     def _named(self, column: str, code: str) -> str | None:
         """What a code of another table is called there, if it is."""
         target = self.table.specs[column].references
+        if target is None:
+            return None
         if target not in self._names:
             self._names[target] = _names(target, self.frames, self.language)
         return self._names[target].get(code)

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from dashboard.i18n import numbers
 from kzdata.schema import TABLES
-from kzdata.schema.problems import Problem
+from kzdata.schema.problems import Problem, Promised
 
 HERE = Path(__file__).parent / "messages"
 
@@ -78,7 +78,7 @@ def say_rule(problem: Problem, language: str) -> str:
     """What was found, what is expected, what to do."""
     found, expected = problem.found, problem.expected
     if problem.promise is not None:
-        found = _promised(problem, language)
+        found = _promised(problem.found, problem.promise, language)
         expected = expected or say("diff.unknown", language)
         moved, less = problem.promise.moved_to, problem.promise.lowered_to
         if moved is not None:
@@ -99,16 +99,16 @@ def said_place(problem: Problem, language: str) -> str:
     return ", ".join(place)
 
 
-def _promised(problem: Problem, language: str) -> str:
+def _promised(id: str, promise: Promised, language: str) -> str:
     """Who promised what by when, behind the key of the promise."""
-    promise, day = problem.promise, numbers.day(problem.promise.deadline, language)
+    day = numbers.day(promise.deadline, language)
     said = [names[language] for names in (promise.who, promise.what) if names]
     with suppress(UnknownKey):  # a unit that is not declared is the check's to refuse
         said.append(quantity(promise.size, promise.unit, language))
     late = promise.days_late or 0
     due = say("promise.due", language, day=day)
     said.append(count("promise.late", late, language, day=day) if late > 0 else due)
-    return say("promise.told", language, promise=problem.found, said=", ".join(said))
+    return say("promise.told", language, promise=id, said=", ".join(said))
 
 
 def _titled(problem: Problem, language: str) -> str:

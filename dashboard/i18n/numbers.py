@@ -27,7 +27,8 @@ def number(value: float, language: str, *, least: int = 0, most: int | None = No
     if not isfinite(value):
         return str(value)
     if most is None:
-        most = max(least, -Decimal(str(value)).normalize().as_tuple().exponent)
+        # The exponent is a letter only for what is no number, which was told above.
+        most = max(least, -int(Decimal(str(value)).normalize().as_tuple().exponent))
     places = "0" * least + "#" * (most - least)
     pattern = f"#,##0.{places}" if places else "#,##0"
     return format_decimal(value or 0, format=pattern, locale=LOCALES[language]).replace("-", MINUS)

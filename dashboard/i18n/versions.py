@@ -113,6 +113,8 @@ def say_standing(stands: Standing, latest: Entry | None, language: str) -> list[
 def say_instead(stands: Standing, name: str, language: str) -> str:
     """Which version stands in for a table's file, which is faulty or not understood."""
     good, table = stands.published, say_table(name, language)
+    if good is None:
+        raise ValueError(f"nothing stands in for {name}")
     told = {"table": table, "number": good.number, "time": numbers.moment(good.at, language)}
     if name in stands.not_understood:
         return say("log.older", language, **told)

@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 from datetime import UTC, datetime
+from typing import Any
 
 from dashboard.monitoring.metrics import EXCEPTIONS
 
@@ -33,7 +34,7 @@ class Json(logging.Formatter):
             "message": record.getMessage().strip(),
         }
         if event := getattr(record, "event", None):
-            told |= {"event": event} | record.fields
+            told |= {"event": event} | getattr(record, "fields", {})
         if record.exc_info:
             told["exception"] = self.formatException(record.exc_info)
         # In ASCII no sign is left that some reader of lines would take for the end of one.
@@ -104,7 +105,7 @@ def _is_error(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.ERROR
 
 
-def _uncaught(*said: object) -> None:
+def _uncaught(*said: Any) -> None:
     """What Python would print by itself: an exception that nobody caught, in whichever thread."""
     kind, error, trace = said if len(said) == 3 else said[0][:3]
     if not issubclass(kind, KeyboardInterrupt | SystemExit):

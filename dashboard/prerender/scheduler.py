@@ -44,7 +44,7 @@ class Keeper:
         self._thread.join()
 
     def _run(self) -> None:
-        made = None
+        made: Now | tuple[()] | None = None
         while not self._stopped.wait(0 if made is None else PAUSE):
             try:
                 now = _now()
@@ -93,6 +93,7 @@ class Keeper:
             *more,
         ]
         with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+            assert process.stdin  # a pipe, as it is started
             looked = perf_counter()
             while process.poll() is None:
                 if self._stopped.wait(0.2):

@@ -25,7 +25,7 @@ def named(table: Table, frame: pd.DataFrame, sources: pd.DataFrame, words: Words
     """The sources that the rows name, under a heading."""
     ids = [id for id in cited_in(table, frame) if id in set(sources["source_id"])]
     licences = sources.set_index("source_id")["licence"]
-    rows = [
+    rows: list[list] = [
         [words("open.source"), words("open.published"), words("open.licence"), words("open.url")]
     ]
     for id, source in zip(ids, cited(ids, sources, words), strict=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -32,6 +33,7 @@ LICENCES = {
     },
 }
 # How much of an ISO date is known, in letters.
+Described = dict[str, Any]  # as JSON is to have it
 KNOWN_LETTERS = {"year": 4, "month": 7}
 
 
@@ -124,13 +126,13 @@ def _source(row: Mapping, language: str) -> dict:
     return {key: value for key, value in told.items() if isinstance(value, str)}
 
 
-def _published(row: Mapping) -> str:
+def _published(row: Mapping[str, Any]) -> str:
     """The day of publication, or the month or year that is known of it, as ISO 8601 has them."""
-    return row["published"].date().isoformat()[: KNOWN_LETTERS.get(row.get("published_given"))]
+    return row["published"].date().isoformat()[: KNOWN_LETTERS.get(row.get("published_given", ""))]
 
 
 def _schema(table: Table, frames: Mapping[str, pd.DataFrame], language: str) -> dict:
-    schema = {
+    schema: Described = {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "fields": [_field(table, name, language) for name in table.columns],
         "missingValues": [""],
@@ -148,14 +150,14 @@ def _schema(table: Table, frames: Mapping[str, pd.DataFrame], language: str) -> 
 def _field(table: Table, name: str, language: str) -> dict:
     spec = table.specs[name]
     bounds = {"minimum": spec.low, "maximum": spec.high}
-    constraints = {bound: value for bound, value in bounds.items() if value is not None}
+    constraints: Described = {bound: value for bound, value in bounds.items() if value is not None}
     if not spec.nullable:
         constraints["required"] = True
     if table.key == (name,):
         constraints["unique"] = True
     if spec.codes:
         constraints["enum"] = list(spec.codes)
-    field = {
+    field: Described = {
         "name": name,
         "type": TYPES[spec.dtype],
         "title": spec.title[language],
@@ -173,7 +175,7 @@ def _foreign_key(table: Table, name: str, frames: Mapping[str, pd.DataFrame]) ->
     """The reference of a column, if every value is a key of a table in the package."""
     spec = table.specs[name]
     target = spec.references
-    if target not in frames or spec.besides:
+    if target is None or target not in frames or spec.besides:
         return None
     resource = {} if target == table.name else {"resource": target}
     return {"fields": [name], "reference": {**resource, "fields": [TABLES[target].key[0]]}}

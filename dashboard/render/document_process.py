@@ -30,6 +30,7 @@ def main(template: str) -> None:
         # The standard refuses a sign that no font has; the file is tagged all the same.
         content = set_()
         print(error, file=sys.stderr)
+    assert isinstance(content, bytes)  # one file, and not a picture a page
     sys.stdout.buffer.write(content)
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from html import escape
 
 from dashboard.figures.theme import GRID, INK, PAPER, QUIET
-from dashboard.render.svg import FACE, chart_svg, font_rules, lines, printable, size, with_titles
+from dashboard.fonts import FACE
+from dashboard.render.svg import chart_svg, font_rules, lines, printable, size, with_titles
 
 # Narrow, so that the words are still read when a messenger shows the picture on a phone.
 WIDTH = 500

@@ -8,6 +8,7 @@ from datetime import date
 
 from babel.numbers import get_decimal_symbol
 
+from dashboard.addresses import Choices
 from dashboard.figures import Cited, Figure, plain
 from dashboard.i18n import Words
 from dashboard.render.spreadsheet_csv import quoted, text_of_csv
@@ -27,7 +28,8 @@ def csv_text(figure: Figure, words: Words, above: Sequence[str]) -> str:
     separator = ";" if decimal == "," else ","
     # Written as they are: a quoted remark would be none to those who read after `#`.
     out.writelines(f"# {' '.join(line.split())}\r\n" for line in above)
-    for row in ([column.title for column in figure.columns], *_rows(figure)):
+    titles: list[str | int | float | None] = [column.title for column in figure.columns]
+    for row in (titles, *_rows(figure)):
         cells = ("" if value is None else _said(value, decimal) for value in row)
         out.write(f"{separator.join(cells)}\r\n")
     # The mark at the beginning tells spreadsheets that these are not Latin letters.
@@ -74,7 +76,7 @@ def _rows(figure: Figure) -> list[list[str | int | float | None]]:
     ]
 
 
-def file_name(figure: Figure, choices: Mapping[str, object], day: date, form: str) -> str:
+def file_name(figure: Figure, choices: Choices, day: date, form: str) -> str:
     """A name that says what the file is, in its language: question, choices, day, form."""
     said = "".join(sign for sign in figure.title if sign not in NO_NAME).strip()
     if len(said) > LONGEST_NAME:

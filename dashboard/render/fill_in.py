@@ -44,7 +44,7 @@ def listed(table: Table, name: str, frames: Frames, language: str) -> Listed | N
         codes = ((code, _said(table, name, code, language)) for code in spec.codes)
         return Listed(spec.title[language], tuple(codes))
     target = spec.references
-    if target not in frames:
+    if target is None or target not in frames:
         return None
     frame, key = frames[target], TABLES[target].key[0]
     if spec.among:
@@ -119,7 +119,7 @@ def _between(kind: str, low: object, high: object, told: str) -> Rule:
 def _choices_in_words(choices: Listed, nullable: bool, language: str) -> str:
     """Each code with its name where they are few, else where they stand."""
     empty = f" {say('fill.empty', language)}" if nullable else ""
-    pairs = ((str(v).upper() if v in (True, False) else v, said) for v, said in choices.values)
+    pairs = ((str(v).upper() if v in (True, False) else str(v), said) for v, said in choices.values)
     whole = "\n".join(f"{value} – {said}" if said else value for value, said in pairs) + empty
     if len(whole) <= LONGEST_MESSAGE and choices.references is None:
         return whole

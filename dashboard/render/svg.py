@@ -21,7 +21,7 @@ SPEAKING = re.compile(
 SPACES = " \N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}"
 
 
-def chart_svg(spec: dict, width: int) -> str:
+def chart_svg(spec: dict, width: float) -> str:
     """A finished chart, given as a Vega-Lite specification, drawn as SVG for a width in pixels."""
     sized = {**spec, "config": {**spec["config"], "font": FACE}}
     if "vconcat" in sized:
@@ -56,7 +56,8 @@ def pdf(svg: str) -> bytes:
 def size(svg: str) -> tuple[float, float]:
     """Width and height that an SVG names in its first tag."""
     tag = svg[svg.index("<svg") : svg.index(">", svg.index("<svg"))]
-    return tuple(float(re.search(rf'\b{side}="([\d.]+)"', tag)[1]) for side in ("width", "height"))
+    width, height = (re.findall(rf'\b{side}="([\d.]+)"', tag)[0] for side in ("width", "height"))
+    return float(width), float(height)
 
 
 def printable(text: str) -> str:

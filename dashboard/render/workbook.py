@@ -137,7 +137,7 @@ def workbook_of(
 
 def _columns(tables: Sequence[Table], language: str) -> list[list]:
     """What each column means; of several tables, each behind the name of its table."""
-    rows = [
+    rows: list[list] = [
         [
             say("sheet.column", language),
             say("sheet.title", language),

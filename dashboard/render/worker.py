@@ -11,7 +11,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from threading import Lock, Thread
-from typing import BinaryIO
+from typing import IO
 
 from dashboard.monitoring import tell
 from dashboard.monitoring.metrics import DRAWING_SECONDS
@@ -29,7 +29,8 @@ class Painter:
     """Draws in its process, one thing at a time; starts it when it is first needed."""
 
     def __init__(self):
-        self._lock, self._process = Lock(), None
+        self._lock = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start the process, if none is alive, without waiting until it is ready."""
@@ -40,6 +41,7 @@ class Painter:
         """The answer of a task of TASKS; raises NotDrawn."""
         with self._lock:
             process = self._alive()
+            assert process.stdin and process.stdout  # pipes, as it is started
             try:
                 with DRAWING_SECONDS.labels(task).time():
                     send(process.stdin, json.dumps([task, *given]).encode())
@@ -57,11 +59,12 @@ class Painter:
             self._end()
 
     def _end(self) -> None:
-        if self._process is not None:
+        if (process := self._process) is not None:
+            assert process.stdin and process.stdout
             with suppress(OSError):
-                self._process.stdin.close()
-            self._process.wait()
-            self._process.stdout.close()
+                process.stdin.close()
+            process.wait()
+            process.stdout.close()
             self._process = None
 
     def _alive(self) -> subprocess.Popen:
@@ -69,13 +72,13 @@ class Painter:
             self._end()
             tell(log, "painter_restarted", "the process that draws had died", status=status)
         if self._process is None:
-            ends = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-            self._process = subprocess.Popen([sys.executable, PEN], **ends)
+            pipe, call = subprocess.PIPE, [sys.executable, PEN]
+            self._process = subprocess.Popen(call, stdin=pipe, stdout=pipe, stderr=pipe)
             Thread(target=repeat, args=[self._process.stderr], daemon=True).start()
         return self._process
 
 
-def repeat(said: BinaryIO) -> None:
+def repeat(said: IO[bytes]) -> None:
     """Tell the log, line by line, what a process says."""
     with said:
         for line in said:

@@ -5,7 +5,7 @@ import json
 import signal
 import struct
 import sys
-from typing import BinaryIO
+from typing import IO
 
 from dashboard.fonts import FOLDER
 
@@ -13,12 +13,12 @@ LENGTH = struct.Struct(">Q")  # each message is its length and as many bytes
 COLOURS = 256  # of a PNG: flat colours and the edges of letters; a fifth of the bytes
 
 
-def send(stream: BinaryIO, message: bytes) -> None:
+def send(stream: IO[bytes], message: bytes) -> None:
     stream.write(LENGTH.pack(len(message)) + message)
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> bytes:
+def receive(stream: IO[bytes]) -> bytes:
     head = stream.read(LENGTH.size)
     if len(head) < LENGTH.size:
         raise EOFError
@@ -44,8 +44,9 @@ def _tasks() -> dict:
         fast = Image.Quantize.FASTOCTREE
         fewer = drawn.quantize(COLOURS, method=fast, dither=Image.Dither.NONE)
         # The paper keeps its colour: on white paper one a shade darker shows as a box.
-        palette, paper = fewer.getpalette(), 3 * fewer.getpixel((0, 0))
-        palette[paper : paper + 3] = drawn.getpixel((0, 0))
+        corner = (0, 0, 1, 1)
+        palette, paper = fewer.getpalette() or [], 3 * fewer.crop(corner).tobytes()[0]
+        palette[paper : paper + 3] = drawn.crop(corner).tobytes()
         fewer.putpalette(palette)
         fewer.save(out, "PNG")
         return out.getvalue()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard import store
-from dashboard.addresses import view_path
+from dashboard.addresses import Choices, view_path
 from dashboard.figures import FIGURES, Figure, cell, title_of
 from dashboard.i18n import Words, words_of
 from dashboard.slides.charts import charts
@@ -88,14 +88,14 @@ def _of_figure(
         )
 
 
-def _figure(id: str, choice: Choice, day: date) -> tuple[store.Finished, dict[str, object]]:
+def _figure(id: str, choice: Choice, day: date) -> tuple[store.Finished, Choices]:
     """A figure and the choices that it has taken; raises Unavailable."""
     chosen = store.chosen(id, {"town": choice.town} if choice.town else {})
     return store.figure(id, choice.language, day, **chosen), chosen
 
 
 def _drawn(
-    id: str, choice: Choice, day: date, version: str, chosen: dict[str, object], chart: dict | None
+    id: str, choice: Choice, day: date, version: str, chosen: Choices, chart: dict | None
 ) -> tuple[str, ...]:
     """The charts of a figure's slides, drawn once; raises NotDrawn."""
     key = ("slides", id, choice.language, day, version, *chosen.values())

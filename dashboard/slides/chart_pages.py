@@ -4,6 +4,7 @@ import copy
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ LEAST = 120  # a plot is not made lower than so many pixels
 BESIDE_PLOT, BESIDE_PANEL = 46, 67  # pixels of an axis with its title; of a panel's title as well
 
 Spec = dict
-Rows = Sequence[Mapping[str, object]]
+Rows = Sequence[Mapping[str, Any]]  # of a chart, as it was given them
 
 
 def in_parts(spec: Spec, room: float, beside: float | None = None) -> list[Spec]:

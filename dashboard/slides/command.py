@@ -67,8 +67,9 @@ def _parser(language: str) -> argparse.ArgumentParser:
         prog="python -m dashboard.slides", description=words("deck.help")
     )
     # Slides are for a hall, and messages for whoever sits at the terminal.
-    usual = {"default": DEFAULT_LANGUAGE, "help": words("deck.help.lang")}
-    parser.add_argument("--lang", choices=LANGUAGES, **usual)
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE, help=words("deck.help.lang")
+    )
     parser.add_argument("--town", default="", help=words("deck.help.town", known=", ".join(TOWNS)))
     parser.add_argument("--slides", default="", help=words("deck.help.slides"))
     ends = words("deck.help.to", known=_ends())
@@ -83,8 +84,8 @@ def _ends() -> str:
 
 def _choice(call: argparse.Namespace, words: Words) -> Choice:
     if call.town and call.town not in TOWNS:
-        known = ", ".join(TOWNS)
-        raise WrongCall(words("deck.command.town", name=call.town, known=known))
+        towns = ", ".join(TOWNS)
+        raise WrongCall(words("deck.command.town", name=call.town, known=towns))
     known, asked = offered(call.town), call.slides.replace(",", " ").split()
     for id in asked:
         if id not in known:

@@ -115,8 +115,8 @@ def _keeping(most: int) -> Callable[[tuple, Callable[[], bytes]], bytes]:
 _files, _pages = _keeping(FILES_KEPT), _keeping(PAGES_KEPT)
 
 
-def _keeper(form: str) -> Callable:
-    """Pages are kept apart: no crowd of files pushes them out."""
+def _keeper(form: str):
+    """What makes files once, with its `cache`; pages are kept apart: no crowd pushes them out."""
     return _pages if form == PAGE else _files
 
 

@@ -73,9 +73,9 @@ def _after(deck: Deck) -> Iterator[tuple[str, str]]:
     yield "title", last.title
     texts = filter(None, (last.answer, *last.lines, last.address))
     yield from ((speaker_notes.TEXT, text) for text in texts)
-    figures = [slide for slide in deck.slides if slide.questions and slide.part == 1]
+    figures = [(s.title, s.questions) for s in deck.slides if s.questions and s.part == 1]
     if figures:
         yield "title", words("hall.title")
-    for slide in figures:
-        yield "figure", slide.title
-        yield from speaker_notes.told(slide.questions, words)
+    for title, questions in figures:
+        yield "figure", title
+        yield from speaker_notes.told(questions, words)

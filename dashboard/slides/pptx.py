@@ -13,6 +13,7 @@ from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_CONNECTOR, PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
+from pptx.presentation import Presentation as Made
 from pptx.util import Emu, Length, Pt
 
 from dashboard import store
@@ -56,7 +57,7 @@ def pptx(deck: Deck, progress: Progress = lambda made, of: None) -> bytes:
     return _steady(out.getvalue(), deck.day)
 
 
-def _empty(deck: Deck) -> Presentation:
+def _empty(deck: Deck) -> Made:
     made = Presentation()
     made.slide_width, made.slide_height = SLIDE
     _widen(made)
@@ -70,7 +71,7 @@ def _empty(deck: Deck) -> Presentation:
     return made
 
 
-def _widen(made: Presentation) -> None:
+def _widen(made: Made) -> None:
     """Stretch the layouts, which are 4:3, for slides that people add."""
     master = made.slide_master
     for part in (master, *master.slide_layouts):
@@ -78,12 +79,13 @@ def _widen(made: Presentation) -> None:
             for box in part._element.iter(qn(tag)):
                 if box.get(side):
                     box.set(side, str(int(box.get(side)) * 4 // 3))
-    for shape in made.notes_master.placeholders:
+    # python-pptx declares the iteration of these wrongly.
+    for shape in made.notes_master.placeholders:  # type: ignore[misc]
         if shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_IMAGE:
             shape.left, shape.width = Emu(381_000), Emu(6_096_000)
 
 
-def _rule(made: Presentation) -> None:
+def _rule(made: Made) -> None:
     """Draw the line above the foot on the layout, where nobody stumbles over it."""
     layout = made.slide_layouts[TITLE_ONLY]
     slide = made.slides.add_slide(layout)
@@ -99,7 +101,7 @@ def _rule(made: Presentation) -> None:
     held.remove(held[0])
 
 
-def _add(made: Presentation, deck: Deck, number: int) -> None:
+def _add(made: Made, deck: Deck, number: int) -> None:
     said, slide = deck.said(number), deck.slides[number - 1]
     layout = place(said, WIDE)
     page = made.slides.add_slide(made.slide_layouts[TITLE_ONLY])
@@ -221,7 +223,7 @@ def _steady(packed: bytes, day: date) -> bytes:
 
 
 def _lengths(box: Box) -> tuple[Length, Length, Length, Length]:
-    return tuple(map(_length, (box.x, box.y, box.width, box.height)))
+    return _length(box.x), _length(box.y), _length(box.width), _length(box.height)
 
 
 def _length(points: float) -> Length:

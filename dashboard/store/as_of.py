@@ -17,7 +17,7 @@ import pandas as pd
 from cachetools import LRUCache, cached
 
 import kzdata
-from dashboard.addresses import code_path
+from dashboard.addresses import Choices, code_path
 from dashboard.figures import FIGURES, former
 from dashboard.short_code import FIRST, as_written, code_of, day_of
 from dashboard.store.snapshot import Snapshot, codes, default, one_version, snapshot
@@ -107,7 +107,7 @@ def published_as(day: date) -> AsOf | None:
     return None
 
 
-def code_at(figure: str, choices: Mapping[str, object], day: date) -> str:
+def code_at(figure: str, choices: Choices, day: date) -> str:
     """Where it is told what a view of the data that are shown said on a day; else nothing."""
     published = published_as(day)
     if published is None or day < FIRST:
@@ -121,7 +121,7 @@ class Decoded:
 
     code: str
     figure: str
-    choices: Mapping[str, object]
+    choices: Choices
     as_of: AsOf
 
 
@@ -144,7 +144,7 @@ def _decoded(code: str, today: date, folder: Path, log: str) -> Decoded | None:
     return None
 
 
-def _views() -> Iterator[tuple[str, str, dict[str, object], dict[str, object]]]:
+def _views() -> Iterator[tuple[str, str, Choices, Choices]]:
     """Every view of each figure: the id and the choices that its code names, and all that it takes.
 
     A figure may get a choice later: its codes of before named fewer. Codes of one that became part

@@ -50,8 +50,9 @@ def _published(folder: Path, head: int, log: str) -> tuple[tuple[Published, ...]
 
 def _told(folder: Path, before: Entry | None, entry: Entry) -> Published:
     shapes = reshaped_in(folder, before, entry)
-    few = before is not None and sum(map(sum, entry.changes.values())) <= MOST
-    told = _differences(folder, before, entry, shapes, entry.changes) if few else {}
+    if before is None or sum(map(sum, entry.changes.values())) > MOST:
+        return Published(before, entry, {}, shapes)
+    told = _differences(folder, before, entry, shapes, entry.changes)
     return Published(before, entry, told, shapes)
 
 
@@ -87,9 +88,9 @@ def naming(version: Published, names: Iterable[str]) -> Mapping[str, pd.DataFram
     columns = [spec for name in names for spec in TABLES[name].specs.values()]
     found, folder = {}, kzdata.data_folder()
     entries = [entry for entry in (version.before, version.entry) if entry]
-    for name in {spec.references for spec in columns} - {None}:
+    for name in {spec.references for spec in columns if spec.references}:
         states = []
-        for digest in dict.fromkeys(entry.digests.get(name) for entry in entries):
+        for digest in dict.fromkeys(entry.digests.get(name, "") for entry in entries):
             with suppress(LookupError, kzdata.BadTable):
                 states += [table_then(folder, name, digest)] if digest else []
         if states:
@@ -109,7 +110,6 @@ def _differences(
     for name in names:
         # A table may be declared no more, or not as it was; an object may be damaged.
         with suppress(LookupError, kzdata.BadTable):
-            states = (kzdata.load(name, folder=folder, version=e.number) for e in (before, entry))
-            shape = shapes.get(name, SAME)
-            found[name] = kzdata.diff(TABLES[name], *states, shape)
+            old, new = (kzdata.load(name, folder=folder, version=e.number) for e in (before, entry))
+            found[name] = kzdata.diff(TABLES[name], old, new, shapes.get(name, SAME))
     return found

@@ -72,9 +72,15 @@ def _tell_changes(before: Condition | None, now: Condition) -> None:
     for table, found in now.degraded.items():
         if known.get(table) != found:
             problems = [problem for problem in now.data.problems if problem.table == table]
-            told = {"rule": ",".join(found.rules), "faults": len(problems)}
-            told["shown"] = _said_shown(found)
-            tell(log, "data_degraded", say_problem(problems[0], "en"), table=table, **told)
+            tell(
+                log,
+                "data_degraded",
+                say_problem(problems[0], "en"),
+                table=table,
+                rule=",".join(found.rules),
+                faults=len(problems),
+                shown=_said_shown(found),
+            )
     for table in known.keys() - now.degraded.keys():
         tell(log, "data_recovered", "a table passes the check again", table=table)
     unknown = now.data.not_understood - (before.data.not_understood if before else frozenset())

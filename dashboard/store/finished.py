@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, wraps
@@ -13,6 +13,7 @@ import pyarrow as pa
 from cachetools import LRUCache, cached
 
 from dashboard import figures
+from dashboard.addresses import Choices
 from dashboard.figures import FIGURES, Cited, Figure, FigureRequest, Headline, specification
 from dashboard.figures.claims import RECORD_TABLES
 from dashboard.figures.key_figures import HEADLINE_TABLES
@@ -132,7 +133,7 @@ def _living(tables: Tables, id: str, language: str, day: date, choices: tuple) -
     return None if made.chart is None else Living(_spec(made.chart), made.figure.label)
 
 
-def chosen(id: str, choices: Mapping[str, object]) -> dict[str, object]:
+def chosen(id: str, choices: Choices) -> Choices:
     """The choices that a figure takes, each as given or else its default."""
     return {name: choices.get(name, default(name)) for name in FIGURES[id].choices}
 
@@ -150,7 +151,7 @@ def headlines_of(language: str, day: date) -> tuple[Headline, ...]:
 @lru_cache(8)
 @_or_unavailable
 def _headlines(tables: Tables, language: str, day: date) -> tuple[Headline, ...]:
-    region = figures.default("region", tables.frames)
+    region = str(figures.default("region", tables.frames))
     return figures.headlines(tables.frames, FigureRequest(words_of(language), day, region=region))
 
 

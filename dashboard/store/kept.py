@@ -1,13 +1,13 @@
 """What was made of figures, kept while it fits: drawn charts, files, parts of pages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from threading import Condition
 from typing import TypeVar
 
 from cachetools import LRUCache, cached
 
-from dashboard.addresses import figure_page_path, view_path
+from dashboard.addresses import Choices, figure_page_path, view_path
 from dashboard.figures import FIGURES, linked
 from dashboard.i18n import words_of
 from dashboard.render import download, figure_table, svg, worker
@@ -16,7 +16,7 @@ from dashboard.store.disk_cache import take
 from dashboard.store.finished import chosen, cited, figure, tell_once
 from dashboard.store.snapshot import Unavailable, one_version, snapshot
 
-Made = TypeVar("Made", bytes, str, tuple[str, ...])
+Made = TypeVar("Made", bound=bytes | str | tuple[str, ...])
 
 
 def _size(made: bytes | str | tuple[str, ...]) -> int:
@@ -37,6 +37,8 @@ def drawn(id: str, language: str, day: date, width: int, **choices) -> str:
     """A figure's chart as SVG with its links, `width` pixels wide; raises Unavailable."""
     with one_version() as data:
         spec = figure(id, language, day, **choices).chart
+        if spec is None:
+            raise Unavailable(id)
         key = (id, language, day, width, data.version, *chosen(id, choices).values())
     try:
         return kept(key, lambda: svg.chart_svg(linked(spec), width))
@@ -45,9 +47,7 @@ def drawn(id: str, language: str, day: date, width: int, **choices) -> str:
         raise Unavailable(id) from error
 
 
-def checked_at(
-    id: str, taken: Mapping[str, object], day: date, site: str, server: str | None = None
-) -> str:
+def checked_at(id: str, taken: Choices, day: date, site: str, server: str | None = None) -> str:
     """Where it is told what a view said on a day and whether that still holds; else nothing.
 
     It is where a server answers for versions and the data are a published one of the day.
@@ -56,7 +56,7 @@ def checked_at(
     return code and (site if server is None else server) + code
 
 
-def _taken_from(id: str, language: str, taken: Mapping[str, object], day: date) -> str:
+def _taken_from(id: str, language: str, taken: Choices, day: date) -> str:
     """Where a view stands below the host; of an older version, the figure's page at that."""
     published = published_as(day) if snapshot().older else None
     if published is None:

@@ -162,10 +162,10 @@ def region_names(language: str) -> Mapping[str, str]:
 def choice_name(name: str, code: str | int, language: str) -> str:
     """What a code of a choice, or of a plant, is called; the code where the data do not tell."""
     if name == "town":
-        return words_of(language).code("place", code)
+        return words_of(language).code("place", str(code))
     if name in ("place", "plant"):
-        return _names(_everything(), f"{name}s", language).get(code, code)
-    return region_names(language).get(code, code) if name == "region" else str(code)
+        return _names(_everything(), f"{name}s", language).get(str(code), str(code))
+    return region_names(language).get(str(code), str(code)) if name == "region" else str(code)
 
 
 def plant_codes() -> tuple[str, ...]:

@@ -6,9 +6,11 @@ nothing; nor is anything held against the day where none is given, since what ma
 depend on the clock of the server that shows it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
+from itertools import chain
+from typing import Protocol
 
 from kzdata.consistency import air, asking, outcomes, periods, places, series, sums, wording
 from kzdata.consistency.found import Frames
@@ -16,10 +18,20 @@ from kzdata.consistency.once import once
 from kzdata.schema import TABLES
 from kzdata.schema.problems import Grade, Problem
 
-Rule = Callable[[Frames, date | None], Iterable[Problem]]
-RuleOfTable = Callable[[str, Frames, date | None], Iterable[Problem]]
 
-RULES: tuple[Rule, ...] = (
+class RuleOfAll(Protocol):
+    """What is told of all tables on a day."""
+
+    def __call__(self, frames: Frames, day: date | None) -> Iterable[Problem]: ...
+
+
+class RuleOfTable(Protocol):
+    """What is told of one table, beside the others, on a day."""
+
+    def __call__(self, name: str, frames: Frames, day: date | None) -> Iterable[Problem]: ...
+
+
+RULES: tuple[RuleOfAll, ...] = (
     periods.announced_late,
     periods.claimed_early,
     outcomes.later_than_source,
@@ -58,13 +70,13 @@ RULES_OF_TABLE: tuple[RuleOfTable, ...] = (
 
 def inconsistent(frames: Frames, day: date | None = None) -> list[Problem]:
     """Every error and every question."""
-    rules = [(rule,) for rule in RULES]
-    rules += [(rule, name) for rule in RULES_OF_TABLE for name in frames]
-    return [
-        finding
-        for rule, *of in rules
-        for finding in once((rule, *of, day), partial(rule, *of, day=day), frames)
+    found = [once((rule, day), partial(rule, day=day), frames) for rule in RULES]
+    found += [
+        once((rule, name, day), partial(rule, name, day=day), frames)
+        for rule in RULES_OF_TABLE
+        for name in frames
     ]
+    return list(chain.from_iterable(found))
 
 
 def contradictions(frames: Frames, day: date | None = None) -> list[Problem]:
@@ -87,8 +99,8 @@ def doubts_and_contradictions(
     ]
 
 
-def _of_key(finding: Problem, frames: Frames) -> tuple:
+def _of_key(finding: Problem, frames: Frames) -> tuple[str | None, ...]:
     """What a finding says of which row, wherever in its table that stands."""
     key = list(TABLES[finding.table].key)
-    row = frames[finding.table].iloc[finding.row - 1]
-    return (finding.rule, finding.column, finding.found, finding.expected, *map(str, row[key]))
+    row = () if finding.row is None else frames[finding.table].iloc[finding.row - 1][key]
+    return (finding.rule, finding.column, finding.found, finding.expected, *map(str, row))

@@ -16,7 +16,7 @@ from kzdata.schema.problems import Problem
 
 STATES = 4  # of the tables that a rule reads, kept of each rule: before and after an update, twice
 
-Known = tuple[Mapping[str, weakref.ref], tuple[Problem, ...]]
+Known = tuple[Mapping[str, weakref.ref[pd.DataFrame]], tuple[Problem, ...]]
 _known: LRUCache[Hashable, tuple[Known, ...]] = LRUCache(1000)
 _lock = Lock()
 

@@ -49,6 +49,8 @@ def ended(name: str, frames: Frames, day: date | None) -> Iterator[Problem]:
 def _line(before: dict[str, str], id: str) -> set[str]:
     """The predecessors of a region, as far back as they are known."""
     line: set[str] = set()
-    while (id := before.get(id)) is not None and id not in line:
-        line.add(id)
+    earlier = before.get(id)
+    while earlier is not None and earlier not in line:
+        line.add(earlier)
+        earlier = before.get(earlier)
     return line

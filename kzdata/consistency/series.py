@@ -84,7 +84,9 @@ def growth_of_months(frames: Frames, day: date | None) -> Iterator[Problem]:
     frame = frames["metal_growth"]
     rows = frame[is_measured(frame)].dropna(subset=[*PERIOD])
     months = _by_month(frames["metal_output_monthly"])
-    grown = [_growth(months, r) for r in rows.itertuples()]
+    grown = [
+        _growth(months, row.metal_id, row.period_start, row.period_end) for row in rows.itertuples()
+    ]
     of_months = pd.Series(grown, rows.index, dtype="float64")
     index = frames["metal_index"]
     index = index[index["branch"] == WHOLE].drop_duplicates("year").set_index("year")
@@ -133,10 +135,10 @@ def _sum(months: Months, metal_id: str, start: pd.Timestamp, end: pd.Timestamp) 
     return float(found.sum(skipna=False))
 
 
-def _growth(months: Months, row) -> float:
+def _growth(months: Months, metal_id: str, start: pd.Timestamp, end: pd.Timestamp) -> float:
     year = pd.DateOffset(years=1)
-    now = _sum(months, row.metal_id, row.period_start, row.period_end)
-    before = _sum(months, row.metal_id, row.period_start - year, row.period_end - year)
+    now = _sum(months, metal_id, start, end)
+    before = _sum(months, metal_id, start - year, end - year)
     return float(growth(pd.Series([now]), pd.Series([before])).iloc[0])
 
 

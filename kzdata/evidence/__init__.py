@@ -3,15 +3,15 @@
 from collections.abc import Callable
 
 from kzdata.evidence import emissions, metals, plants
-from kzdata.evidence.record import Record, Tables
+from kzdata.evidence.record import Claim, Record, Tables
 
 
-def none_published(row, tables: Tables) -> None:
+def none_published(row: Claim, tables: Tables) -> None:
     """Nothing of this kind stands in the record tables."""
     return None
 
 
-RECORDS: dict[str, Callable[..., Record | None]] = {
+RECORDS: dict[str, Callable[[Claim, Tables], Record | None]] = {
     "region_share": emissions.region_share,
     "region_total": emissions.region_total,
     "national_change": emissions.national_change,

@@ -4,12 +4,12 @@ import pandas as pd
 
 from kzdata.derived import whole_years
 from kzdata.emissions import each_once
-from kzdata.evidence.record import OFFICIAL, Record, Tables, in_range, longest
+from kzdata.evidence.record import OFFICIAL, Claim, Record, Tables, in_range, longest
 from kzdata.schema.air import COMBINED
 from kzdata.schema.units import converted
 
 
-def region_total(row, tables: Tables) -> Record | None:
+def region_total(row: Claim, tables: Tables) -> Record | None:
     """A region's emissions in its borders of today, as figures show them."""
     regional = tables["regional_emissions"]
     found = each_once(regional[regional["basis"].isin(OFFICIAL)])
@@ -21,7 +21,7 @@ def region_total(row, tables: Tables) -> Record | None:
     return in_range(found, "kt", "kt")
 
 
-def region_share(row, tables: Tables) -> Record | None:
+def region_share(row: Claim, tables: Tables) -> Record | None:
     part = region_total(row, tables)
     national = tables["national_emissions"]
     of_year = (national["year"] == row.record_year) & national["basis"].isin(OFFICIAL)
@@ -32,7 +32,7 @@ def region_share(row, tables: Tables) -> Record | None:
     return Record(low, high, "percent", (*part.source_ids, *whole.source_ids))
 
 
-def national_change(row, tables: Tables) -> Record | None:
+def national_change(row: Claim, tables: Tables) -> Record | None:
     """Percent by which the national line changed since the base year, else the year before."""
     national = tables["national_emissions"]
     years = national[national["basis"].isin(OFFICIAL)].set_index("year")
@@ -47,7 +47,7 @@ def national_change(row, tables: Tables) -> Record | None:
     return Record(change, change, "percent", sources, same_scope=now["scope"] == before["scope"])
 
 
-def lead_compounds(row, tables: Tables) -> Record | None:
+def lead_compounds(row: Claim, tables: Tables) -> Record | None:
     """What the country released in the claim's year: the whole of it, else its longest part."""
     air = tables["air_quality"]
     found = air[
@@ -79,7 +79,7 @@ def so2_since(
     return rows.loc[year], float(rows.loc[list(before), "kt"].mean())
 
 
-def satellite_so2(row, tables: Tables) -> Record | None:
+def satellite_so2(row: Claim, tables: Tables) -> Record | None:
     """By how many percent less sulphur dioxide was seen than before; less than none is more.
 
     It is one pollutant of many, over a place and not of a plant: never of the claim's scope.

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from kzdata.derived import chained, whole_years, yearly_output
-from kzdata.evidence.record import OFFICIAL, Record, Tables, cited, in_range, longest
+from kzdata.evidence.record import OFFICIAL, Claim, Record, Tables, cited, in_range, longest
 from kzdata.schema.columns import COUNTRY
 from kzdata.schema.units import converted
 
@@ -17,7 +17,7 @@ def with_yearly_output(tables: Tables) -> Tables:
     return {**tables, YEARLY: yearly_output(monthly[recorded])}
 
 
-def metal_growth(row, tables: Tables) -> Record | None:
+def metal_growth(row: Claim, tables: Tables) -> Record | None:
     """Recorded growth of the claim's year: the whole year, else the longest part of it.
 
     Where nobody published that of the whole year, it is computed from the months of both years.
@@ -37,14 +37,14 @@ def metal_growth(row, tables: Tables) -> Record | None:
     return in_range(found, "growth_percent", "percent", same_scope=same_scope)
 
 
-def _summed_year(row, tables: Tables) -> pd.DataFrame:
+def _summed_year(row: Claim, tables: Tables) -> pd.DataFrame:
     """The country's output of a metal in the claim's year, if all its months are on record."""
     years = tables[YEARLY]
     of_year = (years["metal_id"] == row.record_id) & (years["year"] == row.record_year)
     return years[years["whole"] & of_year]
 
 
-def metal_output(row, tables: Tables) -> Record | None:
+def metal_output(row: Claim, tables: Tables) -> Record | None:
     """Output of the whole year, as published, else as the sum of its months."""
     output = tables["metal_output"]
     found = output[
@@ -57,7 +57,7 @@ def metal_output(row, tables: Tables) -> Record | None:
     return in_range(found if len(found) else _summed_year(row, tables), "tonnes", "t")
 
 
-def metal_index(row, tables: Tables) -> Record | None:
+def metal_index(row: Claim, tables: Tables) -> Record | None:
     """How many times the output of the base year was made, by the index of all metallurgy."""
     index = tables["metal_index"]
     found = index[(index["branch"] == "metallurgy") & index["basis"].isin(OFFICIAL)]
@@ -69,7 +69,7 @@ def metal_index(row, tables: Tables) -> Record | None:
     return Record(times, times, "times", cited(found[of_years]))
 
 
-def benchmark(row, tables: Tables) -> Record | None:
+def benchmark(row: Claim, tables: Tables) -> Record | None:
     """The range of the records by metal in the claim's unit, which no single value can match."""
     records = tables["benchmark_records"]
     found = records[records["metric"] == row.record_id]
@@ -81,7 +81,7 @@ def benchmark(row, tables: Tables) -> Record | None:
     return Record(low, high, row.unit, cited(found), same_scope=False)
 
 
-def waste_recycled(row, tables: Tables) -> Record | None:
+def waste_recycled(row: Claim, tables: Tables) -> Record | None:
     """The share of municipal waste that is recycled: of one kind of waste, never of all."""
     rates = tables["waste_rates"]
     found = rates[

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from kzdata.evidence.record import Record, Tables, cited, in_range
+from kzdata.evidence.record import Claim, Record, Tables, cited, in_range
 from kzdata.schema.units import converted
 
 
-def limit_cut(row, tables: Tables) -> Record | None:
+def limit_cut(row: Claim, tables: Tables) -> Record | None:
     """Percent from the earliest limit of a plant on record to that of the claim's year.
 
     A planned limit is part of the claim itself and proves nothing.
@@ -26,7 +26,7 @@ def limit_cut(row, tables: Tables) -> Record | None:
     return Record(cut, cut, "percent", cited(pd.DataFrame([first, last])))
 
 
-def planned_limit(row, tables: Tables) -> Record | None:
+def planned_limit(row: Claim, tables: Tables) -> Record | None:
     """The limit of a plant for the claim's year, as others than the claim's source tell it."""
     records = tables["plant_records"]
     found = records[

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import pandas as pd
 
@@ -11,6 +12,23 @@ from kzdata.schema.units import convert
 OFFICIAL = ("record", "derived")  # what somebody claimed or projected proves nothing
 
 Tables = Mapping[str, pd.DataFrame]
+
+
+class Claim(Protocol):
+    """A row of `claims`, in the types that the table declares."""
+
+    claim_id: str
+    record: str
+    record_id: str
+    record_year: int
+    base_year: int
+    value: float
+    unit: str
+    relation: str
+    tolerance: float
+    scope: str
+    due: pd.Timestamp
+    source_id: str
 
 
 @dataclass(frozen=True)

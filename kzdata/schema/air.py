@@ -33,21 +33,21 @@ SPOTS = ("quarter_17", "rabochy", "balkhash_1")
 MOST_CASES = 1_000_000
 
 
-def _place():
+def _place() -> ColumnSpec:
     return ColumnSpec(TEXT, titles("Елді мекен", "Населённый пункт", "Place"), references="places")
 
 
-def _note():
+def _note() -> dict[str, ColumnSpec]:
     return in_three_languages("note", titles("Ескертпе", "Примечание", "Note"), nullable=True)
 
 
-def _pollutant():
+def _pollutant() -> ColumnSpec:
     return ColumnSpec(
         TEXT, titles("Ластағыш зат", "Загрязняющее вещество", "Pollutant"), codes=POLLUTANTS
     )
 
 
-def _cases(kk: str, ru: str, en: str):
+def _cases(kk: str, ru: str, en: str) -> ColumnSpec:
     return ColumnSpec(
         WHOLE, titles(kk, ru, en), unit="cases", low=0, high=MOST_CASES, nullable=True
     )

@@ -8,12 +8,14 @@ from kzdata.schema.model import (
     TEXT,
     WHOLE,
     ColumnSpec,
+    Titles,
     in_order,
     in_three_languages,
     table,
     titles,
     together,
 )
+from kzdata.schema.problems import Error
 
 # What a body is asked about; each but `company` is of one body.
 BODY_KINDS = (
@@ -35,15 +37,16 @@ GAPS_OF = {
 
 # A point belongs to a paragraph.
 POINT_OF_PARAGRAPH = pa.Check(
-    lambda frame: frame["point"].isna() | frame["paragraph"].notna(), error="half:paragraph"
+    lambda frame: frame["point"].isna() | frame["paragraph"].notna(),
+    error=f"{Error.HALF}:paragraph",
 )
 
 
-def _address(language: str, title):
+def _address(language: str, title: Titles) -> dict[str, ColumnSpec]:
     return {f"url_{language}": ColumnSpec(TEXT, title, web_address=True)}
 
 
-def _numbered(title, *, nullable: bool = False):
+def _numbered(title: Titles, *, nullable: bool = False) -> ColumnSpec:
     return ColumnSpec(WHOLE, title, low=1, high=999, nullable=nullable)
 
 

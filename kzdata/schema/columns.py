@@ -1,7 +1,5 @@
 """Columns that several tables share, declared once."""
 
-from collections.abc import Sequence
-
 from kzdata.schema import units
 from kzdata.schema.model import (
     DAY,
@@ -10,6 +8,7 @@ from kzdata.schema.model import (
     TEXT,
     WHOLE,
     ColumnSpec,
+    Titles,
     Units,
     Where,
     in_order,
@@ -40,15 +39,15 @@ PERIOD_RULES = (
 )
 
 
-def key(kk: str, ru: str, en: str):
+def key(kk: str, ru: str, en: str) -> ColumnSpec:
     return ColumnSpec(TEXT, titles(kk, ru, en))
 
 
-def source():
+def source() -> ColumnSpec:
     return ColumnSpec(TEXT, titles("Дереккөз", "Источник", "Source"), references="sources")
 
 
-def second_source():
+def second_source() -> ColumnSpec:
     return ColumnSpec(
         TEXT,
         titles("Екінші дереккөз", "Второй источник", "Second source"),
@@ -57,11 +56,13 @@ def second_source():
     )
 
 
-def basis():
+def basis() -> ColumnSpec:
     return ColumnSpec(TEXT, titles("Дерек түрі", "Вид данных", "How it is known"), codes=BASES)
 
 
-def unit(by: Units | None = None, *, codes: Sequence[str] = UNITS, nullable: bool = False):
+def unit(
+    by: Units | None = None, *, codes: tuple[str, ...] = UNITS, nullable: bool = False
+) -> ColumnSpec:
     return ColumnSpec(
         TEXT,
         titles("Өлшем бірлігі", "Единица измерения", "Unit"),
@@ -71,11 +72,11 @@ def unit(by: Units | None = None, *, codes: Sequence[str] = UNITS, nullable: boo
     )
 
 
-def qualifier():
+def qualifier() -> ColumnSpec:
     return ColumnSpec(TEXT, titles("Дәлдігі", "Точность", "How exact"), codes=QUALIFIERS)
 
 
-def year(*, nullable: bool = False, where: Where | None = None):
+def year(*, nullable: bool = False, where: Where | None = None) -> ColumnSpec:
     return ColumnSpec(
         WHOLE,
         titles("Жыл", "Год", "Year"),
@@ -86,7 +87,7 @@ def year(*, nullable: bool = False, where: Where | None = None):
     )
 
 
-def since(*, where: Where | None = None):
+def since(*, where: Where | None = None) -> ColumnSpec:
     return ColumnSpec(
         WHOLE,
         titles("Қай жылдан бері", "С какого года", "Since the year"),
@@ -97,28 +98,28 @@ def since(*, where: Where | None = None):
     )
 
 
-def year_about():
+def year_about() -> ColumnSpec:
     return ColumnSpec(
         FLAG, titles("Шамамен алынған жыл", "Год указан примерно", "The year is approximate")
     )
 
 
-def name(*, nullable: bool = False):
+def name(*, nullable: bool = False) -> dict[str, ColumnSpec]:
     return in_three_languages("name", titles("Атауы", "Название", "Name"), nullable=nullable)
 
 
-def metal():
+def metal() -> ColumnSpec:
     return ColumnSpec(TEXT, titles("Металл", "Металл", "Metal"), references="metals")
 
 
-def region():
+def region() -> ColumnSpec:
     """A region of the country, or the country as a whole."""
     return ColumnSpec(
         TEXT, titles("Өңір", "Регион", "Region"), references="regions", besides=(COUNTRY,)
     )
 
 
-def percent_of_year_before():
+def percent_of_year_before() -> ColumnSpec:
     return ColumnSpec(
         NUMBER,
         titles(
@@ -130,13 +131,13 @@ def percent_of_year_before():
     )
 
 
-def plant(*, nullable: bool = False):
+def plant(*, nullable: bool = False) -> ColumnSpec:
     return ColumnSpec(
         TEXT, titles("Кәсіпорын", "Предприятие", "Plant"), references="plants", nullable=nullable
     )
 
 
-def period(*, nullable: bool = False):
+def period(*, nullable: bool = False) -> dict[str, ColumnSpec]:
     return {
         "period_start": ColumnSpec(
             DAY, titles("Кезеңнің басы", "Начало периода", "Start of period"), nullable=nullable
@@ -147,7 +148,7 @@ def period(*, nullable: bool = False):
     }
 
 
-def promise():
+def promise() -> dict[str, ColumnSpec]:
     """When a promise was made, by when it is due, and what is published of its outcome."""
     return {
         "announced": ColumnSpec(
@@ -182,7 +183,15 @@ def promise():
     }
 
 
-def number(title, *, unit=None, low=0.0, high, nullable=False, titled=()):
+def number(
+    title: Titles,
+    *,
+    unit: str | None = None,
+    low: float = 0.0,
+    high: float,
+    nullable: bool = False,
+    titled: tuple[str, ...] = (),
+) -> ColumnSpec:
     return ColumnSpec(
         NUMBER, title, unit=unit, low=low, high=high, nullable=nullable, titled=titled
     )

@@ -35,7 +35,7 @@ def _filled(table: Table, frame: pd.DataFrame, name: str, where: Where) -> Itera
         Error.NEEDLESS: declared & ~case & there,
     }.items():
         for at in np.flatnonzero(found):
-            yield rule, at, name, f"{where.column} = {decides.iloc[at]}"
+            yield rule, int(at), name, f"{where.column} = {decides.iloc[at]}"
 
 
 def _in_units(table: Table, frame: pd.DataFrame, name: str, by: Units) -> Iterator[Broken]:

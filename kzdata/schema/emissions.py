@@ -4,7 +4,15 @@ import pandas as pd
 import pandera.pandas as pa
 
 from kzdata.schema import columns
-from kzdata.schema.model import TEXT, ColumnSpec, Units, percent_of_a_whole, table, titles
+from kzdata.schema.model import (
+    TEXT,
+    ColumnSpec,
+    Units,
+    percent_of_a_whole,
+    table,
+    titles,
+)
+from kzdata.schema.problems import Error
 
 SCOPES = ("all_categories", "without_category_4")
 BORDERS = ("unchanged", "old", "2022")
@@ -35,7 +43,7 @@ AVERAGED_OVER_A_YEAR = pa.Check(
         | frame["period_end"].isna()
         | (frame["period_end"] - frame["period_start"] >= LEAST_YEAR)
     ),
-    error="part_of_year:averaging",
+    error=f"{Error.PART_OF_YEAR}:averaging",
 )
 
 NATIONAL_EMISSIONS = table(

@@ -5,6 +5,7 @@ import pandera.pandas as pa
 from kzdata.schema import columns
 from kzdata.schema.emissions import BORDERS
 from kzdata.schema.model import TEXT, ColumnSpec, table, titles
+from kzdata.schema.problems import Error
 
 BRANCHES = ("metallurgy", "ferrous", "non_ferrous")
 OUTPUT_UNITS = ("t", "kg")
@@ -20,7 +21,7 @@ ONE_MONTH = pa.Check(
             & (frame["period_start"].dt.to_period("M") == frame["period_end"].dt.to_period("M"))
         )
     ),
-    error="one_month:period_end",
+    error=f"{Error.ONE_MONTH}:period_end",
 )
 MONTH_RULES = (*columns.PERIOD_RULES, ONE_MONTH)
 

@@ -28,11 +28,11 @@ BENCHMARK_UNITS = tuple(unit for units in METRIC_UNITS.values() for unit in unit
 PLACES = ("world", "not_stated")
 
 
-def _metric():
+def _metric() -> ColumnSpec:
     return ColumnSpec(TEXT, titles("Көрсеткіш", "Показатель", "Metric"), codes=METRICS)
 
 
-def _unit(*of: str):
+def _unit(*of: str) -> ColumnSpec:
     return columns.unit(Units(("metric",), METRIC_UNITS, of), codes=BENCHMARK_UNITS)
 
 

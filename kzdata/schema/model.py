@@ -17,6 +17,9 @@ FIRST_DAY, LAST_DAY = pd.Timestamp("1990-01-01"), pd.Timestamp("2100-12-31")
 # Pages link addresses: one that begins otherwise might run a script.
 WEB_ADDRESS = r"^https?://[^\s/]\S*\Z"
 
+Titles = Mapping[str, str]  # by language
+UnitCases = Mapping[str | tuple[str, ...], tuple[str, ...]]  # units by one code, or by several
+
 TEXT, WHOLE, NUMBER, DAY, FLAG = "str", "Int64", "float64", "datetime64[ms]", "bool"
 
 
@@ -49,14 +52,15 @@ class Units:
     """
 
     columns: tuple[str, ...]
-    cases: Mapping[str | tuple[str, ...], tuple[str, ...]]
+    cases: Mapping[str, tuple[str, ...]] | UnitCases
     of: tuple[str, ...]
 
     def case(self, codes: tuple[str, ...]) -> tuple[str, tuple[str, ...] | None]:
         """The code that decides, and its units; None where the codes are no case."""
-        if codes in self.cases:
-            return codes[-1], self.cases[codes]
-        return codes[0], self.cases.get(codes[0])
+        cases: UnitCases = dict(self.cases.items())
+        if codes in cases:
+            return codes[-1], cases[codes]
+        return codes[0], cases.get(codes[0])
 
 
 def titles(kk: str, ru: str, en: str) -> dict[str, str]:
@@ -76,7 +80,7 @@ class ColumnSpec:
     """
 
     dtype: str
-    title: Mapping[str, str]
+    title: Titles
     _: KW_ONLY
     unit: str | None = None
     codes: tuple[str, ...] = ()
@@ -113,7 +117,7 @@ class ColumnSpec:
 
 def in_three_languages(
     name: str,
-    title: Mapping[str, str],
+    title: Titles,
     *,
     nullable: bool = False,
     titled: Sequence[str] = (),
@@ -142,7 +146,7 @@ class Table:
     """
 
     name: str
-    title: Mapping[str, str]
+    title: Titles
     key: tuple[str, ...]
     specs: Mapping[str, ColumnSpec]
     rows: tuple[pa.Check, ...] = ()
@@ -174,7 +178,7 @@ class Table:
 
 def table(
     name: str,
-    title: Mapping[str, str],
+    title: Titles,
     key: Sequence[str],
     columns: Mapping[str, ColumnSpec],
     rows: Sequence[pa.Check] = (),

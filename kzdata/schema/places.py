@@ -6,6 +6,7 @@ from kzdata.schema.model import (
     TEXT,
     WHOLE,
     ColumnSpec,
+    Titles,
     in_three_languages,
     table,
     titles,
@@ -113,7 +114,7 @@ REGIONS = table(
 LATITUDES, LONGITUDES = (40.5, 55.5), (46.4, 87.4)
 
 
-def _degrees(title, ends: tuple[float, float]):
+def _degrees(title: Titles, ends: tuple[float, float]) -> ColumnSpec:
     return columns.number(title, unit="degrees", low=ends[0], high=ends[1], nullable=True)
 
 

@@ -10,6 +10,7 @@ from kzdata.schema.model import (
     TEXT,
     WHOLE,
     ColumnSpec,
+    UnitCases,
     Units,
     Where,
     holds_value,
@@ -19,6 +20,7 @@ from kzdata.schema.model import (
     table,
     titles,
 )
+from kzdata.schema.problems import Error
 
 RECORD_MEASURES = (
     "emissions", "permitted_limit", "limit_cut", "share_of_region", "copper_capacity",
@@ -37,23 +39,21 @@ RECORDS = (
 )  # fmt: skip
 # The usual unit of each measure comes first.
 RECORD_UNITS = {
-    **dict.fromkeys(("emissions", "permitted_limit", "limit_cut"), columns.MASS),
+    "emissions": columns.MASS,
+    "permitted_limit": columns.MASS,
+    "limit_cut": columns.MASS,
     "share_of_region": ("percent",),
-    **dict.fromkeys(("copper_capacity", "acid_capacity"), ("kt_per_year",)),
+    "copper_capacity": ("kt_per_year",),
+    "acid_capacity": ("kt_per_year",),
 }
 # What a claim is held against says what it may be about, in which units.
-CLAIM_UNITS = {
-    **dict.fromkeys(
-        (
-            "region_share",
-            "national_change",
-            "limit_cut",
-            "metal_growth",
-            "satellite_so2",
-            "waste_recycled",
-        ),
-        ("percent",),
-    ),
+CLAIM_UNITS: UnitCases = {
+    "region_share": ("percent",),
+    "national_change": ("percent",),
+    "limit_cut": ("percent",),
+    "metal_growth": ("percent",),
+    "satellite_so2": ("percent",),
+    "waste_recycled": ("percent",),
     "metal_index": ("times",),
     "planned_limit": columns.MASS,
     "region_total": columns.MASS,
@@ -79,13 +79,13 @@ SINCE_A_YEAR = ("national_change", "metal_index", "satellite_so2")
 
 OUTCOME_IS_SOURCED = pa.Check(
     lambda frame: frame["outcome"].isna() | frame["outcome_source_id"].notna(),
-    error="outcome_source:outcome_source_id",
+    error=f"{Error.OUTCOME_SOURCE}:outcome_source_id",
 )
 OUTCOME_IS_THERE = pa.Check(
     lambda frame: (
         frame["outcome"].notna() | (frame["outcome_day"].isna() & frame["outcome_source_id"].isna())
     ),
-    error="outcome_missing:outcome",
+    error=f"{Error.OUTCOME_MISSING}:outcome",
 )
 PROMISE_RULES = (
     in_order("announced", "deadline"),
@@ -98,7 +98,7 @@ YEAR_IS_DUE = pa.Check(
     lambda frame: (
         frame["due"].isna() | ~(frame["record_year"] > frame["due"].dt.year).fillna(False)
     ),
-    error="order:due:record_year",
+    error=f"{Error.ORDER}:due:record_year",
 )
 # A cut is one from a year before its deadline.
 FROM_AN_EARLIER_YEAR = pa.Check(
@@ -107,7 +107,7 @@ FROM_AN_EARLIER_YEAR = pa.Check(
         | frame["deadline"].isna()
         | (frame["base_year"] < frame["deadline"].dt.year).fillna(True)
     ),
-    error="base_year:base_year",
+    error=f"{Error.BASE_YEAR}:base_year",
 )
 
 PLANT_TARGETS = table(

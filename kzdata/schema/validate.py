@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 
+import numpy as np
 import pandas as pd
 from pandera.errors import SchemaErrors
 
@@ -14,11 +15,12 @@ from kzdata.schema.problems import Error, Problem, Rule
 from kzdata.schema.text_rules import by_spelling, folded, hint, misspelt, rule_of, shortened
 from kzdata.schema.web_addresses import rule_of_address
 
+Rows = Sequence[int] | np.ndarray  # the number of each row
 PANDERA_RULES = {"not_nullable": Error.NOT_NULL}
 
 
 def row_problems(
-    table: Table, frame: pd.DataFrame, file: str, rows: Sequence[int] | None = None
+    table: Table, frame: pd.DataFrame, file: str, rows: Rows | None = None
 ) -> list[Problem]:
     """Problems of single rows: types, ranges, codes, texts, rules between columns, keys that recur.
 
@@ -52,7 +54,7 @@ def reference_problems(
     frame: pd.DataFrame,
     file: str,
     frames: Mapping[str, pd.DataFrame],
-    rows: Sequence[int] | None = None,
+    rows: Rows | None = None,
 ) -> list[Problem]:
     """Values that should name a row of another table and do not.
 
@@ -137,12 +139,12 @@ def is_code(table: Table, name: str) -> bool:
     return refers or name in table.key or name.endswith("_id")
 
 
-def _numbered(frame: pd.DataFrame, rows: Sequence[int] | None) -> Sequence[int]:
+def _numbered(frame: pd.DataFrame, rows: Rows | None) -> Rows:
     return range(1, len(frame) + 1) if rows is None else rows
 
 
 def _from_pandera(
-    table: Table, frame: pd.DataFrame, file: str, cases: pd.DataFrame, rows: Sequence[int]
+    table: Table, frame: pd.DataFrame, file: str, cases: pd.DataFrame, rows: Rows
 ) -> list[Problem]:
     # Where a rule is broken in many rows, they mostly hold the same.
     expected = cache(partial(_expected, table))
@@ -178,23 +180,23 @@ def _expected(table: Table, column: str, rule: Rule, value: object) -> tuple[Rul
         return rule, "0 … 100"
     if rule == Error.CODE:
         meant = by_spelling(spec.codes).get(folded(str(value)))
-        return (misspelt(value, meant), meant) if meant else (rule, ", ".join(spec.codes))
+        return (misspelt(str(value), meant), meant) if meant else (rule, ", ".join(spec.codes))
     return rule, spec.dtype
 
 
 def _text_problems(
-    table: Table, frame: pd.DataFrame, file: str, rows: Sequence[int], name: str
+    table: Table, frame: pd.DataFrame, file: str, rows: Rows, name: str
 ) -> list[Problem]:
     spec = table.specs[name]
     if spec.dtype != TEXT or spec.codes:
         return []
     code = is_code(table, name)
     # Each text is looked at once, however many rows hold it.
-    rules = {text: rule_of(text, code=code) for text in frame[name].dropna().unique()}
+    texts = frame[name].dropna().unique()
+    rules = {text: rule for text in texts if (rule := rule_of(text, code=code))}
     if spec.web_address:
-        known = [text for text in rules if re.match(WEB_ADDRESS, text)]
-        rules |= {text: rules[text] or rule_of_address(text) for text in known}
-    rules = {text: rule for text, rule in rules.items() if rule}
+        known = [text for text in texts if text not in rules and re.match(WEB_ADDRESS, text)]
+        rules |= {text: rule for text in known if (rule := rule_of_address(text))}
     if not rules:
         return []
     broken = frame.loc[frame[name].isin(list(rules)), name]
@@ -210,5 +212,5 @@ def told(value: object) -> str:
     if value is None or value is pd.NaT or (not isinstance(value, str) and pd.isna(value)):
         return ""
     if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
+        return f"{value:%Y-%m-%d}"
     return shortened(str(value))

@@ -86,7 +86,7 @@ def problems(folder: Path) -> list[Problem]:
     paths = [path_of(folder, number) for number in range(1, max(known, default=0) + 1)]
     if os.path.exists(pending_of(folder)):
         paths.append(pending_of(folder))
-    objects = {}
+    objects: dict[str, None] = {}
     for path in paths:
         if is_denied(path):
             continue

@@ -13,6 +13,7 @@ from kzdata.versions.log import denied, history_of, pending, pending_of
 from kzdata.versions.objects import digest_at, object_of
 
 Seen = TypeVar("Seen")
+Stamp = tuple[str, int, int, int, bool]  # name, time, size, number on the disk, may be read
 
 
 def paths(folder: Path | None = None) -> dict[str, Path]:
@@ -45,7 +46,7 @@ def is_in_place(folder: Path, published: Entry) -> bool:
     return declared | digests(others) == dict(published.digests)
 
 
-def stamp(folder: Path | None = None) -> tuple[tuple, ...]:
+def stamp(folder: Path | None = None) -> tuple[Stamp, ...]:
     """What changes when any file of the data or its history changes, and costs little to look at.
 
     A name, a time, a size, the number of the file on its disk and whether it may be read, each.
@@ -71,12 +72,12 @@ def steadily(folder: Path, look: Callable[[], Seen]) -> Seen:
 
 
 @lru_cache(8)
-def _denied(folder: Path, history: tuple) -> list[Path]:
+def _denied(folder: Path, history: Stamp) -> list[Path]:
     """What of a history in one state could not be read: of a new right its folder tells nothing."""
     return denied(folder)
 
 
-def _looked_at(path: Path | str) -> tuple[str, int, int, int, bool]:
+def _looked_at(path: Path | str) -> Stamp:
     try:
         state = os.stat(path)
     except OSError:

@@ -10,12 +10,12 @@ from kzdata.schema import TABLES
 from kzdata.versions.log import latest
 from publishing.build import build, read_folder
 from publishing.cli.confirm import add_options, add_yes, announce, change_of, set_aside_told
-from publishing.cli.output import Hint, writable_folder_of
+from publishing.cli.output import Commands, Hint, writable_folder_of
 from publishing.cli.update import offer
 from publishing.intake import Candidate
 
 
-def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+def add(commands: Commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
     parser = commands.add_parser("build", parents=[shared], help=hint("help.build"))
     parser.add_argument("source", type=Path, metavar="FOLDER")
     add_yes(parser, hint)

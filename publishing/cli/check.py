@@ -14,6 +14,7 @@ from publishing.cli.lost_figures import lost_figures
 from publishing.cli.output import (
     BAD_DATA,
     GOOD,
+    Commands,
     Hint,
     WrongCall,
     complain,
@@ -29,7 +30,7 @@ from publishing.intake.findings import Unreadable
 from publishing.review.rehearsal import rehearse
 
 
-def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+def add(commands: Commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
     parser = commands.add_parser("check", parents=[shared], help=hint("help.check"))
     parser.add_argument(
         "files", type=Path, nargs="*", metavar="FILE", help=hint("help.check.files")

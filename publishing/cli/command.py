@@ -63,7 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
     call = parsed(_parser, arguments)
     try:
-        status = call.run(call)
+        status: int = call.run(call)
         sys.stdout.flush()
         return status
     except BrokenPipeError:

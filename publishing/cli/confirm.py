@@ -125,7 +125,7 @@ def tell(failure: Exception, language: str) -> None:
 
 @tell.register
 def _locked(failure: Locked, language: str) -> None:
-    if failure.pid is None:
+    if failure.since is None:
         complain("publish.locked_by_some", language)
     else:
         since = moment(failure.since, language)

@@ -20,6 +20,7 @@ from publishing.cli.lost_figures import lost_figures
 from publishing.cli.output import (
     BAD_DATA,
     GOOD,
+    Commands,
     Hint,
     WrongCall,
     folder_of,
@@ -32,7 +33,7 @@ from publishing.intake import Candidate, read_candidate
 from publishing.review.rehearsal import shape_of
 
 
-def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+def add(commands: Commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
     parser = commands.add_parser("diff", parents=[shared], help=hint("help.diff"))
     parser.add_argument("what", metavar="NAME|FILE|FOLDER", help=hint("help.diff.what"))
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=hint("help.diff.file"))
@@ -60,7 +61,8 @@ def run(call: argparse.Namespace) -> int:
         return BAD_DATA
     stands = standing(folder)
     # A table that does not stand is as good as empty.
-    before = {**{each.table.name: each.frame.iloc[:0] for each in candidates}, **stands.frames}
+    empty = {each.table.name: each.frame.iloc[:0] for each in candidates if each.frame is not None}
+    before = {**empty, **stands.frames}
     shapes = [shape_of(stands, each.table.name) for each in candidates]
     pairs = zip(candidates, shapes, strict=True)
     preview = Preview(before, [_difference(before[c.table.name], c, shape) for c, shape in pairs])

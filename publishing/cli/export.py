@@ -24,14 +24,14 @@ from kzdata.versions.log import log
 from kzdata.versions.objects import is_whole
 from kzdata.versions.shape import declared_then
 from publishing.cli.current import shown
-from publishing.cli.output import GOOD, Hint, WrongCall, folder_of
+from publishing.cli.output import GOOD, Commands, Hint, WrongCall, folder_of
 
 FORMS = (".xlsx", ".csv", ".parquet")
 
 Edition = tuple[str, datetime]  # which version a state is of, and since when the table was so
 
 
-def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+def add(commands: Commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
     parser = commands.add_parser(
         "export",
         parents=[shared],

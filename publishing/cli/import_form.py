@@ -13,7 +13,15 @@ from kzdata.schema import TABLES, Table
 from kzdata.schema.problems import Grade
 from publishing.cli.current import shown
 from publishing.cli.export import be_writable_as, edition_of, write_out
-from publishing.cli.output import BAD_DATA, GOOD, Hint, WrongCall, folder_of, print_problems
+from publishing.cli.output import (
+    BAD_DATA,
+    GOOD,
+    Commands,
+    Hint,
+    WrongCall,
+    folder_of,
+    print_problems,
+)
 from publishing.intake.forms import FORMS, Form, Known, Reading
 from publishing.intake.forms.merge import Merged, Row, is_time, merged, series_of
 from publishing.intake.forms.reading import read_form
@@ -24,7 +32,7 @@ PERIOD = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})")
 MOST = 8  # that are named of many
 
 
-def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+def add(commands: Commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
     parser = commands.add_parser("import", parents=[shared], help=hint("help.import"))
     parser.add_argument("form", metavar="FORM", help=hint("help.import.form", known=_names()))
     parser.add_argument("file", type=Path, metavar="FILE", help=hint("help.import.file"))
@@ -83,8 +91,9 @@ def _form(call: argparse.Namespace) -> tuple[Form, tuple[date, date] | None]:
 
 def _period(text: str) -> tuple[date, date]:
     try:
-        start, end = map(date.fromisoformat, PERIOD.fullmatch(text).groups())
-    except (AttributeError, ValueError):
+        found = PERIOD.fullmatch(text)
+        start, end = map(date.fromisoformat, found.groups() if found else ())
+    except ValueError:
         raise WrongCall("import.period", period=text) from None
     if end < start:
         raise WrongCall("import.period", period=text)
@@ -105,7 +114,8 @@ def _understood(
         table=table.name,
     )
     for column in table.key:
-        values = sorted({each.values.get(column) for each in reading.told} - {None})
+        told = {each.values.get(column) for each in reading.told}
+        values = sorted(value for value in told if value is not None)
         title = table.specs[column].title[call.lang]
         if values and column != "source_id":
             said = _span(values, call.lang) if is_time(table, column) else ", ".join(values)

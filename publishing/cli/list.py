@@ -8,10 +8,10 @@ from dashboard.i18n.versions import say_instead
 from kzdata.current import standing
 from kzdata.mismatch import faulty
 from kzdata.schema import TABLES
-from publishing.cli.output import BAD_DATA, GOOD, Hint, folder_of
+from publishing.cli.output import BAD_DATA, GOOD, Commands, Hint, folder_of
 
 
-def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+def add(commands: Commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
     parser = commands.add_parser("list", parents=[shared], help=hint("help.list"))
     parser.set_defaults(run=run)
 
@@ -24,7 +24,7 @@ def run(call: argparse.Namespace) -> int:
         else:
             problem = next(problem for problem in stands.problems if problem.table == table.name)
             rows = say_problem(problem, call.lang)
-        if table.name in stands.instead:
+        if stands.published is not None and table.name in stands.instead:
             rows += f" ({say('list.instead', call.lang, number=stands.published.number)})"
             print(say_instead(stands, table.name, call.lang), file=sys.stderr)
         print(f"{table.name:20} {table.title[call.lang]} – {rows}")

@@ -8,10 +8,18 @@ from kzdata.current import standing
 from kzdata.load import table_named
 from kzdata.versions.log import latest, log, problems
 from kzdata.versions.shape import reshaped_in
-from publishing.cli.output import BAD_DATA, GOOD, Hint, folder_of, print_problems, tell_shut_out
+from publishing.cli.output import (
+    BAD_DATA,
+    GOOD,
+    Commands,
+    Hint,
+    folder_of,
+    print_problems,
+    tell_shut_out,
+)
 
 
-def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+def add(commands: Commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
     parser = commands.add_parser("log", parents=[shared], help=hint("help.log"))
     parser.add_argument("name", nargs="?", metavar="NAME", help=hint("help.log.name"))
     parser.set_defaults(run=run)

@@ -2,9 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from dashboard.i18n.locations import say_source
 from dashboard.i18n.messages import count, said_place, say, say_problem
@@ -13,13 +14,23 @@ from kzdata.access import remedy, shut_out
 from kzdata.location import Place, is_elsewhere, place_at
 from kzdata.parquet import data_folder, file_of
 from kzdata.schema import TABLES
-from kzdata.schema.problems import Grade, Problem
-from kzdata.source import place_of_data
+from kzdata.schema.problems import Grade, Problem, Rule
+from kzdata.source import place_of_data, source_at
 from kzdata.versions.log import files
-from publishing.remote.sync import fetch
+from publishing.remote.sync import look
 
 GOOD, BAD_DATA, WRONG_CALL = 0, 1, 2
 Hint = Callable[..., str]  # what the help says of a verb or an option, by its key
+
+
+class Commands(Protocol):
+    """Where argparse takes the verbs of a command."""
+
+    def add_parser(
+        self, name: str, *, parents: Sequence[argparse.ArgumentParser], help: str
+    ) -> argparse.ArgumentParser: ...
+
+
 MOST_ALIKE = 5  # findings of one rule in one column of one file that are said whole
 
 
@@ -75,7 +86,7 @@ def writable_folder_of(call: argparse.Namespace) -> Path:
 
 def fetched(place: Place, language: str) -> Path:
     """What a place holds now; else its last good state, and that is said."""
-    said = say_source(fetch(place), language)
+    said = say_source(source_at(place, look(place)), language)
     if not (folder := place.shown).is_dir():
         raise NoCopy(said)
     for line in said:
@@ -103,7 +114,7 @@ def print_problems(findings: Iterable[Problem], language: str) -> None:
 
 
 def _print_lines(findings: Iterable[Problem], language: str) -> None:
-    of_kind: dict[tuple, list[Problem]] = {}
+    of_kind: dict[tuple[str, Rule, str | None], list[Problem]] = {}
     for each in findings:
         of_kind.setdefault((each.file, each.rule, each.column), []).append(each)
     for alike in of_kind.values():

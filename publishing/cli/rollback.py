@@ -29,6 +29,7 @@ from publishing.cli.lost_figures import lost_figures
 from publishing.cli.output import (
     GOOD,
     WRONG_CALL,
+    Commands,
     Hint,
     complain,
     folder_of,
@@ -39,7 +40,7 @@ from publishing.cli.preview import Preview
 from publishing.commit.rollback import goal, later, names, rollback
 
 
-def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+def add(commands: Commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
     parser = commands.add_parser("rollback", parents=[shared], help=hint("help.rollback"))
     parser.add_argument("name", nargs="?", metavar="NAME")
     parser.add_argument(

@@ -4,12 +4,12 @@ import argparse
 
 from kzdata.load import known_columns, table_named
 from publishing.cli.current import shown
-from publishing.cli.output import GOOD, Hint, folder_of, how_many
+from publishing.cli.output import GOOD, Commands, Hint, folder_of, how_many
 
 MOST = 20  # rows that are shown unless more are asked for
 
 
-def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+def add(commands: Commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
     parser = commands.add_parser("show", parents=[shared], help=hint("help.show"))
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("--columns", help=hint("help.show.columns"))

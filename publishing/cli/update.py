@@ -23,6 +23,7 @@ from publishing.cli.lost_figures import lost_figures
 from publishing.cli.output import (
     BAD_DATA,
     GOOD,
+    Commands,
     Hint,
     WrongCall,
     folder_of,
@@ -36,7 +37,7 @@ from publishing.intake import Candidate, read_candidate
 from publishing.review.rehearsal import rehearse
 
 
-def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+def add(commands: Commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
     parser = commands.add_parser(
         "update",
         parents=[shared],

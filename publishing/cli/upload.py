@@ -4,12 +4,12 @@ import argparse
 
 from dashboard.i18n.messages import say
 from kzdata.location import is_elsewhere, place_at
-from publishing.cli.output import BAD_DATA, GOOD, Hint, WrongCall, complain, folder_of
+from publishing.cli.output import BAD_DATA, GOOD, Commands, Hint, WrongCall, complain, folder_of
 from publishing.cli.progress import progress
 from publishing.remote.upload import NotUploaded, upload
 
 
-def add(commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
+def add(commands: Commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
     parser = commands.add_parser(
         "upload",
         parents=[shared],

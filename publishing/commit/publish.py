@@ -21,7 +21,7 @@ from kzdata.versions.objects import digest_of, is_whole, object_of
 from publishing.commit.change import Change
 from publishing.commit.install import commit, recover
 from publishing.commit.lock import writing
-from publishing.review.impact import Progress
+from publishing.review.impact import Frames, Progress
 
 
 class Outdated(Exception):
@@ -92,7 +92,7 @@ def put_forward(
     """
     there = {name: base.digests[name] for name in base.frames if name not in without}
     new = {name: digest_of(content) for name, content in contents.items()}
-    digests = {n: new.get(n, there.get(n)) for n in TABLES if n in new or n in there}
+    digests = {n: new[n] if n in new else there[n] for n in TABLES if n in new or n in there}
     digests |= {n: digest for n, digest in _of_others(folder).items() if n not in without}
     changed = [name for name in new if new[name] != there.get(name)]
     if not changed and base.instead.isdisjoint(contents) and base.frames.keys().isdisjoint(without):
@@ -196,7 +196,7 @@ def _frames_of(folder: Path, entry: Entry, names: Iterable[str]) -> dict[str, pd
     return frames
 
 
-def _counts(name: str, before: Mapping, after: Mapping) -> Counts:
+def _counts(name: str, before: Frames, after: Frames) -> Counts:
     if name not in before:
         return Counts(len(after[name]), 0, 0)
     difference = diff(TABLES[name], before[name], after[name])

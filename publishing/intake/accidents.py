@@ -24,6 +24,9 @@ ALIKE = 0.8  # of the values of a year
 TENTH = 0.1  # of all rows
 
 
+Accident = tuple[Problem, set[int]]  # a question, and the numbers of the rows that it explains
+
+
 @dataclass(frozen=True)
 class Column:
     """A column beside what is published at the same keys, in the order of the file.
@@ -39,20 +42,18 @@ class Column:
 
     @property
     def another(self) -> np.ndarray:
-        return self.old != self.new
+        return np.asarray(self.old != self.new)
 
 
-def column_accidents(
-    candidate: Candidate, published: pd.DataFrame | None
-) -> Iterator[tuple[Problem, set[int]]]:
+def column_accidents(candidate: Candidate, published: pd.DataFrame | None) -> Iterator[Accident]:
     """One question for each accident, and the numbers of the rows that it explains."""
-    if published is None or published.empty or candidate.frame.empty:
+    table, frame = candidate.table, candidate.frame
+    if published is None or published.empty or frame is None or frame.empty:
         return
-    table = candidate.table
-    changed = list(_changed(table, candidate.frame, published.reset_index(drop=True)))
+    changed = list(_changed(table, frame, published.reset_index(drop=True)))
     explained: set[str] = set()
 
-    def found(rule: Rule, column: Column, rows: np.ndarray, about: str = ""):
+    def found(rule: Rule, column: Column, rows: np.ndarray, about: str = "") -> Accident:
         explained.add(column.name)
         numbers = candidate.rows[column.at[rows]]
         problem = Problem(
@@ -75,14 +76,14 @@ def column_accidents(
             yield found(rule, column, rows, spelled(value))
     for name in table.columns:
         if name not in (*table.key, *explained) and is_quantity(table, name):
-            yield from _in_new_rows(candidate, published, name)
+            yield from _in_new_rows(candidate, frame, published, name)
 
 
 def _in_new_rows(
-    candidate: Candidate, published: pd.DataFrame, name: str
-) -> Iterator[tuple[Problem, set[int]]]:
+    candidate: Candidate, frame: pd.DataFrame, published: pd.DataFrame, name: str
+) -> Iterator[Accident]:
     """A value filled down over new rows, and values of a time that are those of another time."""
-    table, frame, time = candidate.table, candidate.frame, time_column(candidate.table)
+    table, time = candidate.table, time_column(candidate.table)
     key = list(table.key)
     was = frame[key].merge(published[[*key, name]], on=key, how="left", indicator="found")
     new = (was["found"] == "left_only").to_numpy() & frame[name].notna().to_numpy()
@@ -92,12 +93,12 @@ def _in_new_rows(
     of_series = [frame[each] for each in series_columns(table)]
     series = frame.groupby(of_series, dropna=False).ngroup() if of_series else another * 0
 
-    def problem(rule: Rule, rows: np.ndarray, about: str) -> tuple[Problem, set[int]]:
+    def problem(rule: Rule, rows: np.ndarray, about: str) -> Accident:
         file, found = candidate.file, str(len(rows))
         return Problem(table.name, file, rule, None, name, found, about), set(map(int, rows))
 
     values = _plain(frame[name])
-    runs = _runs(np.where(new, values, None))
+    runs = _runs(np.where(new, values, np.array(None)))
     for run in np.flatnonzero(np.bincount(runs, new) >= SOME):
         rows = np.flatnonzero(runs == run)
         if series.iloc[rows].nunique() >= FEW:
@@ -120,7 +121,7 @@ def exchanged(one: Column, other: Column) -> np.ndarray:
     """Rows in which each column holds what was in the other, if that is what happened to them."""
     rows = (one.new == other.old) & (other.new == one.old) & one.another & other.another
     changed = (one.another | other.another).sum()
-    return rows if rows.sum() >= max(FEW, MOST * changed) else rows & False
+    return np.asarray(rows if rows.sum() >= max(FEW, MOST * changed) else rows & False)
 
 
 def moved(column: Column) -> bool:
@@ -155,8 +156,8 @@ def filled(column: Column) -> np.ndarray:
     for run in np.flatnonzero(np.bincount(runs, column.another) >= SOME):
         rows = (runs == run) & column.another
         if len(set(column.old[rows])) >= FEW:
-            return rows
-    return column.another & False
+            return np.asarray(rows)
+    return np.zeros_like(column.another)
 
 
 def _runs(values: np.ndarray) -> np.ndarray:
@@ -190,4 +191,4 @@ def _own(table: Table, name: str) -> bool:
 
 def _plain(values: pd.Series) -> np.ndarray:
     """Values that can be compared, unknown with unknown."""
-    return values.astype(object).where(values.notna(), "").to_numpy()
+    return np.asarray(values.astype(object).where(values.notna(), ""))

@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -56,6 +57,7 @@ class Marked:
     about: str = ""
 
 
+Read = TypeVar("Read", covariant=True)
 Cell = (
     None | str | int | float | date | datetime | time | timedelta
     | Percent | Truth | ErrorValue | Formula | Raised | Marked
@@ -71,15 +73,15 @@ class Refused:
 
 
 @dataclass(frozen=True)
-class Noted:
+class Noted(Generic[Read]):
     """A cell that was read rightly although it is not written as it should be."""
 
-    value: object
+    value: Read
     rule: Rule
     about: str = ""
 
 
-class Numbered(dict):
+class Numbered(dict[Cell, int]):
     """Different cells numbered as they come."""
 
     def __missing__(self, cell: Cell) -> int:
@@ -92,7 +94,7 @@ class Column:
     """The cells below one another: each row holds the number of one of the different cells."""
 
     different: Numbered = field(default_factory=Numbered)
-    _numbers: array = field(default_factory=lambda: array("i"))
+    _numbers: "array[int]" = field(default_factory=lambda: array("i"))
 
     def extend(self, cells: Iterable[Cell]) -> None:
         self._numbers.extend(map(self.different.__getitem__, cells))
@@ -108,7 +110,8 @@ class Column:
 
     def holds(self, wanted: Callable[[Cell], bool]) -> np.ndarray:
         """Whether each row holds a cell that is wanted."""
-        return np.array([wanted(cell) for cell in self.different] or [False])[self.numbers]
+        held = np.array([wanted(cell) for cell in self.different] or [False])
+        return np.take(held, self.numbers)
 
     def only(self, rows: np.ndarray) -> "Column":
         return Column(self.different, array("i", self.numbers[rows].tobytes()))

@@ -80,7 +80,7 @@ def _most_telling(problems: Iterable[Problem]) -> Iterator[Problem]:
     A name in place of a code is not to be spelt as a code, and what is not written as a text should
     be is no reference to look for.
     """
-    by_place: dict[tuple, list[Problem]] = {}
+    by_place: dict[tuple[int | None, str | None], list[Problem]] = {}
     for problem in problems:
         by_place.setdefault((problem.row, problem.column), []).append(problem)
     for alike in by_place.values():
@@ -94,11 +94,10 @@ def _most_telling(problems: Iterable[Problem]) -> Iterator[Problem]:
 
 def _lost_keys(candidate: Candidate, new: Frames, published: Frames) -> Iterator[Problem]:
     """Keys that the candidate has no more, though rows of tables that stay name them."""
-    name, key = candidate.table.name, candidate.table.key[0]
-    if name not in published or candidate.frame.empty:
+    name, key, frame = candidate.table.name, candidate.table.key[0], candidate.frame
+    if name not in published or frame is None or frame.empty:
         return
-    gone = set(published[name][key].dropna().unique())
-    gone -= set(candidate.frame[key].dropna().unique())
+    gone = set(published[name][key].dropna().unique()) - set(frame[key].dropna().unique())
     if not gone:
         return
     for table in TABLES.values():

@@ -79,7 +79,7 @@ def _odd_digits(values: pd.Series, published: pd.Series) -> np.ndarray:
     shares = _decimals(published.dropna()).value_counts(normalize=True)
     if shares.empty or shares.iloc[0] < USUAL:
         return np.zeros(len(values), dtype=bool)
-    return (_decimals(values) != shares.index[0]).to_numpy()
+    return np.asarray(_decimals(values) != shares.index[0])
 
 
 def _decimals(values: pd.Series) -> pd.Series:

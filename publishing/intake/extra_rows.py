@@ -30,7 +30,7 @@ def without_other_rows(grid: Grid, table: Table, findings: Findings) -> Grid:
     remark = (count == 1) & ~total & (len(required) > 1)
     _tell_empty(rows[count == 0], rows[count > 0], findings)
     for rule, found in ((Error.TOTAL_ROW, total), (Error.REMARK_ROW, remark)):
-        for place in np.flatnonzero(found):
+        for place in np.flatnonzero(found).tolist():
             findings.add(rule, row=rows[place], found=_first(columns, filled, place))
     return grid.only((count > 0) & ~total & ~remark)
 
@@ -42,7 +42,7 @@ def _totals(columns: dict[str, Column]) -> np.ndarray:
         for name, column in columns.items()
         if not name.endswith(tuple(f"_{language}" for language in LANGUAGES))
     ]
-    return np.any(said, axis=0)
+    return np.asarray(np.any(said, axis=0))
 
 
 def _tell_empty(gone: np.ndarray, kept: np.ndarray, findings: Findings) -> None:

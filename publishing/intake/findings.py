@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import SupportsInt
 
 from kzdata.schema import Table
 from kzdata.schema.problems import Problem, Rule
@@ -25,28 +26,34 @@ class Findings:
         self,
         rule: Rule,
         *,
-        row: int | None = None,
+        row: SupportsInt | None = None,
         column: str | None = None,
         found: str = "",
         expected: str = "",
     ) -> None:
-        row = None if row is None else int(row)
+        number = None if row is None else int(row)
         self.found.append(
             Problem(
                 self.table.name,
                 file_said(self.path, self.sheet),
                 rule,
-                row,
+                number,
                 column,
                 found,
                 expected,
             )
         )
 
+    def refused(self, file: "Unreadable") -> None:
+        """Add why no table could be read."""
+        self.add(file.rule, row=file.row, found=file.found, expected=file.expected)
+
 
 class Unreadable(Exception):
     """A file of which no table can be read: by which rule, and what was found."""
 
-    def __init__(self, rule: Rule, **about: object):
-        self.rule, self.about = rule, about
+    def __init__(
+        self, rule: Rule, *, row: SupportsInt | None = None, found: str = "", expected: str = ""
+    ):
+        self.rule, self.row, self.found, self.expected = rule, row, found, expected
         super().__init__(rule)

@@ -82,13 +82,13 @@ def grid_of(rows: Iterable[Row], table: Table, findings: Findings, *, padded: bo
         {name: columns[places[name]] for name in table.columns if name in places},
         np.array(numbers),
         number,
-        explained=any(_remark(cells) and f"({table.name})" in cells[0] for _, cells in above),
+        explained=any(_remark(cells) and f"({table.name})" in str(cells[0]) for _, cells in above),
     )
 
 
 def _gathered(
     rows: Iterator[Row], width: int, findings: Findings, padded: bool
-) -> tuple[list[Column], array]:
+) -> tuple[list[Column], "array[int]"]:
     """The columns below a header, and the numbers of their rows."""
     columns, numbers = [Column() for _ in range(width)], array("q")
     while part := list(islice(rows, PART)):

@@ -33,7 +33,9 @@ def tables_named(top: Sequence[Sequence[Cell]]) -> list[Table]:
     return [table for table in TABLES.values() if set(table.columns) in headers]
 
 
-def matched(header: Sequence[Cell], row: int, table: Table, findings: Findings) -> dict[str, int]:
+def matched(
+    header: Sequence[Cell], row: int | None, table: Table, findings: Findings
+) -> dict[str, int]:
     """The place of each declared column among the cells of a header; tells what is amiss.
 
     Raises Unreadable for the header of another table.

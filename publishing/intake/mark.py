@@ -97,7 +97,9 @@ def _as_workbook(path: Path, candidate: Candidate) -> bytes:
     """A file as a workbook: itself, or the cells of a CSV or a Parquet file as they stand in it."""
     kind, table = kind_of(path), candidate.table
     if kind == CSV:
-        rows = ((row, list(map(_storable, cells))) for row, cells in rows_for(path, table))
+        rows = (
+            (row, [_storable(str(cell)) for cell in cells]) for row, cells in rows_for(path, table)
+        )
         return _workbook(rows, by_hand=separator_of(path, table) != ",")
     if kind == PARQUET:
         try:
@@ -118,7 +120,7 @@ def _storable(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}{LOST_SIGN}"
 
 
-def _workbook(rows: Iterable[tuple[int, Sequence]], *, by_hand: bool = False) -> bytes:
+def _workbook(rows: Iterable[tuple[int, Sequence[object]]], *, by_hand: bool = False) -> bytes:
     import xlsxwriter
 
     file = io.BytesIO()
@@ -205,7 +207,7 @@ def _first_of(sheet: Worksheet, cell: MergedCell) -> Cell:
 
 def _show(book: Workbook, marks: Iterable[Mark], language: str) -> None:
     """Colour each cell that is marked, with a comment that says what was found and what to do."""
-    by_cell: dict[tuple, list[Problem]] = {}
+    by_cell: dict[tuple[str, int, int | None], list[Problem]] = {}
     for mark in marks:
         if mark.row is not None:
             by_cell.setdefault((mark.sheet, mark.row, mark.column), []).append(mark.problem)
@@ -249,12 +251,11 @@ def _tell(book: Workbook, marks: Sequence[Mark], language: str) -> None:
     )
     order = sorted(marks, key=lambda mark: (mark.problem.grade == Grade.QUESTION, mark.row or 0))
     for row, mark in enumerate(order, 2):
-        place = (mark.row, mark.column)
-        cell = book[mark.sheet].cell(*place).coordinate if mark.row else None
+        cell = book[mark.sheet].cell(mark.row, mark.column).coordinate if mark.row else None
         kind, rule = _kind(mark.problem, language), say_rule(mark.problem, language)
         told = (mark.sheet or mark.problem.file, mark.row, mark.problem.column, cell)
-        for column, value in enumerate((*told, kind, rule), 1):
-            made = sheet.cell(row, column)
+        for at, value in enumerate((*told, kind, rule), 1):
+            made = sheet.cell(row, at)
             made.value = value
             if isinstance(value, str):  # whatever it looks like
                 made.data_type, made.quotePrefix = "s", True
@@ -262,8 +263,8 @@ def _tell(book: Workbook, marks: Sequence[Mark], language: str) -> None:
         sheet.row_dimensions[row].height = LINE * (1 + len(rule) // WIDTHS[-1])
         sheet.cell(row, 5).fill = PatternFill("solid", fgColor=COLOURS[mark.problem.grade])
         if cell:
-            place = f"'{mark.sheet.replace(chr(39), chr(39) * 2)}'!{cell}"
-            sheet.cell(row, 4).hyperlink = Hyperlink(ref=f"D{row}", location=place)
+            there = f"'{mark.sheet.replace(chr(39), chr(39) * 2)}'!{cell}"
+            sheet.cell(row, 4).hyperlink = Hyperlink(ref=f"D{row}", location=there)
             sheet.cell(row, 4).font = Font(color="FF0563C1", underline="single")
     for column, width in zip("ABCDEF", WIDTHS, strict=True):
         sheet.column_dimensions[column].width = width
@@ -310,4 +311,5 @@ def _with_values(sheet: bytes, before: bytes) -> bytes:
             new.remove(child)
         new.extend(deepcopy(child) for child in old if child.tag in (f"{MAIN}f", f"{MAIN}v"))
         new.set("t", kind)
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    whole: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return whole

@@ -77,7 +77,7 @@ def neighbours(
     height, value = level(table, rows, name), rows[name].astype("float64")
     groups = [rows[each] for each in series] or [pd.Series(0, rows.index)]
 
-    def grouped(values: pd.Series):
+    def grouped(values: pd.Series) -> pd.api.typing.SeriesGroupBy:
         return values.groupby(groups, dropna=False)
 
     believed = rows["believed"] & height.notna()

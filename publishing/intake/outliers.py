@@ -30,7 +30,7 @@ def odd_values(candidate: Candidate, published: pd.DataFrame | None) -> Iterator
     table, frame = candidate.table, candidate.frame
     key = list(table.key)
     names = [n for n in table.columns if table.dtype(n) in (WHOLE, NUMBER) and n not in key]
-    if frame.empty or not names:
+    if frame is None or frame.empty or not names:
         return
     published = frame.iloc[:0] if published is None else published
     before = _before(table, frame, published, names)
@@ -47,8 +47,8 @@ def odd_values(candidate: Candidate, published: pd.DataFrame | None) -> Iterator
             asked &= (values > 0) | frame[f"{name}_sd"].isna()
         if not asked.any():
             continue
-        alike = [_in_one_unit(table, rows, name) for rows in (frame, published)]
-        series, steady = _of_series(table, *alike, name, asked)
+        own, others = (_in_one_unit(table, rows, name) for rows in (frame, published))
+        series, steady = _of_series(table, own, others, name, asked)
         near = old.where(old > 0).fillna(series / size)
         beside, percent = near, _in_percent(table, frame, name)
         if percent.any():
@@ -66,7 +66,7 @@ def odd_values(candidate: Candidate, published: pd.DataFrame | None) -> Iterator
             Question.MOVED_COMMA: (comma.found, old.where(old > 0).fillna(comma.beside)),
         }
         if not is_quantity(table, name):
-            del rules["far_off"], rules["moved_comma"]
+            del rules[Question.FAR_OFF], rules[Question.MOVED_COMMA]
         for rule, (found, expected) in rules.items():
             for at in np.flatnonzero(asked & found):
                 yield Problem(

@@ -17,7 +17,7 @@ LONGEST = 40  # characters of what may still be meant as a day
 FIRST_SERIAL = date(1899, 12, 30)
 
 
-def read_day(cell: Cell, *, by_hand: bool = False) -> date | Noted | Refused:
+def read_day(cell: Cell, *, by_hand: bool = False) -> date | Noted[date] | Refused:
     """The day of a cell; `by_hand` says that its file writes days with dots, day first."""
     match cell:
         case datetime():
@@ -48,7 +48,7 @@ def _of_serial(number: float) -> Refused:
     return Refused(Error.DAY_UNFINISHED if 1900 <= number <= 2200 else Error.NOT_DAY)
 
 
-def _read_text(text: str, by_hand: bool) -> date | Noted | Refused:
+def _read_text(text: str, by_hand: bool) -> date | Noted[date] | Refused:
     if found := ISO.fullmatch(text):
         return _day(*found.groups()) or Refused(Error.NOT_DAY)
     if found := DOTTED.fullmatch(text):

@@ -31,7 +31,7 @@ WRITTEN = {
 }
 
 
-def read_number(cell: Cell, *, commas: bool = False) -> float | Noted | Refused:
+def read_number(cell: Cell, *, commas: bool = False) -> float | Noted[float] | Refused:
     """The number of a cell; `commas` says that its file writes decimals with a comma throughout."""
     match cell:
         case int() | float():
@@ -49,12 +49,12 @@ def read_number(cell: Cell, *, commas: bool = False) -> float | Noted | Refused:
     return Refused(Error.DAY_FOR_NUMBER)
 
 
-def read_whole(cell: Cell, *, commas: bool = False) -> int | Noted | Refused:
+def read_whole(cell: Cell, *, commas: bool = False) -> int | Noted[int] | Refused:
     """The whole number of a cell; 2023.0 is one."""
     read = read_number(cell, commas=commas)
+    if isinstance(read, Refused):
+        return read
     value = read.value if isinstance(read, Noted) else read
-    if isinstance(value, Refused):
-        return value
     if not value.is_integer() or abs(value) > 2**53:
         return Refused(Error.NOT_WHOLE)
     return Noted(int(value), read.rule) if isinstance(read, Noted) else int(value)
@@ -66,7 +66,7 @@ def writes_commas(texts: list[str]) -> bool:
     return certain and not any(DECIMAL_POINT.fullmatch(text) for text in texts)
 
 
-def _read_text(text: str, commas: bool) -> float | Noted | Refused:
+def _read_text(text: str, commas: bool) -> float | Noted[float] | Refused:
     if PLAIN.fullmatch(text):
         return float(text)
     if COMMA.fullmatch(text):
@@ -97,6 +97,6 @@ def _meant(rule: Rule, text: str) -> str:
     """What the person wants to write, where there is no doubt about it."""
     if rule in (Error.NUMBER_SPACES, Error.PERCENT_SIGN):
         return re.sub(f"{SPACE}|%", "", text).replace(",", ".")
-    if rule == Error.FOOTNOTE:
-        return re.match(NUMBER, text)[0].replace(",", ".")
+    if rule == Error.FOOTNOTE and (number := re.match(NUMBER, text)):
+        return number[0].replace(",", ".")
     return ""

@@ -31,7 +31,7 @@ def read_candidate(
         grid = without_other_rows(_grid(path, table, findings), table, findings)
         frame, rows = frame_of(grid, table, findings), grid.rows
     except Unreadable as error:
-        findings.add(error.rule, **error.about)
+        findings.refused(error)
     except PermissionError:
         findings.found.append(denied_problem(table.name, path))
     except OSError as error:

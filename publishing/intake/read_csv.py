@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from kzdata.schema import TABLES, Table
 from kzdata.schema.problems import Error, Note
@@ -114,7 +115,7 @@ def _unbroken(path: Path, encoding: str, separator: str) -> Iterator[Row]:
         yield from _rows(path, encoding, separator)
 
 
-def _opened(path: Path, encoding: str):
+def _opened(path: Path, encoding: str) -> TextIO:
     # A byte that is no character is kept, to be named; elsewhere it becomes the mark of a lost one.
     errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
     return path.open(encoding=encoding, errors=errors, newline="")

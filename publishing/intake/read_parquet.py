@@ -52,7 +52,7 @@ def read_parquet(path: Path, table: Table, findings: Findings) -> Grid:
 
 def first_row(path: Path) -> list[str]:
     try:
-        return pq.read_schema(path).names
+        return list(pq.read_schema(path).names)
     except ARROW_PROBLEMS as error:
         raise Unreadable(Error.UNREADABLE_FILE, found=_first_line(error)) from error
 

@@ -7,7 +7,9 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
+from openpyxl.cell.cell import Cell as OpenedCell
 from openpyxl.cell.rich_text import CellRichText
 from openpyxl.reader.excel import ExcelReader
 
@@ -24,6 +26,8 @@ from publishing.intake.number_format import shows_otherwise, shows_percent
 from publishing.intake.rich_text import Run, read_runs
 from publishing.intake.sheet import Sheet, comments, read_sheet
 
+Read = TypeVar("Read")
+Opened = tuple[int, list[Cell]]  # a row that may yet be told better
 HELP = (
     "columns",
     "about",
@@ -38,14 +42,14 @@ CONSTANTS = ("=TRUE()", "=FALSE()")  # how LibreOffice writes them
 def read_workbook(path: Path, table: Table, findings: Findings) -> Grid:
     """The grid of the sheet that holds the table; raises Unreadable."""
     with _opened(path, results=True) as book:
-        tops = {name: top_of(_rows(book, name))[0] for name in book.wb.sheetnames}
+        tops = {name: top_of(_rows(book, name, _meaning))[0] for name in book.wb.sheetnames}
         name = findings.origin.sheet = _chosen(tops, table, findings)
         try:
             sheet, said = read_sheet(book, name), list(comments(book, name))
         except Exception as error:  # as everywhere in a damaged workbook
             raise _damaged(error) from error
         struck: list[int] = []
-        rows = _with_rich(_rows(book, name, struck=struck), sheet, struck)
+        rows = _with_rich(_rows(book, name, _meaning, struck), sheet, struck)
         if sheet.formulas:
             rows = _with_formulas(path, rows, name, findings)
         grid = grid_of(rows, table, findings, padded=True)
@@ -75,7 +79,9 @@ def _tell(
 def first_rows(path: Path) -> list[Row]:
     """The rows among which the header of some table may be, of all sheets."""
     with _opened(path, results=True) as book:
-        return [row for name in book.wb.sheetnames for row in top_of(_rows(book, name))[0]]
+        return [
+            row for name in book.wb.sheetnames for row in top_of(_rows(book, name, _meaning))[0]
+        ]
 
 
 def tables_of_sheets(path: Path) -> list[Table]:
@@ -87,7 +93,9 @@ def tables_of_sheets(path: Path) -> list[Table]:
 def all_rows(path: Path) -> dict[str, list[Row]]:
     """Every row of every sheet, for what is no declared table; raises Unreadable."""
     with _opened(path, results=True) as book:
-        sheets = {name: list(_rows(book, name)) for name in book.wb.sheetnames}
+        sheets: dict[str, list[Row]] = {
+            name: list(_rows(book, name, _meaning)) for name in book.wb.sheetnames
+        }
     return {
         name: [] if all(empty(cell) for _, cells in rows for cell in cells) else rows
         for name, rows in sheets.items()
@@ -121,7 +129,7 @@ def _damaged(error: Exception) -> Unreadable:
     return Unreadable(Error.DAMAGED_WORKBOOK, found=shortened(told))
 
 
-def _meaning(cell) -> Cell:
+def _meaning(cell: OpenedCell) -> Cell:
     """What an openpyxl cell holds, with what Python or the number alone would not tell."""
     value = cell.value
     if isinstance(value, CellRichText):
@@ -138,7 +146,8 @@ def _meaning(cell) -> Cell:
             return Percent(value)
         if shows_otherwise(shown, sign):
             return Marked(value, Question.SHOWN_OTHERWISE, shown)
-    return value
+    plain: Cell = value
+    return plain
 
 
 def _runs(text: CellRichText) -> list[Run]:
@@ -150,15 +159,18 @@ def _runs(text: CellRichText) -> list[Run]:
     ]
 
 
-def _struck(cell) -> bool:
+def _struck(cell: OpenedCell) -> bool:
     if isinstance(cell.value, CellRichText) and any(run.struck for run in _runs(cell.value)):
         return True
     return cell.value is not None and cell.has_style and bool(cell.font.strike)
 
 
 def _rows(
-    book: ExcelReader, name: str, read: Callable = _meaning, struck: list[int] | None = None
-) -> Iterator[Row]:
+    book: ExcelReader,
+    name: str,
+    read: Callable[[OpenedCell], Read],
+    struck: list[int] | None = None,
+) -> Iterator[tuple[int, list[Read]]]:
     """The rows of a sheet by their numbers, each cell as `read` takes it.
 
     `struck` gathers the numbers of rows in which something is struck out.
@@ -173,7 +185,7 @@ def _rows(
         raise _damaged(error) from error
 
 
-def _with_rich(rows: Iterator[Row], sheet: Sheet, struck: list[int]) -> Iterator[Row]:
+def _with_rich(rows: Iterator[Opened], sheet: Sheet, struck: list[int]) -> Iterator[Opened]:
     """The rows, in which texts of several parts that stand in the sheet itself are read as such."""
     for number, cells in rows:
         for column, runs in sheet.rich.get(number, {}).items():
@@ -183,7 +195,9 @@ def _with_rich(rows: Iterator[Row], sheet: Sheet, struck: list[int]) -> Iterator
         yield number, cells
 
 
-def _with_formulas(path: Path, rows: Iterator[Row], name: str, findings: Findings) -> Iterator[Row]:
+def _with_formulas(
+    path: Path, rows: Iterator[Opened], name: str, findings: Findings
+) -> Iterator[Opened]:
     """The rows, in which a formula stands where its result is missing."""
     told = False
     with _opened(path, results=False) as written:

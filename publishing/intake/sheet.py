@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import IO
 from xml.parsers import expat
 
@@ -28,7 +28,7 @@ class Sheet:
     """
 
     formulas: bool = False
-    merged: dict[str, tuple] = field(default_factory=dict)
+    merged: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
     rich: dict[int, dict[int, list[Run]]] = field(default_factory=dict)
@@ -58,7 +58,8 @@ def comments(book: ExcelReader, name: str) -> Iterator[tuple[str, str]]:
 
 
 def part_of(book: ExcelReader, name: str) -> str:
-    return {sheet.name: part.target for sheet, part in book.parser.find_sheets()}[name]
+    targets: dict[str, str] = {s.name: part.target for s, part in book.parser.find_sheets()}
+    return targets[name]
 
 
 def _mentions(file: IO[bytes]) -> bool:
@@ -74,8 +75,9 @@ def _mentions(file: IO[bytes]) -> bool:
 class _Reading:
     """A sheet as its elements come."""
 
-    def __init__(self):
-        self.sheet, self._runs, self._ref, self._in_text = Sheet(), [], "", False
+    def __init__(self) -> None:
+        self.sheet, self._ref, self._in_text = Sheet(), "", False
+        self._runs: list[Run] = []
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -95,17 +97,17 @@ class _Reading:
             case "c":
                 self._ref, self._runs = about.get("r", ""), []
             case "r":
-                self._runs.append({"text": ""})
+                self._runs.append(Run(""))
             case "vertAlign" if self._runs:
-                self._runs[-1]["align"] = about["val"]
+                self._runs[-1] = replace(self._runs[-1], align=about["val"])
             case "strike" if self._runs and about.get("val", "1") not in NO:
-                self._runs[-1]["struck"] = True
+                self._runs[-1] = replace(self._runs[-1], struck=True)
             case "t":
                 self._in_text = True
 
     def _text(self, text: str) -> None:
         if self._in_text and self._runs:
-            self._runs[-1]["text"] += text
+            self._runs[-1] = replace(self._runs[-1], text=self._runs[-1].text + text)
 
     def _end(self, tag: str) -> None:
         match tag.rpartition(" ")[2]:
@@ -114,4 +116,4 @@ class _Reading:
             case "c" if self._runs and self._ref:
                 row, column = coordinate_to_tuple(self._ref)
                 of_row = self.sheet.rich.setdefault(row, {})
-                of_row[column] = [Run(**about) for about in self._runs]
+                of_row[column] = self._runs

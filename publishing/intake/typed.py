@@ -1,6 +1,6 @@
 """From the cells of a grid to a frame of the declared types; what is no value is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -84,7 +84,7 @@ def read_text(cell: Cell) -> str | Refused:
     return Refused(Error.NUMBER_FOR_TEXT)
 
 
-def read_flag(cell: Cell, *, by_hand: bool = False) -> bool | Noted | Refused:
+def read_flag(cell: Cell, *, by_hand: bool = False) -> bool | Noted[bool] | Refused:
     match cell:
         case Truth(value):
             return value
@@ -124,9 +124,9 @@ def _read(
     noted -= set(Note) if grid.explained else set()
     for rule in sorted(noted):
         alike = [n for n, v in enumerate(read) if isinstance(v, Noted) and v.rule == rule]
-        place = int(np.isin(numbers, alike).argmax())
-        found, about = spelled(cells[numbers[place]]), read[numbers[place]].about
-        findings.add(rule, row=rows[place], column=name, found=found, expected=about)
+        first = int(np.isin(numbers, alike).argmax())
+        found, about = spelled(cells[numbers[first]]), read[numbers[first]].about
+        findings.add(rule, row=rows[first], column=name, found=found, expected=about)
     values = [_plain(value) for value in read]
     return _typed(values, dtype).take(numbers).reset_index(drop=True)
 
@@ -156,7 +156,7 @@ def _plain(value: object) -> object:
     return None if isinstance(value, Refused) else value
 
 
-def _typed(values: list, dtype: str) -> pd.Series:
+def _typed(values: Sequence[object], dtype: str) -> pd.Series:
     if dtype == FLAG:  # which cannot be empty: what was refused has been told of
         return pd.Series([bool(value) for value in values], dtype="bool")
     if dtype == DAY:

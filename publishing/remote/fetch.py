@@ -13,7 +13,7 @@ import re
 import shutil
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -31,7 +31,8 @@ AT_ONCE = 8  # requests
 ATTEMPTS = 3  # at a place that changes meanwhile
 DENIED = re.compile(r"ACCESS_DENIED|ACCESS_KEY|SIGNATURE|TOKEN|CREDENTIAL|Permission denied")
 
-Listing = dict[str, tuple[int, int, str]]  # size, time and tag of each file, by its path
+Told = tuple[int, int, str]  # size, time and tag of a file
+Listing = dict[str, Told]  # by the path of the file
 
 
 class Trouble(Exception):
@@ -90,12 +91,13 @@ def _tag(system: fs.FileSystem, path: str) -> str:
     """What the server calls the bytes of a file; empty where it has no such name for them."""
     try:
         with system.open_input_stream(path) as stream:
-            return (stream.metadata() or {}).get("ETag", b"").decode()
+            tag: bytes = (stream.metadata() or {}).get("ETag", b"")
+            return tag.decode()
     except FileNotFoundError:  # taken away since it was listed, which the next listing will tell
         return ""
 
 
-def pooled(system: fs.FileSystem, base: str, path: str, told: tuple, root: Path) -> Path:
+def pooled(system: fs.FileSystem, base: str, path: str, told: Told, root: Path) -> Path:
     """A file as it was listed, fetched if it is not here yet.
 
     Raises FileNotFoundError if the place has another one by now.
@@ -152,7 +154,7 @@ def _beside(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}")
 
 
-def _digest(told: list) -> str:
+def _digest(told: Sequence[object]) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:40]
 
 

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import asdict, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from dashboard import atomic_file
@@ -57,14 +57,13 @@ def _look(place: Place, every: timedelta, limit: float) -> Seen:
             # Whoever looks besides the service leaves nothing that it cannot read or clear away.
             for path in (state, *state.rglob("*")):
                 inherit_at(path)
-        seen = _judged(place, state, seen)
+        seen = _judged(place, state, seen, now)
     _write(place.root, seen)
     return seen
 
 
-def _judged(place: Place, state: Path, seen: Seen) -> Seen:
+def _judged(place: Place, state: Path, seen: Seen, now: datetime) -> Seen:
     """What is seen once a state is fetched; if it is good to be shown, it is shown from now on."""
-    now = seen.tried
     if seen.waiting != state.name:
         seen = replace(seen, waiting=state.name, since=now)
     if trouble := snapshots.doubt(place, state, seen, now):
@@ -93,7 +92,8 @@ def _answer(place: Place, limit: float) -> dict[str, str]:
     if done.returncode == -signal.SIGALRM:
         return slow
     try:
-        return json.loads(done.stdout)
+        answer: dict[str, str] = json.loads(done.stdout)
+        return answer
     except ValueError:
         said = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
         return {"trouble": "unreachable", "detail": said[-1]}

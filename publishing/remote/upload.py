@@ -17,6 +17,7 @@ from kzdata.check import check
 from kzdata.location import Place, known
 from kzdata.schema import FORMER
 from kzdata.schema.problems import BadTable, Grade
+from kzdata.versions.entry import Entry
 from kzdata.versions.log import latest, log, numbers, path_of
 from kzdata.versions.objects import object_of
 from kzdata.versions.paths import paths
@@ -43,12 +44,12 @@ def upload(folder: Path, place: Place, progress: Progress = lambda done, total: 
     known(place)
     if problems := [each for each in check(folder) if each.grade is Grade.ERROR]:
         raise BadTable(problems[0].table, problems)
-    if not is_version.__wrapped__(folder):
+    if (entry := latest(folder)) is None or not is_version.__wrapped__(folder):
         raise NotUploaded("unlogged")
     try:
         system, base = fs.FileSystem.from_uri(place.address)
         _agree(folder, system, base)
-        steps = list(_steps(folder, system, base))
+        steps = list(_steps(folder, entry, system, base))
         for below in sorted({posixpath.dirname(path) for path, _ in steps}):
             _make_folder(system, posixpath.join(base, below).rstrip("/"))
         for done, (path, source) in enumerate(steps, 1):
@@ -59,12 +60,14 @@ def upload(folder: Path, place: Place, progress: Progress = lambda done, total: 
         system.delete_file(posixpath.join(base, PENDING))
     except (ArrowException, OSError, ValueError) as error:
         raise NotUploaded("refused", place.without_secrets(str(error))) from error
-    return latest(folder).number
+    return entry.number
 
 
-def _steps(folder: Path, system: fs.FileSystem, base: str) -> Iterator[tuple[str, Path]]:
+def _steps(
+    folder: Path, entry: Entry, system: fs.FileSystem, base: str
+) -> Iterator[tuple[str, Path]]:
     """What is to be written, in its order, and from where."""
-    entry, there = latest(folder), _there(system, posixpath.join(base, "history"))
+    there = _there(system, posixpath.join(base, "history"))
     kept = sorted({path.name for path in object_of(folder, "").parent.glob("*.parquet")})
     for name in kept:
         source = object_of(folder, Path(name).stem)

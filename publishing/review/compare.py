@@ -1,11 +1,11 @@
 """Everything that readers see, before and after a change of the data, compared."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
-from dashboard.addresses import PAGES
+from dashboard.addresses import PAGES, Choices
 from dashboard.figures import FIGURES, FigureRequest, FigureSpec, Tables, codes, default
 from dashboard.figures.claims import RECORD_TABLES
 from dashboard.figures.key_figures import HEADLINE_TABLES
@@ -34,8 +34,8 @@ class Comparison:
     def concerns(self, *names: str) -> bool:
         return not self.tables.isdisjoint(names)
 
-    def view(self, **choices: object) -> FigureRequest:
-        return FigureRequest(self.words, self.day, **choices)
+    def view(self, choices: Choices | None = None) -> FigureRequest:
+        return FigureRequest(self.words, self.day, **(choices or {}))
 
 
 def effects(
@@ -68,7 +68,7 @@ def lost(
     for done, kind in enumerate(kinds):
         (progress or _nobody)(done, len(kinds))
         for chosen in _one_by_one(change, kind):
-            view = change.view(**chosen)
+            view = change.view(chosen)
             if not visible.tells(visible.figure(kind.id, after, view)) and (
                 _offered(chosen, before) and visible.tells(visible.figure(kind.id, before, view))
             ):
@@ -76,7 +76,7 @@ def lost(
     return found
 
 
-def _one_by_one(change: Comparison, kind: FigureSpec) -> Iterator[dict[str, object]]:
+def _one_by_one(change: Comparison, kind: FigureSpec) -> Iterator[Choices]:
     """The usual view of a figure, and every code of each of its choices beside the usual others."""
     usual = {name: default(name, change.after) for name in kind.choices}
     yield usual
@@ -106,7 +106,7 @@ def _claims(change: Comparison) -> Iterator[Effect]:
         return
     old, new = (visible.claims(tables, change.view()) for tables in (change.before, change.after))
     if old is None or new is None:
-        whole = {"title": change.words("page.claims.title"), "answer": None}
+        whole: Shown = {"title": change.words("page.claims.title"), "answer": None}
         yield from _compared("claim", "verdicts", "claims", old and whole, new and whole)
         return
     found = [
@@ -122,7 +122,7 @@ def _headlines(change: Comparison) -> Iterator[Effect]:
     if not change.concerns(*HEADLINE_TABLES):
         return
     region = default("region", change.after)
-    view = change.view(region=region)
+    view = change.view({"region": region})
     old, new = (visible.leading(tables, view) or {} for tables in (change.before, change.after))
     for figure in {**old, **new}:
         yield from _compared("headline", figure, PAGES[0], old.get(figure), new.get(figure))
@@ -163,14 +163,14 @@ def _views(change: Comparison, kind: FigureSpec) -> Iterator[Effect]:
                 yield from _figure(change, kind, chosen | {first: code})
 
 
-def _codes(change: Comparison, name: str) -> list:
+def _codes(change: Comparison, name: str) -> list[str | int]:
     """The codes of a choice in either state, the usual one first."""
     usual = default(name, change.after)
     return list(dict.fromkeys((usual, *codes(name, change.after), *codes(name, change.before))))
 
 
-def _figure(change: Comparison, kind: FigureSpec, chosen: Mapping[str, object]) -> Iterator[Effect]:
-    view = change.view(**chosen)
+def _figure(change: Comparison, kind: FigureSpec, chosen: Choices) -> Iterator[Effect]:
+    view = change.view(chosen)
     old, new = (
         visible.figure(kind.id, tables, view) if _offered(chosen, tables) else None
         for tables in (change.before, change.after)
@@ -180,14 +180,14 @@ def _figure(change: Comparison, kind: FigureSpec, chosen: Mapping[str, object]) 
     yield from _compared("figure", kind.id, kind.page, old, new, ended, chosen, said)
 
 
-def _offered(chosen: Mapping[str, object], tables: Tables) -> bool:
+def _offered(chosen: Choices, tables: Tables) -> bool:
     return all(code in codes(name, tables) for name, code in chosen.items())
 
 
-def _said(change: Comparison, name: str, code: object) -> str:
+def _said(change: Comparison, name: str, code: str | int) -> str:
     """What a code of a choice is called."""
     if name == "town":
-        return change.words.code("place", code)
+        return change.words.code("place", str(code))
     if name in NAMED_BY:
         table = TABLES[NAMED_BY[name]]
         for tables in (change.after, change.before):
@@ -195,7 +195,7 @@ def _said(change: Comparison, name: str, code: object) -> str:
                 continue
             names = tables[table.name].set_index(table.key[0])[change.words.own("name")]
             if code in names:
-                return names[code]
+                return str(names[code])
     return str(code)
 
 
@@ -206,11 +206,12 @@ def _compared(
     old: Shown | None,
     new: Shown | None,
     ended: str = "lost",
-    choices: Mapping[str, object] | None = None,
+    choices: Choices | None = None,
     view: str = "",
 ) -> Iterator[Effect]:
     """The effect, if there is a difference; what is in no state is none."""
-    if old is None and new is None:
+    changed: tuple[str, ...]
+    if (shown := new or old) is None:
         return
     if old is None or new is None:
         changed = (ended,) if new is None else ("new",)
@@ -221,9 +222,9 @@ def _compared(
             kind=kind,
             figure=figure,
             page=page,
-            title=(new or old)["title"],
-            answer_before=old and old["answer"],
-            answer_after=new and new["answer"],
+            title=shown["title"],
+            answer_before=old["answer"] if old else None,
+            answer_after=new["answer"] if new else None,
             changed=changed,
             choices=choices or {},
             view=view,

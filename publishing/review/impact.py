@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from dashboard.addresses import Choices
+
 # What may be another about a claim, a headline, a figure.
 PARTS = ("title", "verdict", "answer", "chart", "table", "notes", "sources")
 # Or it is there in one state only. Lost is what can no longer be made, gone what is not asked for
@@ -31,7 +33,7 @@ class Effect:
     answer_before: str | None
     answer_after: str | None
     changed: tuple[str, ...]
-    choices: Mapping[str, object] = field(default_factory=dict)
+    choices: Choices = field(default_factory=dict)
     view: str = ""
 
     @property

@@ -36,9 +36,11 @@ def pictures(
                 yield path, _written(path, id, tables, view, effect, state)
 
 
-def _written(path: Path, *asked) -> bool:
+def _written(
+    path: Path, id: str, tables: Tables, view: FigureRequest, effect: Effect, state: str
+) -> bool:
     try:
-        path.write_bytes(_picture(*asked))
+        path.write_bytes(_picture(id, tables, view, effect, state))
     except worker.NotDrawn:
         path.unlink(missing_ok=True)  # one of an earlier call would be taken for it
         return False

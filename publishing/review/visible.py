@@ -1,7 +1,8 @@
 """What readers see of a claim, a headline, a figure: the parts of it that can be compared."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from dashboard.figures import (
     FIGURES,
@@ -16,16 +17,20 @@ from dashboard.figures import (
 )
 
 # By the parts of publishing.review.impact; every one has a title and an answer.
-Shown = Mapping[str, object]
+Shown = Mapping[str, Any]  # each part as its kind has it: a text, a table, a chart
 
 
-def _or_nothing(make: Callable) -> Callable:
+Asked = ParamSpec("Asked")
+Seen = TypeVar("Seen")
+
+
+def _or_nothing(make: Callable[Asked, Seen]) -> Callable[Asked, Seen | None]:
     """What the data do not allow is not shown; that it is lost is what the asker wants to know."""
 
     @wraps(make)
-    def guarded(*asked):
+    def guarded(*asked: Asked.args, **named: Asked.kwargs) -> Seen | None:
         try:
-            return make(*asked)
+            return make(*asked, **named)
         except Exception:  # whatever it is, the dashboard would leave a gap there as well
             return None
 
@@ -54,7 +59,7 @@ def tells(found: Shown | None) -> bool:
     return found is not None and bool(found["table"]) and found["notes"][1] != ("unknown",)
 
 
-def _drawn(made: Figure) -> dict | None:
+def _drawn(made: Figure) -> Shown | None:
     """The chart without its description, which repeats title, answer and table."""
     if made.chart is None:
         return None
@@ -72,14 +77,14 @@ def claims(tables: Tables, view: FigureRequest) -> Mapping[str, Shown] | None:
             "verdict": row.verdict,
             "answer": f"{row.verdict_said} – {row.arithmetic}",
             "notes": "" if row.note != row.note else row.note,
-            "sources": cited(_sources(row), tables["sources"], view.words),
+            "sources": cited(
+                (row.source_id, row.second_source_id, *row.record_source_ids.split()),
+                tables["sources"],
+                view.words,
+            ),
         }
         for row in judged(tables, view).itertuples()
     }
-
-
-def _sources(row) -> Iterable[str]:
-    return (row.source_id, row.second_source_id, *row.record_source_ids.split())
 
 
 @_or_nothing

@@ -19,6 +19,7 @@ from dashboard.http.encoded_response import CODINGS, Ready, answer, ready, ready
 from dashboard.http.streamlit_scripts import needed
 
 log = logging.getLogger(__name__)
+UNKNOWN = "application/octet-stream"
 
 FOLDER = Path(sys.prefix) / "packed"
 ICONS = "static/media/MaterialSymbols-Rounded.*.woff2"
@@ -52,7 +53,8 @@ def packed(static: Path, folder: Path) -> dict[str, Ready]:
     """What our pages need of Streamlit, by its path, from the packed files as far as there are."""
     found, missing = {}, 0
     for name in needed(static):
-        body, media_type = (static / name).read_bytes(), mimetypes.guess_type(name)[0]
+        body = (static / name).read_bytes()
+        media_type = mimetypes.guess_type(name)[0] or UNKNOWN
         sides = side_files(body, folder)
         if all(path.exists() for path in sides.values()):
             data = {coding: path.read_bytes() for coding, path in sides.items()}

@@ -1,5 +1,7 @@
 """What is answered at each address beside the pages."""
 
+from typing import Any
+
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
@@ -17,8 +19,11 @@ from dashboard.http.routes.open_data import open_data
 from dashboard.http.routes.openapi import openapi
 from dashboard.http.routes.slides import deck_file, present
 
-# What is public to be read by anybody's scripts as well.
-TO_ALL = {"methods": ["GET", "HEAD", "OPTIONS"], "middleware": [Middleware(OpenToAll)]}
+# What is public to be read by anybody's scripts as well, as a Route takes it.
+TO_ALL: dict[str, Any] = {
+    "methods": ["GET", "HEAD", "OPTIONS"],
+    "middleware": [Middleware(OpenToAll)],
+}
 
 ROUTES = [
     Route("/healthz", health),

@@ -1,6 +1,7 @@
 """`/figures/…`: every figure to be taken away, as a picture, a table or a record."""
 
 from datetime import date, datetime, time
+from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -54,7 +55,7 @@ def _file(
     request: Request, data: store.Snapshot, id: str, language: str, form: str, day: date
 ) -> Response:
     data.need(*store.ALWAYS_NEEDED, *FIGURES[id].tables)
-    choices = {}
+    choices: dict[str, Any] = {}
     for name in FIGURES[id].choices:
         offered = store.codes(name)
         wish = request.query_params.get(name)
@@ -90,7 +91,7 @@ def figure_index(request: Request) -> Response:
             "figures": [_entry(id) for id in FIGURES],
         }
     )
-    return answer_made(request, index.body, index.media_type, validators(data.newest))
+    return answer_made(request, bytes(index.body), index.media_type, validators(data.newest))
 
 
 def _entry(id: str) -> dict:

@@ -40,8 +40,8 @@ def open_data(request: Request) -> Response:
         return no_version(request)
     except store.Unavailable:
         return PlainTextResponse("This dataset did not pass the check.\n", status_code=503)
-    known = "\n".join(f"/open/{table}.{form}" for table in known for form in FORMS)
-    text = f"No such dataset. There are:\n/open/{store.PACKAGE}\n{known}\n"
+    there = "\n".join(f"/open/{table}.{form}" for table in known for form in FORMS)
+    text = f"No such dataset. There are:\n/open/{store.PACKAGE}\n{there}\n"
     return PlainTextResponse(text, status_code=404)
 
 

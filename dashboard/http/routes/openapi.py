@@ -3,6 +3,8 @@
 It is made from the same lists from which the answers are: datasets, figures, languages, forms.
 """
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -25,7 +27,10 @@ from kzdata.schema.columns import TOWNS
 from kzdata.schema.model import LANGUAGES
 
 JSON, HTML, TEXT = "application/json", "text/html", "text/plain"
-BRIEF = {"description": "What there is no such thing of, and what there is.", "content": {TEXT: {}}}
+BRIEF: dict[str, Any] = {
+    "description": "What there is no such thing of, and what there is.",
+    "content": {TEXT: {}},
+}
 URL = {
     "name": "url",
     "in": "query",
@@ -58,7 +63,7 @@ def openapi(request: Request) -> Response:
     data = store.snapshot()
     site = address_of_site(request.headers.get("host", ""))
     told = JSONResponse(described(data.version, site))
-    return answer_made(request, told.body, told.media_type, validators(data.newest))
+    return answer_made(request, bytes(told.body), told.media_type, validators(data.newest))
 
 
 def described(version: str, site: str) -> dict:
@@ -203,7 +208,7 @@ def _service() -> dict:
 
 
 def _get(summary: str, parameters: list, media_types, besides: tuple[str, ...] = ()) -> dict:
-    content = {media_type.partition(";")[0]: {} for media_type in media_types}
+    content: dict[str, dict] = {media_type.partition(";")[0]: {} for media_type in media_types}
     # Who asks for a page is told as a page, where there is more to say than that it is not there.
     brief = BRIEF | {"content": BRIEF["content"] | {kind: {} for kind in content if kind == HTML}}
     answers = {

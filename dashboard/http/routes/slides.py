@@ -127,9 +127,10 @@ _turns: Counter[tuple] = Counter()
 
 
 @contextmanager
-def _turn(*asked: object) -> Iterator[None]:
+def _turn(choice: Choice, form: str, day: date, site: str) -> Iterator[None]:
     """A turn to make a file, or to wait for whoever makes it; raises Busy."""
-    if downloads.stands_ready(*asked):
+    asked = (choice, form, day, site)
+    if downloads.stands_ready(choice, form, day, site):
         yield
         return
     with _lock:

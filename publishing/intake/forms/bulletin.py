@@ -59,6 +59,8 @@ def read(sheet: Sheet, known: Known) -> Iterator[Told | LeftOut]:
 
 def _statistics(line: Line, place_id: str, known: Known) -> Iterator[Told]:
     pollutant = line.named("pollutant", POLLUTANTS)
+    if known.period is None:
+        raise ValueError("a bulletin does not say its period itself")
     start, end = known.period
     for name in TAKEN:
         if line.blank(name):

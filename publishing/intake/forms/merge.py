@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -12,7 +13,8 @@ from kzdata.parquet import arrow_schema, to_frame
 from kzdata.schema import Table
 from publishing.intake.forms.model import Told
 
-Row = Mapping[str, object]
+Row = Mapping[str, Any]  # each value as its column is declared
+Part = tuple[Any, ...]  # of a key: its codes, or its times
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def merged(table: Table, published: pd.DataFrame, told: Iterable[Told]) -> Merge
     )
 
 
-def series_of(table: Table, row: Row) -> tuple:
+def series_of(table: Table, row: Row) -> Part:
     """The parts of a row's key that are no time."""
     return tuple(row[column] for column in table.key if not is_time(table, column))
 
@@ -76,19 +78,19 @@ def is_time(table: Table, column: str) -> bool:
     return column == "year" or table.specs[column].dtype.startswith("datetime")
 
 
-def _when(table: Table, row: Row) -> tuple:
+def _when(table: Table, row: Row) -> Part:
     return tuple(row[column] for column in table.key if is_time(table, column))
 
 
-def _last_of_series(table: Table, rows: Iterable[Row]) -> dict[tuple, tuple]:
-    last: dict[tuple, tuple] = {}
+def _last_of_series(table: Table, rows: Iterable[Row]) -> dict[Part, Part]:
+    last: dict[Part, Part] = {}
     for row in rows:
         series, when = series_of(table, row), _when(table, row)
         last[series] = max(last.get(series, when), when)
     return last
 
 
-def _key(table: Table, row: Row) -> tuple:
+def _key(table: Table, row: Row) -> Part:
     return tuple(_day(row[column]) for column in table.key)
 
 

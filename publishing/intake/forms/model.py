@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -27,7 +28,7 @@ class Told:
     """
 
     row: int
-    values: Mapping[str, object]
+    values: Mapping[str, Any]  # each as its column is declared
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def read_form(form: Form, path: Path, known: Known) -> tuple[Reading, list[Probl
         if not reading.told and not findings.found:
             raise Unreadable(Error.NOTHING_TOLD, expected=form.layout)
     except Unreadable as error:
-        findings.add(error.rule, **error.about)
+        findings.refused(error)
     except PermissionError:
         findings.found.append(denied_problem(table.name, path))
     except OSError as error:
@@ -56,7 +56,7 @@ def _rows(path: Path) -> list[Row]:
 
 def _tell_twice(table: Table, told: list[Told], findings: Findings) -> None:
     """A key that a file tells twice means two things at once."""
-    seen: set[tuple] = set()
+    seen: set[tuple[object, ...]] = set()
     for each in told:
         key = tuple(each.values.get(column) for column in table.key)
         if key in seen:

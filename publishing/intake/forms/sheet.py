@@ -1,9 +1,10 @@
 """The rows of a file that is no table of ours: where its header is, and what its cells say."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NoReturn, Protocol, TypeVar
 
 from kzdata.schema.problems import Error, Rule
 from kzdata.schema.text_rules import shortened
@@ -17,6 +18,17 @@ from publishing.intake.parse_number import read_number, read_whole, writes_comma
 YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
+Read = TypeVar("Read")
+
+
+class Names(Protocol):
+    """What names mean, and which there are."""
+
+    def __contains__(self, name: str, /) -> bool: ...
+    def __getitem__(self, name: str, /) -> str: ...
+    def __iter__(self) -> Iterator[str]: ...
+
+
 class NotRead(Exception):
     """A cell that could not be read; the findings tell of it already."""
 
@@ -28,12 +40,12 @@ class Sheet:
     rows: Sequence[Row]
     findings: Findings
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         texts = [cell for _, cells in self.rows for cell in cells if isinstance(cell, str)]
         self.commas = writes_commas(texts)
-        self.noted: set[str] = set()
+        self.noted: set[Rule] = set()
 
-    def header(self, fits) -> int:
+    def header(self, fits: Callable[[list[str]], bool]) -> int:
         """The place of the first row that is the header of a form; -1 if none of the first is."""
         for place, (_, cells) in enumerate(self.rows[: MOST_ABOVE + 1]):
             if fits(_spelled(cells)):
@@ -87,11 +99,10 @@ class Line:
         return empty(self.cells[column])
 
     def value(self, column: str) -> float:
-        read = read_number(self._cell(column), commas=self.sheet.commas)
-        return float(self._taken(column, read))
+        return self._taken(column, read_number(self._cell(column), commas=self.sheet.commas))
 
     def whole(self, column: str) -> int:
-        return int(self._taken(column, read_whole(self._cell(column), commas=self.sheet.commas)))
+        return self._taken(column, read_whole(self._cell(column), commas=self.sheet.commas))
 
     def day(self, column: str) -> date:
         return self._taken(column, read_day(self._cell(column)))
@@ -101,7 +112,7 @@ class Line:
             self.refuse(Error.OTHER_IN_FORM, column, text, "1900–2099")
         return int(text)
 
-    def named(self, column: str, known: Mapping[str, str]) -> str:
+    def named(self, column: str, known: Names) -> str:
         """What a name means, by the names that are known; none is guessed."""
         text = self.text(column)
         if text not in known:
@@ -113,7 +124,7 @@ class Line:
         if (text := self.text(column)) != expected:
             self.refuse(Error.OTHER_IN_FORM, column, text, expected)
 
-    def refuse(self, rule: Rule, column: str, found: str, expected: str = "") -> None:
+    def refuse(self, rule: Rule, column: str, found: str, expected: str = "") -> NoReturn:
         self.sheet.findings.add(
             rule, row=self.number, column=column, found=shortened(found), expected=expected
         )
@@ -129,7 +140,7 @@ class Line:
             return cell.value
         return cell
 
-    def _taken(self, column: str, read):
+    def _taken(self, column: str, read: Read | Noted[Read] | Refused) -> Read:
         if isinstance(read, Refused):
             self.refuse(read.rule, column, self.text(column), read.expected)
         if isinstance(read, Noted):
