@@ -9,7 +9,7 @@ from dashboard.edition.links_to import Edition, lead
 from dashboard.edition.rewrite_links import with_links
 from dashboard.html import ask_page, ask_place, letter_page
 from dashboard.i18n import DEFAULT_LANGUAGE
-from dashboard.letters import as_text
+from dashboard.letters import as_text, forms_of
 from dashboard.render.letter_docx import of_letter
 
 Made = Iterator[tuple[str, bytes]]
@@ -29,6 +29,9 @@ def letter_files(edition: Edition, id: str, language: str) -> Made:
     told = store.letters(language, edition.day)[id]
     yield letter_file(language, id, "txt"), as_text(told).encode()
     yield letter_file(language, id, "docx"), of_letter(told)
+    if "xlsx" in forms_of(told):
+        made = store.letter_workbook(told, language, edition.day)
+        yield letter_file(language, id, "xlsx"), made
 
 
 def letter_ids(edition: Edition) -> tuple[str, ...]:

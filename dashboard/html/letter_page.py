@@ -16,7 +16,7 @@ from dashboard.html.menu import head
 from dashboard.html.page import document
 from dashboard.html.preview import Preview
 from dashboard.html.view import Place, stamp
-from dashboard.letters import GROUPS, Letter, Part, as_text
+from dashboard.letters import GROUPS, Letter, Part, as_text, forms_of
 from dashboard.letters.law import acts, said_given
 from dashboard.letters.plain import is_long
 from kzdata.schema.model import LANGUAGES
@@ -66,7 +66,8 @@ def ask_page(place: AskPlace) -> str:
 def letter_page(place: AskPlace, letter: Letter) -> str:
     """A letter as one sheet, what else it may be taken as, and the letters that may follow."""
     words, language = place.words, place.language
-    files = {"txt": words("ask.text"), "docx": words("ask.docx")}
+    said = {"txt": words("ask.text"), "docx": words("ask.docx"), "xlsx": words("ask.workbook")}
+    files = {form: said[form] for form in forms_of(letter)}
     links = "".join(
         f'<a href="{ask_path(language, letter.id, form)}" download>{escape(said)}</a>'
         for form, said in files.items()

@@ -3,7 +3,7 @@
 from dashboard.letters.gap import GROUPS, Gap
 from dashboard.letters.gaps import GAP_TABLES, gaps
 from dashboard.letters.law import Act, acts
-from dashboard.letters.letter import FORMS, LETTER_TABLES, Letter, Part, letters
+from dashboard.letters.letter import FORMS, LETTER_TABLES, Letter, Part, forms_of, letters
 from dashboard.letters.plain import as_text
 from dashboard.letters.requests import Asked, requests_on
 
@@ -19,6 +19,7 @@ __all__ = [
     "Part",
     "acts",
     "as_text",
+    "forms_of",
     "gaps",
     "letters",
     "requests_on",

@@ -49,6 +49,11 @@ class Letter:
     parts: tuple[Part, ...]
 
 
+def forms_of(letter: Letter) -> tuple[str, ...]:
+    """In which forms a letter is taken away: with a request go the rows that its answer fills."""
+    return ("txt", "docx", "xlsx") if letter.form == "request" else ("txt", "docx")
+
+
 def letters(tables: Tables, view: FigureRequest) -> list[Letter]:
     """Every letter of the view's day: a request for each gap, and what may follow it."""
     bodies = tables["bodies"].set_index("body_id")

@@ -18,6 +18,8 @@ from kzdata.schema.model import DAY, FIRST_DAY, FLAG, LAST_DAY, NUMBER, WHOLE
 LONGEST_TITLE, LONGEST_MESSAGE = 32, 255
 FARTHEST = 1e15  # of a number without declared bounds: beyond it a spreadsheet loses digits
 
+ADDING = " +"  # behind the name of a table: its sheet holds some rows, and all others stay
+
 Frames = Mapping[str, pd.DataFrame]
 Rule = dict[str, object]  # a data validation as XlsxWriter takes it
 
@@ -132,9 +134,19 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def help_lines(tables: Sequence[Table], language: str, *, locked: bool) -> list[str]:
-    """How a workbook is filled in, a paragraph each."""
+def help_lines(
+    tables: Sequence[Table], language: str, *, locked: bool, adding: bool = False
+) -> list[str]:
+    """How a workbook is filled in, a paragraph each; one that is `adding` holds prepared rows."""
     sheet = say("sheet.lists", language)
+    if adding:
+        return [
+            say("fill.help.prepared", language),
+            say("fill.help.source", language),
+            say("fill.help.lists", language, sheet=sheet),
+            say("fill.help.values", language),
+            say("fill.help.read", language),
+        ]
     lines = [say("fill.help", language, columns=say("sheet.columns", language))]
     if len(tables) == 1:
         lines.append(rows_in_words(tables[0], language))

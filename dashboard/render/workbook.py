@@ -13,7 +13,7 @@ from dashboard.i18n.messages import say
 from dashboard.render.fill_in import Frames, Listed, help_lines, list_rows, listed, rule_of
 from dashboard.render.formats import plain_rows
 from kzdata.schema import Table
-from kzdata.schema.model import DAY
+from kzdata.schema.model import DAY, FLAG
 from kzdata.schema.text_rules import FORMULA, guarded
 from kzdata.schema.validate import is_code
 
@@ -28,7 +28,8 @@ AS_IT_IS = {
 ALLOWED = dict.fromkeys(
     ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort"), True
 )
-LOCKED_COLOUR = "#eceff1"
+TRUTH = '"TRUE";"TRUE";"FALSE"'  # as LibreOffice writes it: it would show 0 and 1 otherwise
+LOCKED_COLOUR, ASKED_COLOUR = "#eceff1", "#fff2b3"
 
 LONG = 50_000  # rows from which on they are written one by one, as memory would not hold them
 LINE = 15  # points of a line of text
@@ -48,11 +49,17 @@ class Exact(float):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table in a workbook: its rows, and the columns whose cells may not be changed."""
+    """A table in a workbook: its rows, and the columns whose cells may not be changed.
+
+    Those that are `asked` for are coloured, in a sheet of rows that are to be added to the others
+    of the table, below a line that says what for.
+    """
 
     table: Table
     frame: pd.DataFrame
     locked: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    asked_for: str = ""
 
 
 @dataclass
@@ -128,7 +135,11 @@ def workbook_of(
         if about is not None:
             _sheet(book, say("sheet.about", language), *about)
         locked = any(sheet.locked for sheet in sheets.values())
-        said = [say("sheet.help", language), *help_lines(tables, language, locked=locked)]
+        adding = any(sheet.asked for sheet in sheets.values())
+        said = [
+            say("sheet.help", language),
+            *help_lines(tables, language, locked=locked, adding=adding),
+        ]
         _sheet(book, say("sheet.help", language), [[line] for line in said], heading=0)
         if lists.all:
             _sheet(book, lists.sheet, list_rows(lists.all, language), heading=0)
@@ -161,18 +172,29 @@ def _data(book, name: str, sheet: Sheet, lists: _Lists, frames: Frames, language
     rows = ([_cell(value) for value in row.values()] for row in plain_rows(table, sheet.frame))
     manner = [_manner(table, column) for column in table.columns]
     locked = [table.columns.index(column) for column in sheet.locked]
-    made = _sheet(book, name, chain([table.columns], rows), 0, manner, locked)
+    asked = [table.columns.index(column) for column in sheet.asked]
+    above = _titles(sheet, language) if sheet.asked else []
+    lines = chain(above, [table.columns], rows)
+    made = _sheet(book, name, lines, len(above), manner, locked, asked)
     for place, column in enumerate(table.columns):
         choices = listed(table, column, frames, language)
         stands = lists.place(choices) if choices else ""
         rule = rule_of(table, column, choices, stands, language)
-        made.data_validation(1, place, MOST_ROWS, place, rule)
+        made.data_validation(1 + len(above), place, MOST_ROWS, place, rule)
+
+
+def _titles(sheet: Sheet, language: str) -> list[list[str]]:
+    """Rows above the header, which a reader of the file takes for remarks."""
+    first, *others = (sheet.table.specs[name].title[language] for name in sheet.table.columns)
+    return [[f"# {sheet.asked_for}"], [f"# {first}", *others]]
 
 
 def _manner(table: Table, column: str) -> dict[str, object]:
     """How the cells of a column are shown: a code stays a text, whatever it looks like."""
     if table.dtype(column) == DAY:
         return {"num_format": AS_IT_IS["default_date_format"]}
+    if table.dtype(column) == FLAG:
+        return {"num_format": TRUTH}
     return {"num_format": "@"} if is_code(table, column) else {}
 
 
@@ -188,19 +210,21 @@ def _sheet(
     heading: int,
     manner: Sequence[Mapping[str, object]] = (),
     locked: Sequence[int] = (),
+    asked: Sequence[int] = (),
 ):
     """A sheet whose row `heading` names the columns and stays in sight with what is above it.
 
-    `manner` is the format of each column. If some are `locked`, what stands in them may not be
-    changed, all else may.
+    `manner` is the format of each column; those `asked` for are coloured. If some are `locked`,
+    what stands in them may not be changed, all else may.
     """
     sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True})
     text = {"text_wrap": True, "valign": "top"}
     wide = range(len(manner) or 1)
-    free = {"locked": False} if locked else {}
-    known = {"bg_color": LOCKED_COLOUR} if locked else {}
-    of = [(dict(manner[n]) if manner else {}) | (known if n in locked else free) for n in wide]
+    free = {"locked": False} if locked or asked else {}
+    known, wanted = {"bg_color": LOCKED_COLOUR}, {**free, "bg_color": ASKED_COLOUR}
+    own = dict.fromkeys(locked, known) | dict.fromkeys(asked, wanted)
+    of = [(dict(manner[n]) if manner else {}) | own.get(n, free) for n in wide]
     bare = [book.add_format(each) if each else None for each in of]
     plain = [book.add_format({**each, **text}) for each in of]
     quoted = [book.add_format({**each, **text, "quote_prefix": True}) for each in of]
@@ -209,7 +233,7 @@ def _sheet(
         if not manner and (lines := max(len(str(value)) for value in values) // WIDEST):
             sheet.set_row(row, LINE * (lines + 1))  # not every program does so by itself
         for column, value in enumerate(values):
-            if row >= heading:
+            if row >= heading - bool(asked):  # the titles stand right above
                 widths[column] = max(widths.get(column, 0), len(str(value)))
             n = column if manner else 0
             if isinstance(value, float):
@@ -218,6 +242,8 @@ def _sheet(
                 sheet.write(row, column, value, bare[n])
             elif row == heading:
                 sheet.write_string(row, column, value, bold)
+            elif asked and row < heading:
+                sheet.write_string(row, column, value)
             else:
                 # A text that somebody edits stays one where its cell bears this sign.
                 style = (quoted if FORMULA.match(value) else plain)[n]
@@ -229,6 +255,6 @@ def _sheet(
         about = (dict(manner[column]) | free) if manner else {}
         to_come = book.add_format(about) if about else None
         sheet.set_column(column, column, min(WIDEST, 2 + width), to_come)
-    if locked:
+    if locked or asked:
         sheet.protect("", ALLOWED)
     return sheet

@@ -193,6 +193,16 @@ def letters(language: str, day: date) -> dict[str, Letter]:
     return _letters(snapshot().need(*LETTER_TABLES), language, day)
 
 
+def letter_workbook(letter: Letter, language: str, day: date) -> bytes:
+    """The rows that an answer to a letter fills in, as a workbook; raises Unavailable."""
+    from dashboard.render.letter_workbook import of_letter  # not before somebody asks for one
+
+    data = snapshot()
+    data.need(*LETTER_TABLES)
+    words = words_of(language)
+    return of_letter(letter, data.tables, day, words, data.version, data.newest)
+
+
 @lru_cache(8)
 @_or_unavailable
 def _letters(tables: Tables, language: str, day: date) -> dict[str, Letter]:

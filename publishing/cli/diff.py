@@ -29,7 +29,7 @@ from publishing.cli.output import (
 )
 from publishing.cli.preview import LONG, MOST, Preview, draw, tell_effects, tell_rows
 from publishing.cli.progress import progress
-from publishing.intake import Candidate, read_candidate
+from publishing.intake import Candidate, read_candidate, whole
 from publishing.review.rehearsal import shape_of
 
 
@@ -60,6 +60,7 @@ def run(call: argparse.Namespace) -> int:
     if any(finding.grade is Grade.ERROR for finding in findings):
         return BAD_DATA
     stands = standing(folder)
+    candidates = [whole(each, stands.frames) for each in candidates]
     # A table that does not stand is as good as empty.
     empty = {each.table.name: each.frame.iloc[:0] for each in candidates if each.frame is not None}
     before = {**empty, **stands.frames}

@@ -30,7 +30,7 @@ class Candidate:
     was refused is empty in it, so it is fit for publication only if nothing among `findings` is a
     problem. `rows` holds for each row of the frame its number as the person sees it in the file.
     `sheet` is the one that it is read from, where a workbook has sheets for several tables;
-    `origin` says where its rows stand.
+    `origin` says where its rows stand. One that `adds` holds some rows, and all others stay.
     """
 
     table: Table
@@ -40,6 +40,7 @@ class Candidate:
     rows: np.ndarray
     sheet: str = ""
     origin: Origin = field(default_factory=Origin)
+    adds: bool = False
 
     @property
     def file(self) -> str:

@@ -49,7 +49,7 @@ def _tell_empty(gone: np.ndarray, kept: np.ndarray, findings: Findings) -> None:
     last = kept[-1] if len(kept) else 0
     for row in gone[gone < last]:
         findings.add(Error.EMPTY_ROW, row=row)
-    if len(after := gone[gone > last]):
+    if len(after := gone[gone > last]) and not findings.adds:
         findings.add(Note.LAST_ROWS_EMPTY, row=after[0], found=str(len(after)))
 
 

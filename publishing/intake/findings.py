@@ -17,6 +17,7 @@ class Findings:
         self.found: list[Problem] = []
         self.sheet = ""  # where a workbook has sheets for several tables
         self.origin = Origin()
+        self.adds = False  # the file holds some rows of the table, and all others stay
 
     def read_so_far(self, row: int) -> None:
         """Tell whoever waits; how many rows there will be nobody knows."""

@@ -9,6 +9,7 @@ from kzdata.access import denied_problem
 from kzdata.schema import Table
 from kzdata.schema.problems import Error
 from publishing.intake import read_csv, read_parquet
+from publishing.intake.added_rows import filled_in
 from publishing.intake.candidate import Candidate
 from publishing.intake.extra_rows import without_other_rows
 from publishing.intake.file_type import CSV, PARQUET, XLSX, kind_of
@@ -30,6 +31,9 @@ def read_candidate(
     try:
         grid = without_other_rows(_grid(path, table, findings), table, findings)
         frame, rows = frame_of(grid, table, findings), grid.rows
+        if findings.adds:
+            filled = filled_in(table, frame)
+            frame, rows = frame[filled].reset_index(drop=True), rows[filled]
     except Unreadable as error:
         findings.refused(error)
     except PermissionError:
@@ -37,7 +41,14 @@ def read_candidate(
     except OSError as error:
         findings.add(Error.UNREADABLE_FILE, found=error.strerror or str(error))
     return Candidate(
-        table, path, frame, tuple(findings.found), rows, findings.sheet, findings.origin
+        table,
+        path,
+        frame,
+        tuple(findings.found),
+        rows,
+        findings.sheet,
+        findings.origin,
+        findings.adds,
     )
 
 

@@ -15,6 +15,7 @@ from openpyxl.reader.excel import ExcelReader
 
 from dashboard.i18n.messages import say
 from dashboard.i18n.numbers import spans
+from dashboard.render.fill_in import ADDING
 from kzdata.schema import LANGUAGES, TABLES, Table
 from kzdata.schema.problems import Error, Note, Question
 from kzdata.schema.text_rules import shortened
@@ -87,7 +88,8 @@ def first_rows(path: Path) -> list[Row]:
 def tables_of_sheets(path: Path) -> list[Table]:
     """The tables after which sheets of a workbook are named, in their order; raises Unreadable."""
     with _opened(path, results=True) as book:
-        return [TABLES[name] for name in book.wb.sheetnames if name in TABLES]
+        names = dict.fromkeys(name.removesuffix(ADDING) for name in book.wb.sheetnames)
+        return [TABLES[name] for name in names if name in TABLES]
 
 
 def all_rows(path: Path) -> dict[str, list[Row]]:
@@ -225,16 +227,18 @@ def _chosen(tops: dict[str, list[Row]], table: Table, findings: Findings) -> str
     if not filled:
         raise Unreadable(Error.EMPTY_FILE)
     ours = {say(f"sheet.{part}", each) for part in HELP for each in LANGUAGES}
-    named = {name for name in filled if name in TABLES and name != table.name}
+    mine = [name for name in (table.name, table.name + ADDING) if name in filled]
+    named = {name for name in filled if name.removesuffix(ADDING) in TABLES} - set(mine)
     own = [name for name in filled if name not in ours | named] or list(filled)
     fitting = [name for name in own if header_place(filled[name], table) is not None]
-    chosen = table.name if table.name in filled else [*fitting, own[0]][0]
+    chosen = [*mine, *fitting, own[0]][0]
+    findings.adds = chosen == table.name + ADDING
     if len(fitting) > 1:
         findings.add(Error.SHEETS_ALIKE, found=", ".join(fitting), expected=chosen)
-    if table.name in filled and named:
+    if mine and named:
         findings.sheet = table.name
     # Where sheets are named after tables, each of them is read for its own.
-    told = ours | named if table.name in filled else ours
+    told = ours | named if mine else ours
     if others := [name for name in filled if name not in {*fitting, chosen, *told}]:
         findings.add(Note.SHEET_READ, found=chosen, expected=", ".join(others))
     return chosen

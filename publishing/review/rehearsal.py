@@ -13,7 +13,7 @@ from kzdata.promise_guard import doubtful, vanished
 from kzdata.schema.problems import Grade, Problem
 from kzdata.versions.diff import Difference, diff
 from kzdata.versions.shape import SAME, Reshaped, reshaped
-from publishing.intake import Candidate, check_candidates
+from publishing.intake import Candidate, check_candidates, whole
 from publishing.review.impact import Progress
 
 
@@ -46,8 +46,8 @@ def rehearse(
 
     `progress` hears of each step.
     """
-    by_name = {each.table.name: each for each in candidates}
     stands = standing(folder)
+    by_name = {each.table.name: whole(each, stands.frames) for each in candidates}
     progress(1, 3)
     findings = findings_of(by_name.values(), stands.frames, day)
     progress(2, 3)
@@ -85,7 +85,9 @@ def findings_of(
     found = vanished(published, new, day) + doubtful(published, new, day)
     found += doubts_and_contradictions(published, {**published, **new}, day)
     seen = [_as_seen(finding, by_name.get(finding.table)) for finding in found]
-    return check_candidates(by_name.values(), published) + seen
+    told = check_candidates(by_name.values(), published) + seen
+    # What stays beside rows that are added has no place in the file.
+    return [replace(each, row=None) if each.row == 0 else each for each in told]
 
 
 def _as_seen(finding: Problem, candidate: Candidate | None) -> Problem:

@@ -10,7 +10,8 @@ from dashboard.http.encoded_response import answer_made
 from dashboard.http.middleware import csp
 from dashboard.http.preload_headers import early_fonts
 from dashboard.i18n import named_language, wished_language, words_of
-from dashboard.letters import as_text
+from dashboard.letters import Letter, as_text, forms_of
+from dashboard.render.formats import FORMS as TABLES_AS
 from kzdata import clock
 from kzdata.schema.model import LANGUAGES
 
@@ -18,6 +19,7 @@ HTML = "text/html; charset=utf-8"
 FORMS = {
     "txt": "text/plain; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": TABLES_AS["xlsx"],
 }
 
 
@@ -50,13 +52,13 @@ def letter_file(request: Request) -> Response:
     try:
         with store.one_version():
             there = store.letters(language, day)
-            if id not in there or (form and form not in FORMS):
+            if id not in there or (form and form not in forms_of(there[id])):
                 return _lost(language, there)
             letter = there[id]
             if not form:
                 place = ask_place(language, day, _site(request), id)
                 return _page(request, letter_page(place, letter))
-            body = as_text(letter).encode() if form == "txt" else _document(letter, language)
+            body = _body(letter, form, language)
     except store.Unavailable:
         return _unavailable(language)
     headers = {
@@ -64,6 +66,12 @@ def letter_file(request: Request) -> Response:
         "content-disposition": f'attachment; filename="{id}-{language}.{form}"',
     }
     return answer_made(request, body, FORMS[form], headers)
+
+
+def _body(letter: Letter, form: str, language: str) -> bytes:
+    if form == "xlsx":
+        return store.letter_workbook(letter, language, clock.today())
+    return as_text(letter).encode() if form == "txt" else _document(letter, language)
 
 
 def _document(letter, language: str) -> bytes:

@@ -17,6 +17,7 @@ from dashboard.http.conditional import validators
 from dashboard.http.encoded_response import answer_made
 from dashboard.http.routes import ask
 from dashboard.i18n import words_of
+from dashboard.letters import forms_of
 from dashboard.render import download
 from dashboard.render.formats import FORMS
 from dashboard.short_code import OF_DAY, OF_VIEW, SIGNS
@@ -170,16 +171,25 @@ def _letters() -> dict:
     language = _in_path("language", LANGUAGES)
     paths = {"/ask/{language}": _get("What is not published, with letters", [language], [HTML])}
     try:
-        there = list(store.letters("en", clock.today()))
+        there = store.letters("en", clock.today())
     except store.Unavailable:
-        there = []
+        there = {}
     if there:
-        letter = _in_path("letter", there, "A letter of today; it goes once it is answered.")
-        form = _in_path("form", list(ask.FORMS))
+        requests = [id for id, letter in there.items() if "xlsx" in forms_of(letter)]
+        letter = _in_path("letter", list(there), "A letter of today; it goes once it is answered.")
+        texts = [form for form in ask.FORMS if form != "xlsx"]
+        form = _in_path("form", texts)
         paths |= {
             "/ask/{language}/{letter}": _get("A letter to print", [language, letter], [HTML]),
             "/ask/{language}/{letter}.{form}": _get(
-                "A letter to copy or to edit", [language, letter, form], ask.FORMS.values()
+                "A letter to copy or to edit",
+                [language, letter, form],
+                [ask.FORMS[each] for each in texts],
+            ),
+            "/ask/{language}/{request}.xlsx": _get(
+                "The rows that an answer fills in, as a workbook",
+                [language, _in_path("request", requests, "A letter that asks.")],
+                [ask.FORMS["xlsx"]],
             ),
         }
     return paths
