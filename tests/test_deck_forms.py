@@ -38,7 +38,7 @@ FORMS = {"pptx": pptx, "pdf": pdf}
 
 @cache
 def deck_of(language, town):
-    return deck(wished(language, {"town": town}), DAY, SITE)
+    return deck(wished(language, {"town": town, "deck": "whole"}), DAY, SITE)
 
 
 @cache
@@ -187,9 +187,20 @@ def test_the_presentation_knows_what_it_is():
     assert about.created.date() == about.modified.date() == DAY
 
 
+def test_what_stands_behind_a_talk_is_hidden_in_the_presentation_and_printed():
+    told = deck(wished("kk", {"town": "balkhash"}), DAY, SITE)
+    pages = slides_of(pptx(told))
+    shown = [page._element.get("show") != "0" for page in pages]
+    assert shown == [True] * told.counted + [False] * (len(told.slides) - told.counted)
+    printed = pages_of(pdf(told))
+    for slide in told.slides:
+        if slide.questions:
+            assert any(plain(slide.title) in page for page in printed)
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_the_same_deck_gives_the_same_bytes(form):
-    again = deck(wished("en", {"town": "karaganda"}), DAY, SITE)
+    again = deck(wished("en", {"town": "karaganda", "deck": "whole"}), DAY, SITE)
     assert FORMS[form](again) == file_of(form, "en", "karaganda")
 
 

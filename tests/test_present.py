@@ -13,7 +13,7 @@ from browser import DESK, PATIENCE, fetch, findings, needs_browser, opened, serv
 from playwright.sync_api import expect
 
 from dashboard.i18n import words_of
-from dashboard.slides.selection import COUNTRY, offered
+from dashboard.slides.selection import COUNTRY, TALK, offered
 from kzdata.schema.columns import TOWNS
 from kzdata.schema.model import LANGUAGES
 
@@ -54,7 +54,7 @@ def test_the_address_without_a_language_leads_to_the_reader_s(server):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_whole_deck_is_gone_through_by_keyboard_and_a_reload_stays(server, chromium, language):
     with visit(chromium, WALL) as page:
-        go(page, f"{server}/present?lang={language}")
+        go(page, f"{server}/present?lang={language}&deck=whole")
         figures = page.locator(".slide").evaluate_all("all => all.map(s => s.dataset.figure)")
         assert list(dict.fromkeys(figures)) == ["first", *COUNTRY, "last"]
         keys = ("ArrowRight", "PageDown", " ")
@@ -62,7 +62,8 @@ def test_a_whole_deck_is_gone_through_by_keyboard_and_a_reload_stays(server, chr
             page.keyboard.press(keys[number % 3])
             expect(page.locator("#count")).to_have_text(f"{number}/{len(figures)}")
             shown(page, figures[number - 1])
-            assert query(page) == {"lang": language, "slide": str(number)}
+            asked = {"lang": language, "deck": "whole", "slide": str(number)}
+            assert query(page) == asked
             if number == len(figures) // 2:
                 page.reload()
                 shown(page, figures[number - 1])
@@ -75,6 +76,36 @@ def test_a_whole_deck_is_gone_through_by_keyboard_and_a_reload_stays(server, chr
         shown(page, "first")
         page.keyboard.press("End")
         shown(page, "last")
+
+
+@needs_browser
+def test_a_talk_ends_at_its_last_slide_and_a_key_leads_behind_it(server, chromium):
+    with visit(chromium, WALL) as page:
+        go(page, f"{server}/present?lang=kk&town=balkhash")
+        talk, count = ["first", "agenda", *TALK["balkhash"], "last"], page.locator("#count")
+        for number, figure in enumerate(talk, start=1):
+            shown(page, figure)
+            expect(count).to_have_text(f"{number}/{len(talk)}")
+            page.keyboard.press("PageDown")
+        shown(page, "last")
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("m")
+        behind = words_of("kk")("deck.behind_number", number="1")
+        expect(count).to_have_text(behind)
+        expect(page.locator(".slide.now .stamp")).to_contain_text(f"{behind} · ")
+        page.keyboard.press("PageUp")  # goes no further back than to the first of them
+        expect(count).to_have_text(behind)
+        page.reload()
+        expect(count).to_have_text(behind)
+        page.keyboard.press("Home")
+        shown(page, "first")
+        for deck in ("whole", "ten"):
+            name = words_of("kk").code("deck", deck)
+            page.locator(".decks").get_by_role("link", name=name, exact=True).click()
+            expect(page.locator("body")).to_have_attribute("data-deck", deck)
+            assert query(page).get("deck", "ten") == deck
+            links = page.locator("a[data-file]").evaluate_all("all => all.map(a => a.href)")
+            assert [("deck=whole" in link) for link in links] == [deck == "whole"] * 3
 
 
 @needs_browser

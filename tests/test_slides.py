@@ -13,8 +13,9 @@ from dashboard.i18n import words_of
 from dashboard.render import svg, worker
 from dashboard.slides.build import deck
 from dashboard.slides.downloads import file, stands_ready
-from dashboard.slides.layout import CHART, HEIGHT, LEAST, WIDTH, place
-from dashboard.slides.selection import COUNTRY, Choice, offered, wished
+from dashboard.slides.layout import CHART, HEIGHT, LEAST, WIDE, WIDTH, place
+from dashboard.slides.ranking import shortened
+from dashboard.slides.selection import COUNTRY, TALK, TEN, WHOLE, Choice, offered, wished
 from dashboard.slides.slide_svg import chart_box, code_of, slide_svg
 from kzdata.schema.columns import TOWNS
 from kzdata.schema.model import LANGUAGES
@@ -28,11 +29,12 @@ def made():
     """Decks by language and town, each made once."""
     kept = {}
 
-    def made(language, town=""):
-        if (language, town) not in kept:
-            choice = wished(language, {"town": town})
-            kept[language, town] = deck(choice, FIRST_EDITION.date(), SITE)
-        return kept[language, town]
+    def made(language, town="", size=WHOLE):
+        asked = (language, town, size)
+        if asked not in kept:
+            choice = wished(language, {"town": town, "deck": size})
+            kept[asked] = deck(choice, FIRST_EDITION.date(), SITE)
+        return kept[asked]
 
     return made
 
@@ -54,9 +56,12 @@ def test_a_town_has_fewer_figures_and_all_of_its_own(town):
     [
         ({"slides": "limits,overdue"}, ("limits", "overdue")),
         ({"slides": "limits,limits,nonsense,"}, ("limits",)),
-        ({"slides": "nonsense"}, COUNTRY),
-        ({"town": "nowhere"}, COUNTRY),
-        ({"town": "balkhash", "slides": "temirtau_drift"}, offered("balkhash")),
+        ({"slides": "nonsense"}, TALK[""]),
+        ({"town": "nowhere"}, TALK[""]),
+        ({"town": "nowhere", "deck": "whole"}, COUNTRY),
+        ({"town": "balkhash", "deck": "whole", "slides": "temirtau_drift"}, offered("balkhash")),
+        ({"deck": "ten", "slides": "limits"}, ("limits",)),
+        ({"deck": "twelve"}, TALK[""]),
     ],
 )
 def test_an_address_chooses_and_orders_what_there_is(wishes, figures):
@@ -66,8 +71,9 @@ def test_an_address_chooses_and_orders_what_there_is(wishes, figures):
 
 
 def test_what_is_usual_stands_in_no_address():
-    assert Choice("kk", "", COUNTRY).query == ""
-    assert Choice("kk", "balkhash", offered("balkhash")).query == "town=balkhash"
+    assert Choice("kk", "", TALK[""]).query == ""
+    assert Choice("kk", "balkhash", TALK["balkhash"]).query == "town=balkhash"
+    assert Choice("kk", "", COUNTRY, WHOLE).query == "deck=whole"
 
 
 @pytest.mark.parametrize(("language", "town"), DECKS)
@@ -76,16 +82,88 @@ def test_every_slide_is_drawn_and_nothing_runs_out_of_its_place(made, language, 
     assert slides.left_out == ()
     assert {slide.id for slide in slides.slides} == {"first", "last", *slides.choice.figures}
     for number, slide in enumerate(slides.slides, start=1):
-        layout = place(slides.said(number))
-        assert not any(line.endswith("…") for text in layout.texts for line in text.lines)
-        boxes = [text.box for text in layout.texts if text.lines]
-        boxes += [layout.code] if layout.code else []
-        boxes += [chart_box(slide.chart)[0]] if slide.chart else []
-        for box in boxes:
-            assert box.x >= 0 and box.x + box.width <= WIDTH, slide.id
-            assert box.y >= 0 and box.bottom <= HEIGHT, slide.id
-        for at, one in enumerate(boxes):
-            assert not any(_overlap(one, other) for other in boxes[at + 1 :]), slide.id
+        _assert_in_place(slide, place(slides.said(number)))
+
+
+def _assert_in_place(slide, layout):
+    assert not any(line.endswith("…") for text in layout.texts for line in text.lines), slide.id
+    boxes = [text.box for text in layout.texts if text.lines]
+    boxes += [layout.code] if layout.code else []
+    boxes += [chart_box(slide.chart, layout.chart)[0]] if slide.chart else []
+    for box in boxes:
+        assert box.x >= 0 and box.x + box.width <= WIDTH + 0.01, slide.id
+        assert box.y >= 0 and box.bottom <= HEIGHT, slide.id
+    for at, one in enumerate(boxes):
+        assert not any(_overlap(one, other) for other in boxes[at + 1 :]), slide.id
+
+
+@pytest.mark.parametrize(("language", "town"), DECKS)
+def test_a_talk_has_about_ten_slides_that_the_last_row_reads(made, language, town):
+    told = made(language, town, TEN)
+    talk = told.slides[: told.counted]
+    assert [slide.id for slide in talk] == ["first", "agenda", *TALK[town], "last"]
+    assert 9 <= told.counted <= 12
+    for number, slide in enumerate(talk, start=1):
+        for layout in (place(told.said(number)), place(told.said(number), WIDE)):
+            _assert_in_place(slide, layout)
+            sizes = {text.whole: text.style.size for text in layout.texts if text.lines}
+            assert min(sizes.values()) >= LEAST, slide.id
+            if slide.large:
+                large = [slide.answer] if slide.answer else [n for n, _ in slide.key_numbers]
+                assert min(sizes[text] for text in large) >= HEIGHT / 12, slide.id
+                said = "".join(text.whole for text in layout.foot)
+                assert slide.sources[0].said in said, slide.id
+            if slide.chart:
+                drawn = re.findall(r'font-size="([\d.]+)(?:px)?"', slide.chart)
+                scale = chart_box(slide.chart, layout.chart)[1]
+                assert min(map(float, drawn)) * scale >= LEAST * 0.99, slide.id
+
+
+@pytest.mark.parametrize("town", ["", *TOWNS])
+def test_behind_a_talk_stands_all_that_it_does_not_show(made, town):
+    told = made("kk", town, TEN)
+    talk, behind = told.slides[: told.counted], told.slides[told.counted :]
+    whole = {slide.id: slide.chart for slide in made("kk", town).slides}
+    for slide in talk:
+        if slide.large and slide.id in whole and whole[slide.id] and not slide.chart:
+            assert slide.id in {each.id for each in behind}
+    assert {slide.id for slide in told.slides} == {"agenda", *whole}
+    assert not any(slide.large for slide in behind)
+    assert told.said(told.counted).stamp.startswith(f"{told.counted}/{told.counted} ")
+    if behind:
+        assert told.said(told.counted + 1).stamp.startswith(words_of("kk")("deck.behind"))
+
+
+@pytest.mark.parametrize("town", ["", *TOWNS])
+def test_an_agenda_has_three_numbers_that_its_figures_say(made, day, town):
+    slides = made("ru", town, TEN).slides
+    numbers = [number for number, _ in slides[1].key_numbers]
+    assert len(numbers) == 3
+    answers = {slide.id: slide.answer for slide in slides}
+    shown = ("town_promises", "post_cases", "region_share") if town else ("overdue", "region_share")
+    for number, id in zip(numbers, shown, strict=False):
+        assert number in answers[id] or "единственного" in answers[id]
+
+
+RANKED_ROWS = [("a", 9.0), ("b", 8.0), ("c", 7.0), ("d", 6.0), ("e", 5.0), ("f", 4.0), ("g", 3.0)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "own", "names", "rest"),
+    [
+        (RANKED_ROWS, "b", "a b c d e rest:2", 7.0),
+        (RANKED_ROWS, "g", "a b c d e g rest:1", 4.0),
+        (RANKED_ROWS[:5], "a", "a b c d e", 5.0),
+    ],
+)
+def test_a_ranking_is_its_five_largest_the_own_one_and_the_sum_of_the_others(
+    rows, own, names, rest
+):
+    bars = shortened(rows, own, lambda count: f"rest:{count}")
+    assert " ".join(bar.name for bar in bars) == names
+    assert bars[-1].value == rest
+    assert [bar.name for bar in bars if bar.own] == [own]
+    assert sum(bar.value for bar in bars) == sum(value for _, value in rows)
 
 
 def _overlap(one, other):
@@ -153,7 +231,7 @@ def test_without_a_known_site_a_slide_has_no_code_and_no_address(day):
 
 def test_a_figure_whose_data_are_broken_is_left_out_and_named(data_copy, day):
     (data_copy / "air_quality.parquet").write_bytes(b"no table")
-    slides = deck(wished("ru", {}), day, SITE)
+    slides = deck(wished("ru", {"deck": "whole"}), day, SITE)
     lost = {id for id, kind in FIGURES.items() if "air_quality" in kind.tables} & set(COUNTRY)
     assert lost
     assert {slide.id for slide in slides.slides}.isdisjoint(lost)
@@ -168,9 +246,9 @@ def test_without_the_sources_nothing_is_shown_and_the_last_slide_says_so(data_co
     slides = deck(wished("kk", {}), day, SITE)
     assert [slide.id for slide in slides.slides] == ["first", "last"]
     assert len(slides.left_out) == len(COUNTRY)
-    last = " ".join("".join(ElementTree.fromstring(slide_svg(slides, 2)).itertext()).split())
+    last = _close("".join(ElementTree.fromstring(slide_svg(slides, 2)).itertext()))
     assert "…" not in last
-    assert f"тағы {len(COUNTRY) - 5} слайд" in last.replace("\N{NO-BREAK SPACE}", " ")
+    assert f"тағы{len(COUNTRY) - 5}слайд" in last
 
 
 def test_progress_is_told_from_none_to_all(day):

@@ -42,7 +42,12 @@ from dashboard.figures.figure import (
     plain,
     title_of,
 )
-from dashboard.figures.key_figures import Headline, headlines
+from dashboard.figures.key_figures import (
+    Headline,
+    country_headlines,
+    headlines,
+    town_headlines,
+)
 from dashboard.figures.merged import MERGED, current, former
 from dashboard.figures.promises import standing
 from dashboard.figures.sources import Cited, cited, first_source, source_names
@@ -202,6 +207,7 @@ __all__ = [
     "cell",
     "cited",
     "codes",
+    "country_headlines",
     "current",
     "default",
     "first_source",
@@ -214,4 +220,5 @@ __all__ = [
     "specification",
     "standing",
     "title_of",
+    "town_headlines",
 ]

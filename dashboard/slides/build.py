@@ -5,16 +5,19 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 
 from dashboard import store
 from dashboard.addresses import Choices, view_path
-from dashboard.figures import FIGURES, Figure, cell, title_of
+from dashboard.figures import FIGURES, Cited, Figure, cell, title_of
 from dashboard.i18n import Words, words_of
-from dashboard.slides.charts import charts
+from dashboard.slides.charts import chart_beside, charts
+from dashboard.slides.layout import WIDE, complete, place
 from dashboard.slides.model import Deck, Slide
 from dashboard.slides.questions import questions
+from dashboard.slides.ranking import RANKED, ranking, ranking_svg
 from dashboard.slides.sanitize import sound
-from dashboard.slides.selection import Choice
+from dashboard.slides.selection import WHOLE, Choice
 
 NAMED = 5  # figures that the last slide names when they are left out
 PLAIN_ROWS = 3  # of a table that is told where there is no chart
@@ -36,26 +39,36 @@ def deck(
     """
     with store.one_version() as data, ThreadPoolExecutor(1, "pen") as pen:
         # While a chart is drawn, in a process of its own, the next figure is put together here.
-        for number, id in enumerate(choice.figures):
-            progress(number, len(choice.figures))
+        figures = choice.made
+        for number, id in enumerate(figures):
+            progress(number, len(figures))
             with suppress(Exception):  # comes again below, and is told there
                 made, chosen = _figure(id, choice, day)
                 pen.submit(_drawn, id, choice, day, data.version, chosen, made.chart)
         slides: list[Slide] = []
+        behind: list[Slide] = []
         left_out: list[str] = []
         failed: list[str] = []
-        for id in choice.figures:
+        for id in figures:
             try:
-                slides += tuple(_of_figure(id, choice, day, site, server))
+                whole = tuple(_of_figure(id, choice, day, site, server))
+                if choice.deck == WHOLE:
+                    slides += whole
+                elif id in choice.behind:
+                    behind += whole
+                else:
+                    large, complete = _large(whole, choice, day)
+                    slides.append(large)
+                    behind += () if complete else whole
             except store.Unavailable:
                 left_out.append(title_of(id, words_of(choice.language), choice.town))
             except Exception:  # whatever it is, the hall sees the other slides
                 store.tell_once("slide", (id, choice.language, choice.town), data.version)
                 failed.append(title_of(id, words_of(choice.language), choice.town))
-        progress(len(choice.figures), len(choice.figures))
+        progress(len(figures), len(figures))
         ends = Deck(choice, data.version, day, site, (), tuple(left_out), tuple(failed))
-        all_slides = tuple(map(sound, (_first(ends), *slides, _last(ends))))
-        return replace(ends, slides=all_slides)
+        all_slides = (_first(ends), *_agenda(ends), *slides, _last(ends), *behind)
+        return replace(ends, slides=tuple(map(sound, all_slides)))
 
 
 def _of_figure(
@@ -88,9 +101,36 @@ def _of_figure(
         )
 
 
+def _large(whole: tuple[Slide, ...], choice: Choice, day: date) -> tuple[Slide, bool]:
+    """A figure as one slide in large type, and whether it shows all that its slides `whole` do.
+
+    Its chart stands beside the answer if both fit; a long ranking is shortened.
+    """
+    id, words = whole[0].id, words_of(choice.language)
+    made, chosen = _figure(id, choice, day)
+    slide = replace(whole[0], chart="", lines=(), part=1, parts=1, large=True)
+    beside = replace(slide, beside=True)
+    layouts = [place(Deck(choice, "", day, "", (beside,)).said(1), wide) for wide in (1, WIDE)]
+    if made.chart is None or not all(map(complete, layouts)):
+        return slide, made.chart is None
+    room = min((layout.chart for layout in layouts), key=attrgetter("height"))
+    if bars := ranking(made.figure, _own(choice), words):
+        drawn = ranking_svg(bars, RANKED[id][1], words, room.width, room.height)
+        return (replace(beside, chart=drawn), False) if drawn else (slide, False)
+    key = ("beside", id, choice.language, day, store.snapshot().version, *chosen.values(), room)
+    drawn = store.kept(key, lambda: chart_beside(made.chart, room))
+    return (replace(beside, chart=drawn), True) if drawn else (slide, False)
+
+
+def _own(choice: Choice) -> str:
+    """The name by which a ranking of regions knows the one that is usually chosen."""
+    return store.region_names(choice.language).get(store.default("region"), "")
+
+
 def _figure(id: str, choice: Choice, day: date) -> tuple[store.Finished, Choices]:
     """A figure and the choices that it has taken; raises Unavailable."""
-    chosen = store.chosen(id, {"town": choice.town} if choice.town else {})
+    town = choice.town
+    chosen = store.chosen(id, {"town": town, "place": town} if town else {})
     return store.figure(id, choice.language, day, **chosen), chosen
 
 
@@ -103,7 +143,7 @@ def _drawn(
 
 
 def _town(id: str, choice: Choice) -> dict[str, str]:
-    return {"town": choice.town} if "town" in FIGURES[id].choices else {}
+    return _asked(choice.town) if "town" in FIGURES[id].choices else {}
 
 
 def _short(site: str, path: str) -> str:
@@ -136,15 +176,50 @@ def _first(deck: Deck) -> Slide:
     words = deck.words
     town = deck.choice.town
     where = words.code("place", town) if town else words("deck.country")
-    of_town = {"town": town} if town else {}
     return Slide(
         id="first",
         title=words("app.title"),
         answer=where,
         lines=(words("app.tagline"),),
         address=deck.site and deck.address,
-        short=_short(deck.site, view_path("present", deck.choice.language, of_town)),
+        short=_short(deck.site, view_path("present", deck.choice.language, _asked(town))),
     )
+
+
+def _agenda(deck: Deck) -> tuple[Slide, ...]:
+    """What a talk is about, in three numbers; none in a deck of all figures."""
+    words, town = deck.words, deck.choice.town
+    if deck.choice.deck == WHOLE:
+        return ()
+    try:
+        numbers = store.town_headlines_of(deck.choice.language, deck.day, town)
+        sources = _cited([each.figure for each in numbers], deck)
+    except store.Unavailable:  # the slides of these numbers say so
+        return ()
+    where = words.code("place", town) if town else words("deck.country")
+    return (
+        Slide(
+            id="agenda",
+            title=words("deck.agenda", place=where),
+            answer="",
+            address=deck.site and deck.address,
+            short=_short(deck.site, view_path("present", deck.choice.language, _asked(town))),
+            sources=sources,
+            large=True,
+            key_numbers=tuple((each.number, each.text) for each in numbers),
+        ),
+    )
+
+
+def _cited(figures: Sequence[str], deck: Deck) -> tuple[Cited, ...]:
+    """The sources of some figures, each once."""
+    made = [_figure(id, deck.choice, deck.day)[0].figure for id in figures]
+    sources = dict.fromkeys(source for figure in made for source in figure.sources)
+    return tuple(store.cited(tuple(sources), deck.choice.language))
+
+
+def _asked(town: str) -> dict[str, str]:
+    return {"town": town} if town else {}
 
 
 def _last(deck: Deck) -> Slide:

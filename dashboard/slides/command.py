@@ -19,7 +19,7 @@ from dashboard.slides.build import Progress
 from dashboard.slides.downloads import whole
 from dashboard.slides.formats import FORMS
 from dashboard.slides.model import Deck
-from dashboard.slides.selection import Choice, offered
+from dashboard.slides.selection import DECKS, Choice, offered, wished
 from kzdata import clock
 from kzdata.schema.columns import TOWNS
 from kzdata.schema.model import LANGUAGES
@@ -46,8 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 _site(call.site),
                 progress_told(words, sys.stderr.isatty()),
             )
-            if len(made.left_out) == len(choice.figures):
-                _tell(words("deck.command.nothing"), *_reasons(choice.figures, words))
+            if len(made.left_out) == len(choice.made):
+                _tell(words("deck.command.nothing"), *_reasons(choice.made, words))
                 return NOTHING
             _tell(*_left_out(made, words))
         _write(call.to, content, words)
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _tell(str(wrong))
         return WRONG_CALL
     except store.Unavailable:
-        _tell(words("deck.command.nothing"), *_reasons(choice.figures, words))
+        _tell(words("deck.command.nothing"), *_reasons(choice.made, words))
         return NOTHING
     print(words("deck.command.written", file=call.to, count=str(len(made.slides))))
     return GOOD
@@ -72,6 +72,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
     )
     parser.add_argument("--town", default="", help=words("deck.help.town", known=", ".join(TOWNS)))
     parser.add_argument("--slides", default="", help=words("deck.help.slides"))
+    parser.add_argument("--deck", choices=DECKS, default="", help=words("deck.help.deck"))
     ends = words("deck.help.to", known=_ends())
     parser.add_argument("--to", type=Path, required=True, metavar="FILE", help=ends)
     parser.add_argument("--site", default="", help=words("deck.help.site"))
@@ -90,7 +91,8 @@ def _choice(call: argparse.Namespace, words: Words) -> Choice:
     for id in asked:
         if id not in known:
             raise WrongCall(words("deck.command.figure", name=id, known=", ".join(known)))
-    return Choice(call.lang, call.town, tuple(dict.fromkeys(asked)) or known)
+    named = {"town": call.town, "slides": ",".join(asked), "deck": call.deck}
+    return wished(call.lang, named)
 
 
 def _form(to: Path, words: Words) -> str:
@@ -131,7 +133,7 @@ def _write(to: Path, content: bytes, words: Words) -> None:
 def _left_out(made: Deck, words: Words) -> list[str]:
     """Which figures are not in the deck and why, in lines; none if all are."""
     shown = {slide.id for slide in made.slides}
-    lost = [id for id in made.choice.figures if id not in shown]
+    lost = [id for id in made.choice.made if id not in shown]
     return [words("deck.command.left_out"), *_reasons(lost, words, made.left_out)] if lost else []
 
 

@@ -78,7 +78,7 @@ def whole(
     A figure is half made with its slides, and whole with their part of the file. Raises
     store.Unavailable and KeyError as `file` does.
     """
-    write, figures = _writer(form), len(choice.figures)
+    write, figures = _writer(form), len(choice.made)
 
     def begun(made: int, of: int) -> None:
         progress(made // 2, figures)

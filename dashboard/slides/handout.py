@@ -7,7 +7,7 @@ from dashboard.figures.theme import GRID, INK, QUIET
 from dashboard.render import document
 from dashboard.slides import speaker_notes
 from dashboard.slides.build import Progress
-from dashboard.slides.model import Deck, Slide
+from dashboard.slides.model import ENDS, Deck, Slide
 from dashboard.slides.slide_svg import slide_svg
 
 TEMPLATE = Path(__file__).with_suffix(".typ")
@@ -42,7 +42,7 @@ def _told(deck: Deck) -> dict[str, object]:
 
 def _pages(deck: Deck) -> Iterator[list[dict[str, object]]]:
     """Two slides a page, without the first and the last, whose texts are head and end."""
-    numbers = range(2, len(deck.slides))
+    numbers = [n for n, slide in enumerate(deck.slides, 1) if slide.id not in ENDS]
     for at in range(0, len(numbers), 2):
         two = [_slide(deck, number) for number in numbers[at : at + 2]]
         if len(two) == 2 and two[0]["beneath"] == two[1]["beneath"]:
@@ -69,11 +69,13 @@ def _sources(slide: Slide, deck: Deck) -> Iterator[str]:
 
 def _after(deck: Deck) -> Iterator[tuple[str, str]]:
     """Kind and text of all that follows the slides."""
-    last, words = deck.slides[-1], deck.words
+    last, words = deck.slides[deck.counted - 1], deck.words
     yield "title", last.title
     texts = filter(None, (last.answer, *last.lines, last.address))
     yield from ((speaker_notes.TEXT, text) for text in texts)
-    figures = [(s.title, s.questions) for s in deck.slides if s.questions and s.part == 1]
+    # A figure of a talk may stand whole behind it as well.
+    asked = {s.id: (s.title, s.questions) for s in deck.slides if s.questions and s.part == 1}
+    figures = list(asked.values())
     if figures:
         yield "title", words("hall.title")
     for title, questions in figures:

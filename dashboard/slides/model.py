@@ -11,7 +11,7 @@ from dashboard.slides.layout import Said
 from dashboard.slides.questions import Questions
 from dashboard.slides.selection import Choice
 
-ENDS = ("first", "last")  # slides that show no figure
+ENDS = ("first", "agenda", "last")  # slides that show no figure
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,14 @@ class Slide:
     notes: tuple[str, ...] = ()
     numbers: tuple[tuple[str, ...], ...] = ()
     questions: Questions | None = None
+    large: bool = False  # as a talk shows it, in large type
+    beside: bool = False  # it has room for a chart beside its answer
+    key_numbers: tuple[tuple[str, str], ...] = ()  # of an agenda, each with what is counted
 
 
 @dataclass(frozen=True)
 class Deck:
-    """All slides of a choice, the first and the last among them.
+    """All slides of a choice, the first and the last among them, then those behind a talk.
 
     `left_out` are the titles of the figures whose data did not pass the check, `failed` those of
     figures that could not be made for whatever other reason.
@@ -62,6 +65,11 @@ class Deck:
         return words_of(self.choice.language)
 
     @property
+    def counted(self) -> int:
+        """How many slides a talk has; those after them are an appendix."""
+        return next((n for n, slide in enumerate(self.slides, 1) if slide.id == "last"), 0)
+
+    @property
     def stamp(self) -> str:
         """Version and day of the data."""
         return self.words("card.stamp", version=self.version, day=self.words.day(self.day))
@@ -72,7 +80,10 @@ class Deck:
         title = slide.title
         if slide.parts > 1:
             title = words("deck.part", title=title, part=str(slide.part), parts=str(slide.parts))
-        count = words("deck.number", number=str(number), count=str(len(self.slides)))
+        if number > self.counted:
+            count = words("deck.behind_number", number=str(number - self.counted))
+        else:
+            count = words("deck.number", number=str(number), count=str(self.counted))
         return Said(
             title=title,
             answer=slide.answer,
@@ -82,6 +93,9 @@ class Deck:
             sources=source_names(slide.sources),
             naming=self._naming,
             stamp=f"{count} · {self.stamp}",
+            large=slide.large,
+            beside=slide.beside,
+            numbers=slide.key_numbers,
         )
 
     def _naming(self, named: Sequence[str], left: int) -> str:

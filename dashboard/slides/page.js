@@ -4,10 +4,12 @@
   const find = (what, within = document) => within.querySelector(what);
   const all = (what, within = document) => [...within.querySelectorAll(what)];
   const { body } = document, main = find("main"), sorter = find("#sorter"), live = find("#said");
-  const usual = body.dataset.usual.split(","), fromDisk = location.protocol === "file:";
-  const ends = { first: all('[data-figure="first"]'), last: all('[data-figure="last"]') };
-  const known = new Set(usual);
-  let chosen, shown = [], at = 0;
+  const named = (list) => list ? list.split(",") : [];
+  const usual = named(body.dataset.usual), offered = [...usual, ...named(body.dataset.behind)];
+  const fromDisk = location.protocol === "file:", isTalk = body.dataset.deck === "ten";
+  const known = new Set(offered);
+  // What is shown: the slides of the talk, so many of them, then those that stand behind it.
+  let chosen, shown = [], talk = 0, at = 0, left = 0;
 
   // The choice and the place in it stand in the address; a file on a disk has but a fragment.
   const asked = new URLSearchParams(fromDisk ? location.hash.slice(1) : location.search);
@@ -17,23 +19,35 @@
     const stays = shown[at];
     // A figure whose data are broken just now has no slide, and stays in the address all the same.
     chosen = wished.length ? wished : usual;
-    shown = [ends.first, ...chosen.map((figure) => all(`.slide[data-figure="${figure}"]`)), ends.last].flat();
+    // A figure stands in a talk as its slide in large type, and whole behind it.
+    const slides = (figure) => all(`.slide[data-figure="${figure}"]`);
+    const large = (slide) => "large" in slide.dataset;
+    const told = (figure) => slides(figure).some(large) ? slides(figure).filter(large) : slides(figure);
+    const counted = ["first", "agenda", ...chosen, "last"].flatMap(told);
+    const behind = !isTalk ? [] : offered.flatMap(slides).filter((slide) => !counted.includes(slide)
+      && !(large(slide) && slides(slide.dataset.figure).length > 1));
+    shown = [...counted, ...behind];
+    talk = counted.length;
+    // They lie in the order in which they are shown, for those who listen or print as well.
+    main.append(...counted, ...all("h2.behind"), ...behind);
     shown.forEach((slide, number) => {
-      // They lie in the order in which they are shown, for those who listen or print as well.
-      main.append(slide);
+      slide.classList.toggle("behind", number >= talk);
       const stamp = find(".stamp tspan", slide);
-      stamp.textContent = stamp.textContent.replace(/^\d+\/\d+/, `${number + 1}/${shown.length}`);
+      stamp.textContent = stamp.textContent.replace(/^[^·]+(?= ·)/, label(number));
     });
     all(".slide").forEach((slide) => { slide.hidden = !shown.includes(slide); });
     show(Math.max(0, shown.indexOf(stays)));
   }
+
+  const label = (number) => number < talk ? `${number + 1}/${talk}`
+    : body.dataset.behindNumber.replace("{number}", number - talk + 1);
 
   function show(wished) {
     shown[at]?.classList.remove("now");
     all(".slide.now").forEach((slide) => slide.classList.remove("now"));
     at = Math.min(Math.max(wished, 0), shown.length - 1);
     shown[at].classList.add("now");
-    const count = `${at + 1}/${shown.length}`, said = find("h2", shown[at]).textContent;
+    const count = label(at), said = find("h2", shown[at]).textContent;
     find("#count").textContent = count;
     live.textContent = `${count} ${said}`;
     document.title = `${count} ${said}`;
@@ -43,10 +57,12 @@
   function remember() {
     asked.set("slide", at + 1);
     if (chosen.join() === usual.join()) asked.delete("slides"); else asked.set("slides", chosen.join());
+    // Slides that are chosen are else understood as a deck of their own, without others behind.
+    if (isTalk === asked.has("slides")) asked.set("deck", body.dataset.deck); else asked.delete("deck");
     // Commas need no quoting, and people read addresses.
     const said = asked.toString().replaceAll("%2C", ",");
     history.replaceState(null, "", (fromDisk ? "#" : "?") + said);
-    for (const [links, names] of [[".languages a", ["slide", "slides"]], ["a[data-file]", ["slides"]]]) {
+    for (const [links, names] of [[".languages a", ["slide", "slides", "deck"]], ["a[data-file]", ["slides", "deck"]]]) {
       for (const link of all(links)) {
         const address = new URL(link.href);
         for (const name of names) {
@@ -59,9 +75,16 @@
 
   const deeds = {
     first: () => show(0),
-    previous: () => show(at - 1),
-    next: () => show(at + 1),
-    last: () => show(shown.length - 1),
+    // Nobody comes upon what stands behind the talk by paging on.
+    previous: () => show(at < talk ? at - 1 : Math.max(at - 1, talk)),
+    next: () => show(at < talk ? Math.min(at + 1, talk - 1) : at + 1),
+    last: () => show(talk - 1),
+    behind: () => {
+      if (at < talk && shown.length > talk) {
+        left = at;
+        show(talk);
+      } else if (at >= talk) show(left);
+    },
     full: () => {
       if (document.fullscreenElement) return document.exitFullscreen();
       navigator.wakeLock?.request("screen").catch(() => {});
@@ -77,10 +100,10 @@
   // A clicker in the hand sends PageDown and PageUp.
   const keys = {
     ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "previous", PageUp: "previous",
-    Home: "first", End: "last", f: "full", b: "black", ".": "black", n: "hall", s: "sort",
+    Home: "first", End: "last", f: "full", b: "black", ".": "black", n: "hall", s: "sort", m: "behind",
   };
   // The same keys where the keyboard is set to Kazakh or Russian.
-  const codes = { KeyF: "full", KeyB: "black", Period: "black", KeyN: "hall", KeyS: "sort" };
+  const codes = { KeyF: "full", KeyB: "black", Period: "black", KeyN: "hall", KeyS: "sort", KeyM: "behind" };
 
   document.addEventListener("keydown", (event) => {
     if (sorter.open || event.ctrlKey || event.altKey || event.metaKey || event.key === "Shift") return;
@@ -155,7 +178,7 @@
   // The list as the choice is: what is chosen first, in its order.
   function listed() {
     const list = find("#sorter ol"), rows = new Map(all("li", list).map((row) => [row.dataset.figure, row]));
-    for (const figure of [...chosen, ...usual.filter((each) => !chosen.includes(each))]) {
+    for (const figure of [...chosen, ...offered.filter((each) => !chosen.includes(each))]) {
       const row = rows.get(figure);
       if (!row) continue;
       find("input", row).checked = chosen.includes(figure);
@@ -183,7 +206,7 @@
       };
       told.hidden = false;
       bar.hidden = false;
-      tell({ made: 0, of: chosen.length });
+      tell({ made: 0, of: isTalk ? offered.length : chosen.length });
       setTimeout(ask, 400);
       try {
         const answer = await fetch(link.href);

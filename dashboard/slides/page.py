@@ -1,9 +1,9 @@
 """The slides as one page of HTML that needs nothing more once it is there: on the wall, offline."""
 
+from dataclasses import replace
 from functools import cache
 from html import escape
 from pathlib import Path
-from urllib.parse import urlencode
 
 from dashboard.addresses import view_path
 from dashboard.figures.theme import LIGHT, variables
@@ -13,7 +13,7 @@ from dashboard.slides import speaker_notes
 from dashboard.slides.formats import FORMS
 from dashboard.slides.model import Deck, Slide
 from dashboard.slides.preview import preview, title
-from dashboard.slides.selection import Choice, offered
+from dashboard.slides.selection import DECKS, Choice, usual
 from dashboard.slides.slide_svg import slide_svg
 from kzdata.schema.columns import TOWNS
 from kzdata.schema.model import LANGUAGES
@@ -25,6 +25,7 @@ ON = (("next", "PageDown", "deck.next"), ("last", "End", "deck.last"))
 DEEDS = (
     ("full", "F", "deck.full"),
     ("black", "B", "deck.black"),
+    ("behind", "M", "deck.behind"),
     ("hall", "N", "hall.title"),
     ("sort", "S", "deck.sort"),
 )
@@ -44,7 +45,11 @@ def offline(deck: Deck) -> bytes:
 
 def _document(deck: Deck, ways: str, tags: str = "") -> bytes:
     words = deck.words
-    slides = "".join(_slide(deck, number) for number in range(1, len(deck.slides) + 1))
+    numbers = range(1, len(deck.slides) + 1)
+    talk = "".join(_slide(deck, number) for number in numbers[: deck.counted])
+    behind = "".join(_slide(deck, number) for number in numbers[deck.counted :])
+    heading = f'<h2 class="behind">{escape(words("deck.behind"))}</h2>' * bool(behind)
+    slides = talk + heading + behind
     name = escape(title(deck.choice))
     return (
         f'<!DOCTYPE html><html lang="{deck.choice.language}"><head><meta charset="utf-8">'
@@ -53,7 +58,9 @@ def _document(deck: Deck, ways: str, tags: str = "") -> bytes:
         '<link rel="icon" href="data:,">'
         f"<title>{name}</title>{tags}<style>{_style()}</style>"
         "<script>document.documentElement.classList.add('scripted')</script></head>"
-        f'<body data-usual="{",".join(deck.choice.figures)}">'
+        f'<body data-usual="{",".join(deck.choice.figures)}" '
+        f'data-behind="{",".join(deck.choice.behind)}" data-deck="{deck.choice.deck}" '
+        f'data-behind-number="{escape(words("deck.behind_number", number="{number}"))}">'
         f"<h1>{name}</h1>{_bar(deck)}<main>{slides}</main>"
         f'<div class="ways">{ways}<p class="keys">{escape(words("deck.keys"))}</p></div>'
         f"{_sorter(deck)}"
@@ -66,14 +73,16 @@ def _slide(deck: Deck, number: int) -> str:
     """A slide as a picture, for listeners in words, and the questions that it may meet."""
     slide = deck.slides[number - 1]
     return (
-        f'<section class="slide" id="slide-{number}" data-figure="{slide.id}">'
+        f'<section class="slide" id="slide-{number}" data-figure="{slide.id}"'
+        f"{' data-large' * slide.large}>"
         f'<div class="picture" aria-hidden="true">{slide_svg(deck, number)}</div>'
         f'<div class="told">{_told(slide)}</div>{_hall(deck, slide)}</section>'
     )
 
 
 def _told(slide: Slide) -> str:
-    paragraphs = (slide.answer, slide.description, *slide.lines)
+    numbers = (f"{number} {counted}" for number, counted in slide.key_numbers)
+    paragraphs = (slide.answer, slide.description, *slide.lines, *numbers)
     said = "".join(f"<p>{escape(text)}</p>" for text in paragraphs if text)
     return f"<h2>{escape(slide.title)}</h2>{said}"
 
@@ -110,7 +119,8 @@ def _bar(deck: Deck) -> str:
             f'title="{said} ({key})"{label}>{sign or said}</button>'
         )
 
-    back, on, deeds = ("".join(button(*each) for each in group) for group in (BACK, ON, DEEDS))
+    done = [deed for deed in DEEDS if deed[0] != "behind" or deck.choice.behind]
+    back, on, deeds = ("".join(button(*each) for each in group) for group in (BACK, ON, done))
     label = escape(words("deck.title"))
     return (
         f'<nav class="bar" aria-label="{label}">{back}<output id="count"></output>{on}{deeds}</nav>'
@@ -121,19 +131,28 @@ def _ways(deck: Deck) -> str:
     """To the same slides in other languages and of other towns, and back to the site."""
     words, choice = deck.words, deck.choice
     languages = "".join(
-        _link(OWN_NAMES[each], _address(each, choice.town), each == choice.language, each)
+        _link(OWN_NAMES[each], _address(each, choice), each == choice.language, each)
         for each in LANGUAGES
     )
     towns = "".join(
         _link(
             words.code("place", town) if town else words("deck.country"),
-            _address(choice.language, town),
+            _address(choice.language, replace(choice, town=town)),
             town == choice.town,
         )
         for town in ("", *TOWNS)
     )
+    decks = "".join(
+        _link(
+            words.code("deck", deck),
+            _address(choice.language, replace(choice, deck=deck)),
+            deck == choice.deck,
+        )
+        for deck in DECKS
+    )
     home = _link(words("deck.back"), view_path("overview", choice.language))
-    return f'<p class="languages">{languages}</p><p class="towns">{towns}</p><p>{home}</p>'
+    ways = {"languages": languages, "towns": towns, "decks": decks, "home": home}
+    return "".join(f'<p class="{name}">{links}</p>' for name, links in ways.items())
 
 
 def _link(said: str, address: str, here: bool = False, language: str = "") -> str:
@@ -144,15 +163,16 @@ def _link(said: str, address: str, here: bool = False, language: str = "") -> st
     return f'<a href="{escape(address)}"{spoken}{other}>{escape(said)}</a>'
 
 
-def _address(language: str, town: str) -> str:
-    usual = Choice(language, town, offered(town))
-    return view_path("present", language) + f"&{usual.query}" * bool(usual.query)
+def _address(language: str, like: Choice) -> str:
+    """Where the usual slides of a deck and a town stand in a language."""
+    query = replace(like, figures=usual(like.town, like.deck)).query
+    return view_path("present", language) + f"&{query}" * bool(query)
 
 
 def _files(deck: Deck) -> str:
     """The same choice of slides as files to take along."""
     words, choice = deck.words, deck.choice
-    query = f"?{urlencode({'town': choice.town})}" if choice.town else ""
+    query = f"?{choice.query}" * bool(choice.query)
     links = "".join(
         f'<a href="/deck/{choice.language}.{form}{query}" data-file download>'
         f"{escape(words(f'deck.{form}'))}</a>"

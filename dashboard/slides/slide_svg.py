@@ -9,7 +9,18 @@ import segno
 from dashboard.figures.theme import GRID, INK, PAPER, RECORD
 from dashboard.fonts import STACK
 from dashboard.render.svg import size
-from dashboard.slides.layout import CHART, FOOT, HEIGHT, WIDTH, Box, Text, place
+from dashboard.slides.layout import (
+    CHART,
+    CODE,
+    FOOT,
+    GAP,
+    HEIGHT,
+    LARGE_FOOT,
+    WIDTH,
+    Box,
+    Text,
+    place,
+)
 from dashboard.slides.model import ENDS, Deck
 
 QUIET_ZONE = 4  # modules of paper around a code, as its standard asks
@@ -26,14 +37,17 @@ def slide_svg(deck: Deck, number: int) -> str:
     if slide.id in ENDS:
         parts.append(f'<rect width="5" height="{HEIGHT}" fill="{RECORD}"/>')
     if slide.chart:
-        parts.append(_chart(slide.chart, number))
+        parts.append(_chart(slide.chart, number, layout.chart))
     if layout.code:
         parts.append(_code(slide.address, layout.code))
+    # On a slide of a talk the code stands in the foot.
+    foot = LARGE_FOOT if slide.large else FOOT
+    rule = foot.width - (CODE + GAP) * bool(slide.large and layout.code)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f"font-family='{STACK}'>"
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>'
-        f'<path d="M{FOOT.x} {FOOT.y - 4:g}h{FOOT.width}" stroke="{GRID}"/>'
+        f'<path d="M{foot.x} {foot.y - 4:g}h{rule:g}" stroke="{GRID}"/>'
         f"{''.join(parts)}</svg>"
     )
 
@@ -52,20 +66,20 @@ def _text(text: Text, kind: str = "") -> str:
     )
 
 
-def _chart(svg: str, number: int) -> str:
+def _chart(svg: str, number: int, room: Box) -> str:
     """A chart in its place; what it names is named apart from the charts of other slides."""
     inside = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
     inside = FOR_LISTENERS.sub("", re.sub(r"\bclip(?=\d)", f"s{number}clip", inside))
-    box, scale = chart_box(svg)
+    box, scale = chart_box(svg, room)
     return f'<g transform="translate({box.x:g} {box.y:g}) scale({scale:g})">{inside}</g>'
 
 
-def chart_box(svg: str) -> tuple[Box, float]:
+def chart_box(svg: str, room: Box = CHART) -> tuple[Box, float]:
     """Where a chart stands in its room, as large as it may be, and by what it is enlarged."""
     width, height = size(svg)
-    scale = min(CHART.width / width, CHART.height / height)
-    y = CHART.y + (CHART.height - height * scale) / 2
-    return Box(CHART.x, y, width * scale, height * scale), scale
+    scale = min(room.width / width, room.height / height)
+    y = room.y + (room.height - height * scale) / 2
+    return Box(room.x, y, width * scale, height * scale), scale
 
 
 def _code(address: str, box: Box) -> str:

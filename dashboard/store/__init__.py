@@ -32,6 +32,7 @@ from dashboard.store.finished import (
     living,
     promises,
     tell_once,
+    town_headlines_of,
     towns,
 )
 from dashboard.store.kept import checked_at, drawn, kept, take_away
@@ -106,6 +107,7 @@ __all__ = [
     "take_away",
     "tell_once",
     "too_many",
+    "town_headlines_of",
     "towns",
     "versions",
 ]

@@ -16,7 +16,11 @@ from dashboard import figures
 from dashboard.addresses import Choices
 from dashboard.figures import FIGURES, Cited, Figure, FigureRequest, Headline, specification
 from dashboard.figures.claims import RECORD_TABLES
-from dashboard.figures.key_figures import HEADLINE_TABLES
+from dashboard.figures.key_figures import (
+    COUNTRY_HEADLINE_TABLES,
+    HEADLINE_TABLES,
+    TOWN_HEADLINE_TABLES,
+)
 from dashboard.figures.promises import PROMISE_TABLES
 from dashboard.figures.three_towns import TOWN_TABLES, Town
 from dashboard.figures.three_towns import towns as towns_on
@@ -153,6 +157,21 @@ def headlines_of(language: str, day: date) -> tuple[Headline, ...]:
 def _headlines(tables: Tables, language: str, day: date) -> tuple[Headline, ...]:
     region = str(figures.default("region", tables.frames))
     return figures.headlines(tables.frames, FigureRequest(words_of(language), day, region=region))
+
+
+def town_headlines_of(language: str, day: date, town: str) -> tuple[Headline, ...]:
+    """Three numbers of a town, or without one of the country; raises Unavailable."""
+    needed = TOWN_HEADLINE_TABLES if town else COUNTRY_HEADLINE_TABLES
+    return _town_headlines(snapshot().need(*needed), language, day, town)
+
+
+@lru_cache(24)
+@_or_unavailable
+def _town_headlines(tables: Tables, language: str, day: date, town: str) -> tuple[Headline, ...]:
+    region = figures.default("region", tables.frames)
+    view = FigureRequest(words_of(language), day, region=region, **{"town": town} if town else {})
+    make = figures.town_headlines if town else figures.country_headlines
+    return make(tables.frames, view)
 
 
 def claims(language: str, day: date) -> pd.DataFrame:

@@ -22,7 +22,7 @@ from dashboard.render import download
 from dashboard.render.formats import FORMS
 from dashboard.short_code import OF_DAY, OF_VIEW, SIGNS
 from dashboard.slides import formats as deck
-from dashboard.slides.selection import COUNTRY
+from dashboard.slides.selection import COUNTRY, DECKS
 from kzdata import TABLES, clock
 from kzdata.schema.columns import TOWNS
 from kzdata.schema.model import LANGUAGES
@@ -199,11 +199,12 @@ def _deck() -> dict:
     town = _in_query("town", TOWNS, "Slides for one town; without it, for the country.")
     slides = _in_query("slides", COUNTRY, "Figures in the order in which they are shown.")
     slides |= {"schema": {"type": "array", "items": slides["schema"]}, "explode": False}
+    size = _in_query("deck", DECKS, "About ten slides with the others behind them, or all.")
     form = _in_path("form", list(deck.FORMS))
     return {
         "/deck/{language}.{form}": _get(
             "Slides for a meeting; made when asked for, which takes some seconds",
-            [_in_path("language", LANGUAGES), form, town, slides],
+            [_in_path("language", LANGUAGES), form, town, size, slides],
             deck.FORMS.values(),
         )
     }

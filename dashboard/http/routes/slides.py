@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from html import escape
@@ -26,7 +27,7 @@ from dashboard.monitoring.metrics import DECKS_REFUSED, DECKS_UNDER_WAY
 from dashboard.slides import downloads
 from dashboard.slides.formats import FORMS, PAGE
 from dashboard.slides.preview import preview, title
-from dashboard.slides.selection import Choice, offered, wished
+from dashboard.slides.selection import DECKS, Choice, offered, usual, wished
 from kzdata import clock
 from kzdata.schema.columns import TOWNS
 from kzdata.schema.model import LANGUAGES
@@ -51,7 +52,9 @@ def present(request: Request) -> Response:
         if (slide := asked.get("slide", "")).isdecimal() and slide.isascii():
             query += f"&slide={int(slide[:4])}"
         return RedirectResponse(f"/present?{query}", headers={"vary": "accept-language"})
-    choice = wished(language, {"town": asked.get("town", "")})
+    # Which deck is meant may follow from slides that are chosen; the page chooses them itself.
+    of_all = wished(language, asked)
+    choice = replace(of_all, figures=usual(of_all.town, of_all.deck))
     day, site = clock.today(), address_of_site(request.headers.get("host", ""))
     try:
         if downloads.stands_ready(choice, PAGE, day, site):
@@ -66,7 +69,7 @@ def present(request: Request) -> Response:
     return answer(_packed(body), request.scope, {"cache-control": "no-cache"})
 
 
-@lru_cache(24)  # a country and three towns in three languages, by two hosts
+@lru_cache(48)  # two decks of a country and three towns in three languages, by two hosts
 def _packed(body: bytes) -> Ready:
     return ready(body, HTML, policy=csp.slides(body.decode()))
 
@@ -75,7 +78,7 @@ def _packed(body: bytes) -> Ready:
 # their pages.
 FILES, WAITING = 3, 12
 BUSY_SECONDS = 20
-PAGES = 24  # that are made or wait for it: more than there are, on one site
+PAGES = 24  # that are made or wait for it: all there are, on one site
 _POOL = ThreadPoolExecutor(2, "deck")
 _asked: dict[tuple, Future] = {}
 _lock = Lock()
@@ -102,7 +105,7 @@ def make_slides(language: str, day: date) -> None:
 
 def _waiting(choice: Choice, state: tuple[int, int] | None, tags: str) -> Response:
     """A page that asks again after a second, and says how many figures are drawn meanwhile."""
-    words, (ready, of) = words_of(choice.language), state or (0, len(choice.figures))
+    words, (ready, of) = words_of(choice.language), state or (0, len(choice.made))
     name = escape(words("deck.title"))
     text = escape(words("deck.making", made=str(ready), of=str(of)))
     html = (
@@ -176,15 +179,17 @@ def deck_file(request: Request) -> Response:
         ([language], LANGUAGES, "language"),
         ([form], FORMS, "format"),
         ([town] if town else [], TOWNS, "town"),
+        ([asked["deck"]] if "deck" in asked else [], DECKS, "deck"),
         (slides, known_slides, "slide"),
     ):
         if not set(found) <= set(known):
             text = f"No such {what}. There are: {', '.join(known)}\n"
             return PlainTextResponse(text, status_code=404)
-    choice = wished(language, {"town": town, "slides": ",".join(slides)})
+    named = {"town": town, "slides": ",".join(slides), "deck": asked.get("deck", "")}
+    choice = wished(language, named)
     day, site = clock.today(), address_of_site(request.headers.get("host", ""))
     if "progress" in asked:
-        ready, of = downloads.state(choice, form, day, site) or (0, len(choice.figures))
+        ready, of = downloads.state(choice, form, day, site) or (0, len(choice.made))
         return JSONResponse({"made": ready, "of": of}, headers=NO_STORE)
     words = words_of(language)
     try:
