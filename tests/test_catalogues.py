@@ -24,6 +24,7 @@ from dashboard.page_contents import CONTENTS, Heading, Text
 from dashboard.slides.formats import FORMS
 from dashboard.slides.objections import RULES
 from dashboard.slides.page import BACK, DEEDS, ON
+from dashboard.slides.selection import DECKS
 from kzdata.legal_days import DUTIES
 from kzdata.schema import TABLES
 from kzdata.schema.air import INSTRUMENTS, SPOTS
@@ -166,7 +167,7 @@ INTERNATIONAL = {
 # What whoever calls a command writes in Latin letters.
 SETTINGS = {"SITE", "ADDRESS", "Streamlit", "https", "br", "gz"}
 # What stands on the keys of a keyboard.
-KEYS = {"PageDown", "PageUp", "Home", "End", "F", "B", "N", "S"}
+KEYS = {"PageDown", "PageUp", "Home", "End", *"FBNMPQWS"}
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
@@ -189,6 +190,7 @@ FAMILIES = {
     "better": DIRECTIONS,
     "borders": BORDERS,
     "branch": BRANCHES,
+    "deck": DECKS,
     "capacity": [measure for measure in RECORD_MEASURES if measure.endswith("_capacity")],
     "legal": [duty.code for duty in DUTIES],
     "level": AIR_LEVELS,

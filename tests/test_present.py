@@ -102,10 +102,104 @@ def test_a_talk_ends_at_its_last_slide_and_a_key_leads_behind_it(server, chromiu
         for deck in ("whole", "ten"):
             name = words_of("kk").code("deck", deck)
             page.locator(".decks").get_by_role("link", name=name, exact=True).click()
-            expect(page.locator("body")).to_have_attribute("data-deck", deck)
+            expect(page.locator("body")).to_have_attribute("data-deck", deck, timeout=4 * PATIENCE)
             assert query(page).get("deck", "ten") == deck
             links = page.locator("a[data-file]").evaluate_all("all => all.map(a => a.href)")
             assert [("deck=whole" in link) for link in links] == [deck == "whole"] * 3
+
+
+def speaker_of(page):
+    """The window of the speaker, opened from the wall by its key."""
+    with page.context.expect_page() as opening:
+        page.keyboard.press("p")
+    expect(opening.value.locator("body.speaker")).to_be_visible(timeout=PATIENCE)
+    return opening.value
+
+
+@needs_browser
+@pytest.mark.parametrize("way", ["a channel", "messages", "messages of a file"])
+def test_the_windows_of_speaker_and_hall_follow_each_other(server, chromium, tmp_path, way):
+    with visit(chromium, WALL) as wall:
+        if way == "messages":
+            wall.context.add_init_script("delete window.BroadcastChannel")
+        if way == "messages of a file":
+            path = tmp_path / "slides.html"
+            path.write_bytes(fetch(f"{server}/deck/kk.html?{FEW}")[2])
+            go(wall, path.as_uri())
+        else:
+            go(wall, f"{server}/present?lang=kk&{FEW}")
+        speaker = speaker_of(wall)
+        wall.keyboard.press("PageDown")
+        shown_to(speaker, "overdue")
+        speaker.keyboard.press("PageDown")
+        expect(wall.locator(".slide.now .stamp")).to_contain_text("3/")
+        speaker.keyboard.press("b")
+        expect(wall.locator("body")).to_have_class(re.compile("black"))
+        speaker.keyboard.press("b")
+        expect(wall.locator("body")).not_to_have_class(re.compile("black"))
+        # The notes are before the speaker, never on the wall.
+        expect(wall.locator("body")).to_have_class(re.compile("followed"))
+        wall.keyboard.press("n")
+        expect(wall.locator(".hall:visible")).to_have_count(0)
+        expect(speaker.locator(".slide.now .hall")).to_be_visible()
+        expect(speaker.locator(".slide.following .picture")).to_be_visible()
+        speaker.keyboard.press("q")
+        expect(speaker.locator("#log li").first).to_contain_text(words_of("kk")("deck.mark"))
+        for reloaded, other in ((speaker, wall), (wall, speaker)):
+            reloaded.reload()
+            expect(reloaded.locator(".slide.now .stamp")).to_contain_text("3/")
+            other.keyboard.press("PageUp")
+            shown_to(reloaded, "overdue")
+            reloaded.keyboard.press("PageDown")
+            expect(other.locator(".slide.now .stamp")).to_contain_text("3/")
+        with speaker.expect_download(timeout=PATIENCE) as coming:
+            speaker.keyboard.press("w")
+        told = coming.value.path().read_text(encoding="utf-8")
+        title = wall.locator(".slide.now h2").text_content()
+        marked = told.partition(words_of("kk")("deck.mark"))[2]
+        assert title in marked
+        assert re.search(rf"\d\d:\d\d:\d\d  \d+:\d\d  3/\d+ {re.escape(title)}", told)
+        # Without its second screen the wall goes on, and has the notes again.
+        speaker.close()
+        expect(wall.locator("body")).not_to_have_class(re.compile("followed"), timeout=PATIENCE)
+        wall.keyboard.press("n")
+        expect(wall.locator(".slide.now .hall")).to_be_visible()
+        wall.keyboard.press("Home")
+        shown(wall, "first")
+
+
+def shown_to(speaker, figure):
+    now = speaker.locator(".slide.now")
+    expect(now).to_have_attribute("data-figure", figure, timeout=PATIENCE)
+
+
+@needs_browser
+def test_a_speaker_s_window_opens_and_is_reloaded_with_the_server_gone(chromium, tmp_path):
+    # The browser's console tells that the server is gone, so no console is asked to be empty here.
+    visitor = chromium.new_context(viewport=WALL)
+    wall = visitor.new_page()
+    with serving(tmp_path / "log") as server:
+        go(wall, f"{server}/present?lang=kk&{FEW}")
+    speaker = speaker_of(wall)
+    wall.keyboard.press("PageDown")
+    shown_to(speaker, "overdue")
+    speaker.reload()
+    shown_to(speaker, "overdue")
+    speaker.keyboard.press("PageUp")
+    shown(wall, "first")
+    visitor.close()
+
+
+@needs_browser
+def test_the_start_key_of_a_clicker_fills_the_wall_and_reloads_nothing(server, chromium):
+    with visit(chromium, WALL) as page:
+        go(page, f"{server}/present?lang=kk&slide=2&{FEW}")
+        page.evaluate("window.loadedOnce = true")
+        page.keyboard.press("F5")
+        until(page, "document.fullscreenElement !== null")
+        page.keyboard.press("Shift+F5")
+        until(page, "document.fullscreenElement !== null && window.loadedOnce")
+        shown(page, "overdue")
 
 
 @needs_browser

@@ -124,7 +124,7 @@ def _large(whole: tuple[Slide, ...], choice: Choice, day: date) -> tuple[Slide, 
 
 def _own(choice: Choice) -> str:
     """The name by which a ranking of regions knows the one that is usually chosen."""
-    return store.region_names(choice.language).get(store.default("region"), "")
+    return store.region_names(choice.language).get(str(store.default("region")), "")
 
 
 def _figure(id: str, choice: Choice, day: date) -> tuple[store.Finished, Choices]:

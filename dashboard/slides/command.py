@@ -19,7 +19,7 @@ from dashboard.slides.build import Progress
 from dashboard.slides.downloads import whole
 from dashboard.slides.formats import FORMS
 from dashboard.slides.model import Deck
-from dashboard.slides.selection import DECKS, Choice, offered, wished
+from dashboard.slides.selection import DECKS, TEN, WHOLE, Choice, offered, wished
 from kzdata import clock
 from kzdata.schema.columns import TOWNS
 from kzdata.schema.model import LANGUAGES
@@ -72,7 +72,9 @@ def _parser(language: str) -> argparse.ArgumentParser:
     )
     parser.add_argument("--town", default="", help=words("deck.help.town", known=", ".join(TOWNS)))
     parser.add_argument("--slides", default="", help=words("deck.help.slides"))
-    parser.add_argument("--deck", choices=DECKS, default="", help=words("deck.help.deck"))
+    parser.add_argument(
+        "--deck", choices=DECKS, default="", help=words("deck.help.deck", ten=TEN, whole=WHOLE)
+    )
     ends = words("deck.help.to", known=_ends())
     parser.add_argument("--to", type=Path, required=True, metavar="FILE", help=ends)
     parser.add_argument("--site", default="", help=words("deck.help.site"))

@@ -205,7 +205,8 @@ def _below(text: Text, gap: float) -> Box:
 
 def _numbered(numbers: Sequence[tuple[str, str]], room: Box, wide: float) -> tuple[Text, ...]:
     """Numbers one below the other, each with what is counted beside it."""
-    texts, high = [], room.height / len(numbers)
+    texts: list[Text] = []
+    high = room.height / len(numbers)
     for at, (number, counted) in enumerate(numbers):
         line = Box(room.x, room.y + at * high, NUMBER_WIDTH, high)
         beside = Box(room.x + NUMBER_WIDTH + 2 * GAP, line.y + 4, room.width - NUMBER_WIDTH, high)

@@ -6,13 +6,14 @@
   const { body } = document, main = find("main"), sorter = find("#sorter"), live = find("#said");
   const named = (list) => list ? list.split(",") : [];
   const usual = named(body.dataset.usual), offered = [...usual, ...named(body.dataset.behind)];
-  const fromDisk = location.protocol === "file:", isTalk = body.dataset.deck === "ten";
+  // Of a page of a disk, or of a copy of a page, only the fragment can be changed.
+  const inHash = !location.protocol.startsWith("http"), isTalk = body.dataset.deck === "ten";
   const known = new Set(offered);
   // What is shown: the slides of the talk, so many of them, then those that stand behind it.
   let chosen, shown = [], talk = 0, at = 0, left = 0;
 
-  // The choice and the place in it stand in the address; a file on a disk has but a fragment.
-  const asked = new URLSearchParams(fromDisk ? location.hash.slice(1) : location.search);
+  // The choice and the place in it stand in the address.
+  const asked = new URLSearchParams(inHash ? location.hash.slice(1) : location.search);
 
   function choose(figures) {
     const wished = [...new Set(figures)].filter((figure) => known.has(figure));
@@ -45,13 +46,16 @@
   function show(wished) {
     shown[at]?.classList.remove("now");
     all(".slide.now").forEach((slide) => slide.classList.remove("now"));
+    all(".slide.following").forEach((slide) => slide.classList.remove("following"));
     at = Math.min(Math.max(wished, 0), shown.length - 1);
     shown[at].classList.add("now");
+    if (at + 1 !== talk) shown[at + 1]?.classList.add("following");
     const count = label(at), said = find("h2", shown[at]).textContent;
     find("#count").textContent = count;
     live.textContent = `${count} ${said}`;
     document.title = `${count} ${said}`;
     remember();
+    deck.changed();
   }
 
   function remember() {
@@ -61,7 +65,7 @@
     if (isTalk === asked.has("slides")) asked.set("deck", body.dataset.deck); else asked.delete("deck");
     // Commas need no quoting, and people read addresses.
     const said = asked.toString().replaceAll("%2C", ",");
-    history.replaceState(null, "", (fromDisk ? "#" : "?") + said);
+    history.replaceState(history.state, "", (inHash ? "#" : "?") + said);
     for (const [links, names] of [[".languages a", ["slide", "slides", "deck"]], ["a[data-file]", ["slides", "deck"]]]) {
       for (const link of all(links)) {
         const address = new URL(link.href);
@@ -71,6 +75,24 @@
         link.href = address.href.replaceAll("%2C", ",");
       }
     }
+  }
+
+  function black(wished) {
+    if (body.classList.contains("black") === wished) return;
+    body.classList.toggle("black", wished);
+    deck.changed();
+  }
+
+  // What another window is told and tells.
+  const state = () => ({ chosen, at, isBlack: body.classList.contains("black") });
+  function follow(told) {
+    const { changed } = deck;
+    deck.changed = () => {};
+    if (told.chosen.join() !== chosen.join()) choose(told.chosen);
+    show(told.at);
+    black(told.isBlack);
+    listed();
+    deck.changed = changed;
   }
 
   const deeds = {
@@ -90,8 +112,11 @@
       navigator.wakeLock?.request("screen").catch(() => {});
       return document.documentElement.requestFullscreen?.();
     },
-    black: () => body.classList.toggle("black"),
+    start: () => { if (!document.fullscreenElement && !body.matches(".speaker")) deeds.full(); },
+    black: () => black(!body.classList.contains("black")),
     hall: () => {
+      // While a speaker has the notes they are not for the wall.
+      if (body.matches(".followed, .speaker")) return;
       const open = body.classList.toggle("asked");
       all(".hall").forEach((notes) => { notes.open = open; });
     },
@@ -101,15 +126,19 @@
   const keys = {
     ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "previous", PageUp: "previous",
     Home: "first", End: "last", f: "full", b: "black", ".": "black", n: "hall", s: "sort", m: "behind",
+    p: "speaker", q: "mark", w: "minutes",
+    // What the start key of a clicker sends; a browser leaves the full screen by Escape itself.
+    F5: "start",
   };
   // The same keys where the keyboard is set to Kazakh or Russian.
-  const codes = { KeyF: "full", KeyB: "black", Period: "black", KeyN: "hall", KeyS: "sort", KeyM: "behind" };
+  const codes = { KeyF: "full", KeyB: "black", Period: "black", KeyN: "hall", KeyS: "sort", KeyM: "behind",
+    KeyP: "speaker", KeyQ: "mark", KeyW: "minutes" };
 
   document.addEventListener("keydown", (event) => {
     if (sorter.open || event.ctrlKey || event.altKey || event.metaKey || event.key === "Shift") return;
     if (event.key === " " && event.target.closest?.("button, a, summary")) return;
     if (body.classList.contains("black")) {
-      body.classList.remove("black");
+      black(false);
       event.preventDefault();
       return;
     }
@@ -127,9 +156,11 @@
   }
   body.addEventListener("click", (event) => {
     if (event.target.closest("button, a, summary, dialog")) return;
-    if (body.classList.contains("black")) body.classList.remove("black");
-    // In full screen there are no buttons: a mouse pages by the right and the left third.
-    else if (document.fullscreenElement) {
+    const tapped = event.pointerType === "touch" && event.target.closest(".picture");
+    if (body.classList.contains("black")) black(false);
+    // In full screen there are no buttons: a mouse pages by the right and the left third; so does
+    // a finger on any picture.
+    else if (document.fullscreenElement || tapped) {
       const at = event.clientX / window.innerWidth;
       if (at > 2 / 3) deeds.next();
       else if (at < 1 / 3) deeds.previous();
@@ -227,6 +258,9 @@
     });
   }
 
+  const title = () => find("h2", shown[at]).textContent;
+  const deck = { asked, inHash, deeds, state, follow, title, label: () => label(at), changed: () => {} };
+
   // The picture takes the height that the bar leaves, in one row or in two.
   const measured = () => body.style.setProperty("--bar", `${find(".bar").offsetHeight}px`);
   addEventListener("resize", measured);
@@ -236,4 +270,5 @@
   choose((asked.get("slides") ?? "").split(","));
   listed();
   show(from - 1);
+  window.deck = deck;
 })();

@@ -1,5 +1,6 @@
 """The slides as one page of HTML that needs nothing more once it is there: on the wall, offline."""
 
+import json
 from dataclasses import replace
 from functools import cache
 from html import escape
@@ -19,6 +20,7 @@ from kzdata.schema.columns import TOWNS
 from kzdata.schema.model import LANGUAGES
 
 HERE = Path(__file__).parent
+SCRIPTS = ("page.js", "speaker.js")
 # What is done to the slides: its name for the script, the key, what it is called.
 BACK = (("first", "Home", "deck.first"), ("previous", "PageUp", "deck.previous"))
 ON = (("next", "PageDown", "deck.next"), ("last", "End", "deck.last"))
@@ -27,6 +29,9 @@ DEEDS = (
     ("black", "B", "deck.black"),
     ("behind", "M", "deck.behind"),
     ("hall", "N", "hall.title"),
+    ("speaker", "P", "deck.speaker"),
+    ("mark", "Q", "deck.mark"),
+    ("minutes", "W", "deck.minutes"),
     ("sort", "S", "deck.sort"),
 )
 SIGNS = {"first": "«", "previous": "←", "next": "→", "last": "»"}
@@ -60,10 +65,11 @@ def _document(deck: Deck, ways: str, tags: str = "") -> bytes:
         "<script>document.documentElement.classList.add('scripted')</script></head>"
         f'<body data-usual="{",".join(deck.choice.figures)}" '
         f'data-behind="{",".join(deck.choice.behind)}" data-deck="{deck.choice.deck}" '
+        f'data-texts="{escape(json.dumps(_texts(deck), ensure_ascii=False))}" '
         f'data-behind-number="{escape(words("deck.behind_number", number="{number}"))}">'
         f"<h1>{name}</h1>{_bar(deck)}<main>{slides}</main>"
         f'<div class="ways">{ways}<p class="keys">{escape(words("deck.keys"))}</p></div>'
-        f"{_sorter(deck)}"
+        f"{_panel(deck)}{_sorter(deck)}"
         '<p class="aside" aria-live="polite" id="said"></p>'
         f"<script>{_script()}</script></body></html>"
     ).encode()
@@ -124,6 +130,40 @@ def _bar(deck: Deck) -> str:
     label = escape(words("deck.title"))
     return (
         f'<nav class="bar" aria-label="{label}">{back}<output id="count"></output>{on}{deeds}</nav>'
+    )
+
+
+def _texts(deck: Deck) -> dict[str, str]:
+    """What the script of the speaker's window says."""
+    words = deck.words
+    return {
+        "minutes": words("deck.minutes"),
+        "day": words("deck.minutes.day"),
+        "shown": words("deck.minutes.shown"),
+        "marked": words("deck.mark"),
+        "stamp": deck.stamp,
+        "blocked": words("deck.speaker.blocked"),
+        "wall_there": words("deck.speaker.wall"),
+        "wall_gone": words("deck.speaker.no_wall"),
+        "speaker_gone": words("deck.speaker.gone"),
+    }
+
+
+def _panel(deck: Deck) -> str:
+    """The times of a talk, which the window of the speaker shows."""
+    words = deck.words
+    times = "".join(
+        f'<dt>{escape(said)}</dt><dd><output id="{id}" aria-live="off"></output></dd>'
+        for said, id in (
+            (words("deck.time.now"), "clock"),
+            (words("deck.time.talk"), "spent"),
+            (words("deck.time.slide"), "this"),
+        )
+    )
+    label = escape(words("deck.speaker"))
+    return (
+        f'<aside class="panel" aria-label="{label}"><dl>{times}</dl><p id="peer"></p>'
+        '<ol id="log"></ol></aside>'
     )
 
 
@@ -217,4 +257,4 @@ def _style() -> str:
 
 @cache
 def _script() -> str:
-    return (HERE / "page.js").read_text(encoding="utf-8")
+    return "".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)

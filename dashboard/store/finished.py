@@ -169,7 +169,7 @@ def town_headlines_of(language: str, day: date, town: str) -> tuple[Headline, ..
 @_or_unavailable
 def _town_headlines(tables: Tables, language: str, day: date, town: str) -> tuple[Headline, ...]:
     region = figures.default("region", tables.frames)
-    view = FigureRequest(words_of(language), day, region=region, **{"town": town} if town else {})
+    view = FigureRequest(words_of(language), day, region=str(region), town=town)
     make = figures.town_headlines if town else figures.country_headlines
     return make(tables.frames, view)
 
