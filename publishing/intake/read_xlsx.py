@@ -16,6 +16,7 @@ from openpyxl.reader.excel import ExcelReader
 from dashboard.i18n.messages import say
 from dashboard.i18n.numbers import spans
 from dashboard.render.fill_in import ADDING
+from dashboard.render.workbook import TRUTH
 from kzdata.schema import LANGUAGES, TABLES, Table
 from kzdata.schema.problems import Error, Note, Question
 from kzdata.schema.text_rules import shortened
@@ -144,6 +145,8 @@ def _meaning(cell: OpenedCell) -> Cell:
         return ErrorValue(str(value))
     if isinstance(value, int | float) and cell.has_style:
         shown, sign = cell.number_format, (value > 0) - (value < 0)
+        if shown == TRUTH and value in (0, 1):  # which LibreOffice saves of a flag with a style
+            return Truth(bool(value))
         if shows_percent(shown):
             return Percent(value)
         if shows_otherwise(shown, sign):
