@@ -58,6 +58,11 @@ def follow_path(language: str, form: str, kind: str = "all", code: str = "") -> 
     return f"/follow/{language}/{f'{kind}/{code}' if code else kind}.{form}"
 
 
+def sheet_path(town: str, paper: str = "a4") -> str:
+    """Where the sheet of a town for a stairwell stands, on A4 or A5."""
+    return f"/sheet/{town}{'' if paper == 'a4' else f'-{paper}'}.pdf"
+
+
 def ask_path(language: str, letter: str = "", form: str = "", group: str = "") -> str:
     """Where a letter stands as a page or in another form; without one, the list of all of them."""
     place = f"/ask/{language}" + f"/{letter}" * bool(letter) + f".{form}" * bool(form)

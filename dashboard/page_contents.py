@@ -117,6 +117,11 @@ class Follow:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """The sheet of the town that is chosen, to be printed for a stairwell."""
+
+
+@dataclass(frozen=True)
 class Report:
     """To whom an error is reported, if that is known."""
 
@@ -138,7 +143,7 @@ class Edition:
 
 Block = (
     Show | Choose | Heading | Text | Claims | Statements | Headlines | Towns | More
-    | Sources | Datasets | Changes | Reports | Edition | Follow | Report
+    | Sources | Datasets | Changes | Reports | Edition | Follow | Sheet | Report
     | States | Verdicts | Tolerances | Bases | Runner | Glossary | Names
 )  # fmt: skip
 
@@ -162,6 +167,7 @@ CONTENTS: dict[str, tuple[Block, ...]] = {
     "town": (
         Towns(),
         *_figures("town_promises", "town_years", "town_air", "town_measured", "town_limits"),
+        Sheet(),
         Follow(),
         More(("air", "plants", "regions")),
     ),

@@ -11,12 +11,13 @@ from conftest import FIRST_EDITION
 from dashboard.figures import FIGURES
 from dashboard.i18n import words_of
 from dashboard.render import svg, worker
+from dashboard.render.qr import code_of
 from dashboard.slides.build import deck
 from dashboard.slides.downloads import file, stands_ready
 from dashboard.slides.layout import CHART, HEIGHT, LEAST, WIDE, WIDTH, place
 from dashboard.slides.ranking import shortened
 from dashboard.slides.selection import COUNTRY, TALK, TEN, WHOLE, Choice, offered, wished
-from dashboard.slides.slide_svg import chart_box, code_of, slide_svg
+from dashboard.slides.slide_svg import chart_box, slide_svg
 from kzdata.schema.columns import TOWNS
 from kzdata.schema.model import LANGUAGES
 

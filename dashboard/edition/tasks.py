@@ -7,7 +7,7 @@ from functools import partial
 from itertools import product
 
 from dashboard import follow, store
-from dashboard.addresses import PAGES, follow_path
+from dashboard.addresses import PAGES, follow_path, sheet_path
 from dashboard.edition.file_names import (
     PRESENT,
     START,
@@ -34,6 +34,7 @@ from dashboard.html import figure_page as page_of_figure
 from dashboard.i18n import DEFAULT_LANGUAGE
 from dashboard.render import download
 from dashboard.render.formats import FORMS
+from dashboard.render.town_sheet import PAPERS
 from dashboard.sitemap import ANYONE, sitemap_xml
 from dashboard.slides import downloads
 from dashboard.slides.formats import FORMS as SLIDE_FORMS
@@ -127,6 +128,13 @@ def followed(edition: Edition, form: str, language: str) -> Made:
         yield address.removeprefix("/"), content
 
 
+def sheets(edition: Edition, town: str) -> Made:
+    """The sheet of a town on each paper. Raises Unavailable."""
+    for paper in PAPERS:
+        content = store.sheet_file(town, paper, edition.day, edition.site)
+        yield sheet_path(town, paper).removeprefix("/"), content
+
+
 def fonts(edition: Edition) -> Made:
     for address, path in served().items():
         yield address.removeprefix("/"), path.read_bytes()
@@ -196,6 +204,7 @@ def apart(edition: Edition) -> list[tuple]:
         *((letter_files, *asked) for asked in product(letter_ids(edition), LANGUAGES)),
         *((datasets, name) for name in store.snapshot().tables),
         *((followed, form, language) for form in follow.FORMS for language in LANGUAGES),
+        *((sheets, town) for town in TOWNS),
         (package,),
         (fonts,),
         (for_crawlers,),

@@ -96,16 +96,19 @@ def _air(last: pd.DataFrame, gap: str, words) -> Line:
     return Line(" ".join(filter(None, (text, gap))), row["basis"])
 
 
-def _promise(rows: pd.DataFrame, view: FigureRequest) -> Line:
+def pressing(rows: pd.DataFrame) -> pd.Series | None:
     """The promise that is longest past its day; where none is, the one that is due next."""
-    words = view.words
-    if rows.empty:
-        return Line(words("town_promises.none", town=words.code("place", view.town)), "unknown")
     late = rows[rows["state"] == "overdue"]
     running = rows[rows["state"] == "running"]
-    row = next(part for part in (late, running, rows) if len(part)).iloc[0]
+    return next((part.iloc[0] for part in (late, running, rows) if len(part)), None)
+
+
+def _promise(rows: pd.DataFrame, view: FigureRequest) -> Line:
+    words, row = view.words, pressing(rows)
+    if row is None:
+        return Line(words("town_promises.none", town=words.code("place", view.town)), "unknown")
     said = {"name": row["name"], "size": row["size"], "due": row["due_said"]}
-    if late.empty:
+    if row["state"] != "overdue":
         return Line(words("promise.row", state=row["state_told"], **said), "claimed")
     days = words.quantity(int(row["days_overdue"]), "days")
     return Line(words("three_towns.overdue", **said), "claimed", days)

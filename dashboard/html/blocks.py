@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 
 from dashboard import page_contents, store
-from dashboard.addresses import Choices, contact, view_path
+from dashboard.addresses import Choices, contact, sheet_path, view_path
 from dashboard.figures import title_of
 from dashboard.figures.sources import said_published
 from dashboard.html import figure_card, method
@@ -24,6 +24,7 @@ from dashboard.html.view import Place
 from dashboard.i18n.descriptions import rows_in_words
 from dashboard.i18n.numbers import unbroken
 from dashboard.render.formats import FORMS
+from dashboard.render.town_sheet import PAPERS
 from kzdata import TABLES
 from kzdata.schema.columns import TOWNS
 from kzdata.schema.places import SOURCE_KINDS
@@ -34,6 +35,7 @@ CHANGING = (
     page_contents.Choose,
     page_contents.Towns,
     page_contents.Follow,
+    page_contents.Sheet,
 )
 
 
@@ -311,6 +313,17 @@ def _edition(block: page_contents.Edition, place: Place) -> str:
 @html_of.register
 def _follow(block: page_contents.Follow, place: Place) -> str:
     return to_follow(place)
+
+
+@html_of.register
+def _sheet(block: page_contents.Sheet, place: Place) -> str:
+    """No heading of its own: it is the way to take along what stands above."""
+    links = "".join(
+        f'<li><a href="{sheet_path(str(place.choices["town"]), paper)}">'
+        f"{escape(place.words('sheet.link', paper=paper.upper()))}</a></li>"
+        for paper in PAPERS
+    )
+    return f'<ul class="more">{links}</ul>'
 
 
 @html_of.register

@@ -18,11 +18,12 @@ from pptx.util import Emu, Length, Pt
 
 from dashboard import store
 from dashboard.figures.theme import GRID, INK, PAPER
+from dashboard.render.qr import QUIET_ZONE, qr_code
 from dashboard.render.svg import png, size
 from dashboard.slides.build import Progress
 from dashboard.slides.layout import CHART, FOOT, STRONG, WIDE, WIDTH, Box, Style, Text, place
 from dashboard.slides.model import Deck, Slide
-from dashboard.slides.slide_svg import QUIET_ZONE, chart_box, qr_code
+from dashboard.slides.slide_svg import chart_box
 from dashboard.slides.speaker_notes import told
 
 # PowerPoint has it everywhere, and LibreOffice Liberation Sans, whose letters are as wide.

@@ -1,13 +1,11 @@
 """A slide as a picture that scales: for the page on the wall, the offline copy, the handout."""
 
 import re
-from functools import lru_cache
 from html import escape
-
-import segno
 
 from dashboard.figures.theme import GRID, INK, PAPER, RECORD
 from dashboard.fonts import STACK
+from dashboard.render.qr import code_of, dark_path
 from dashboard.render.svg import size
 from dashboard.slides.layout import (
     CHART,
@@ -23,7 +21,6 @@ from dashboard.slides.layout import (
 )
 from dashboard.slides.model import ENDS, Deck
 
-QUIET_ZONE = 4  # modules of paper around a code, as its standard asks
 # What only a listener would need of a chart: the slide tells it in words.
 FOR_LISTENERS = re.compile(r' (?:aria-\w+|role|pointer-events|version|xmlns:\w+)="[^"]*"')
 
@@ -88,18 +85,5 @@ def _code(address: str, box: Box) -> str:
     return (
         f'<g transform="translate({box.x:g} {box.y:g}) scale({box.width / modules:.5g})">'
         f'<rect width="{modules}" height="{modules}" fill="{PAPER}"/>'
-        f'<path d="{"".join(f"M{x} {y}h1v1h-1z" for x, y in ones)}" fill="{INK}"/></g>'
+        f'<path d="{dark_path(ones)}" fill="{INK}"/></g>'
     )
-
-
-def code_of(address: str) -> tuple[int, tuple[tuple[int, int], ...]]:
-    """The code of an address: its side in modules, and which of them are dark (x, y)."""
-    matrix = list(qr_code(address).matrix_iter(border=QUIET_ZONE))
-    dark = ((x, y) for y, row in enumerate(matrix) for x, one in enumerate(row) if one)
-    return len(matrix), tuple(dark)
-
-
-@lru_cache(200)
-def qr_code(address: str) -> segno.QRCode:
-    """The code by which a phone reads an address; a seventh of it may be hidden."""
-    return segno.make(address, error="m", micro=False)

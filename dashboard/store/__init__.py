@@ -31,11 +31,12 @@ from dashboard.store.finished import (
     letters,
     living,
     promises,
+    sheet,
     tell_once,
     town_headlines_of,
     towns,
 )
-from dashboard.store.kept import checked_at, drawn, kept, take_away
+from dashboard.store.kept import checked_at, drawn, kept, sheet_file, take_away
 from dashboard.store.promise_history import Revision, revisions
 from dashboard.store.snapshot import (
     Snapshot,
@@ -102,6 +103,8 @@ __all__ = [
     "region_names",
     "revisions",
     "searched",
+    "sheet",
+    "sheet_file",
     "snapshot",
     "take",
     "take_away",

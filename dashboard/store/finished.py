@@ -24,6 +24,8 @@ from dashboard.figures.key_figures import (
 from dashboard.figures.promises import PROMISE_TABLES
 from dashboard.figures.three_towns import TOWN_TABLES, Town
 from dashboard.figures.three_towns import towns as towns_on
+from dashboard.figures.town_sheet import SHEET_TABLES, Sheet
+from dashboard.figures.town_sheet import sheet as sheet_on
 from dashboard.i18n import words_of
 from dashboard.letters import LETTER_TABLES, Letter
 from dashboard.letters import letters as letters_on
@@ -205,6 +207,17 @@ def towns(language: str, day: date) -> list[Town]:
 @_or_unavailable
 def _towns(tables: Tables, language: str, day: date) -> list[Town]:
     return towns_on(tables.frames, FigureRequest(words_of(language), day))
+
+
+def sheet(town: str, language: str, day: date) -> Sheet:
+    """Six numbers on a town for a sheet of paper; raises Unavailable."""
+    return _sheet(snapshot().need(*ALWAYS_NEEDED, *SHEET_TABLES), town, language, day)
+
+
+@lru_cache(16)
+@_or_unavailable
+def _sheet(tables: Tables, town: str, language: str, day: date) -> Sheet:
+    return sheet_on(tables.frames, FigureRequest(words_of(language), day, town=town))
 
 
 def letters(language: str, day: date) -> dict[str, Letter]:

@@ -9,11 +9,12 @@ from cachetools import LRUCache, cached
 
 from dashboard.addresses import Choices, figure_page_path, view_path
 from dashboard.figures import FIGURES, linked
+from dashboard.figures.town_sheet import Sheet
 from dashboard.i18n import words_of
-from dashboard.render import download, figure_table, svg, worker
+from dashboard.render import download, figure_table, svg, town_sheet, worker
 from dashboard.store.as_of import code_at, published_as
 from dashboard.store.disk_cache import take
-from dashboard.store.finished import chosen, cited, figure, tell_once
+from dashboard.store.finished import chosen, cited, figure, sheet, tell_once
 from dashboard.store.snapshot import Unavailable, one_version, snapshot
 
 Made = TypeVar("Made", bound=bytes | str | tuple[str, ...])
@@ -93,3 +94,28 @@ def take_away(
     except worker.NotDrawn as error:
         tell_once("file", (id, language, form), data.version)
         raise Unavailable(id) from error
+
+
+def sheet_file(town: str, paper: str, day: date, site: str) -> bytes:
+    """The sheet of a town as PDF, on one of town_sheet.PAPERS; raises Unavailable.
+
+    Its code leads to the page of the town at `site`, in the language of whoever opens it.
+    """
+    address = site and site + view_path("town", "", {"town": town})
+    with one_version() as data:
+        sides = tuple(
+            _side(sheet(town, language, day), language) for language in town_sheet.LANGUAGES
+        )
+        asked = (sides, paper, address, data.version, day)
+    try:
+        key = ("sheet", town, paper, address, day, data.key)
+        return kept(key, lambda: town_sheet.pdf(*asked))
+    except worker.NotDrawn as error:
+        tell_once("sheet", (town, paper), data.version)
+        raise Unavailable("sheet") from error
+
+
+def _side(told: Sheet, language: str) -> town_sheet.Side:
+    ids = {box.source for box in told.boxes}
+    sources = {id: source for id in ids for source in cited((id,), language)}
+    return town_sheet.Side(told, words_of(language), sources)

@@ -28,6 +28,7 @@ ROUTES = {
     "open": "open",
     "present": "present",
     "robots.txt": "crawlers",
+    "sheet": "sheet",
     "sitemap.xml": "crawlers",
     "static": "static",
     "t": "code",

@@ -17,6 +17,7 @@ from dashboard.http.routes.health import health
 from dashboard.http.routes.lite import lite, lite_start
 from dashboard.http.routes.open_data import open_data
 from dashboard.http.routes.openapi import openapi
+from dashboard.http.routes.sheet import sheet
 from dashboard.http.routes.slides import deck_file, present
 
 # What is public to be read by anybody's scripts as well, as a Route takes it.
@@ -44,6 +45,7 @@ ROUTES = [
     Route("/t/{code}", short_code),
     Route("/oembed", oembed, **TO_ALL),
     Route("/follow/{language}/{file:path}", follow, **TO_ALL),
+    Route("/sheet/{file}", sheet),
     Route("/ask/", ask_start),
     Route("/ask/{language}", letter_list),
     Route("/ask/{language}/{file}", letter_file),

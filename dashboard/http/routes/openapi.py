@@ -80,7 +80,7 @@ def described(version: str, site: str) -> dict:
             "version": version,
         },
         "servers": [{"url": site or "/"}],
-        "paths": _data() | _figures() | _pages() | _follow() | _letters() | _deck() | _service(),
+        "paths": _data() | _figures() | _pages() | _follow() | _letters() | _paper() | _service(),
     }
 
 
@@ -195,18 +195,25 @@ def _letters() -> dict:
     return paths
 
 
-def _deck() -> dict:
+def _paper() -> dict:
     town = _in_query("town", TOWNS, "Slides for one town; without it, for the country.")
     slides = _in_query("slides", COUNTRY, "Figures in the order in which they are shown.")
     slides |= {"schema": {"type": "array", "items": slides["schema"]}, "explode": False}
     size = _in_query("deck", DECKS, "About ten slides with the others behind them, or all.")
     form = _in_path("form", list(deck.FORMS))
+    sheet = _get(
+        "A town on a sheet for a stairwell, in Kazakh and Russian",
+        [_in_path("town", TOWNS)],
+        [deck.FORMS["pdf"]],
+    )
     return {
+        "/sheet/{town}.pdf": sheet,
+        "/sheet/{town}-a5.pdf": sheet,
         "/deck/{language}.{form}": _get(
             "Slides for a meeting; made when asked for, which takes some seconds",
             [_in_path("language", LANGUAGES), form, town, size, slides],
             deck.FORMS.values(),
-        )
+        ),
     }
 
 
