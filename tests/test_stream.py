@@ -17,10 +17,11 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session, runtime
+from streamlit.util import create_fast_hasher
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from dashboard.http.streamlit_patches import PATCHES, PAUSE, WrittenOnce, apply
+from dashboard.http.streamlit_patches import PATCHES, PAUSE, WrittenOnce, apply, in_short_pieces
 
 KINDS = [field.name for field in BackMsg.DESCRIPTOR.fields if field.type == field.TYPE_BOOL]
 ASKED = ("stop_script", "app_heartbeat")  # by pages of ours
@@ -184,6 +185,15 @@ def test_the_pause_that_is_shortened_is_the_one_before_messages_are_sent():
     """What is set is what Streamlit's loop reads; a new Streamlit may read something else."""
     loop = inspect.getsource(runtime.Runtime._loop_coroutine)
     assert "asyncio.sleep(MESSAGE_FLUSH_INTERVAL_SECS)" in loop
+
+
+@pytest.mark.parametrize("length", [0, 1, 2047, 2048, 100_000])
+def test_a_message_has_the_same_hash_in_short_pieces(length):
+    whole = bytes(length)
+    original = create_fast_hasher()
+    original.update(whole)
+    assert in_short_pieces(None)(whole) == original.hexdigest()
+    assert in_short_pieces(None)("қ") == in_short_pieces(None)("қ".encode())
 
 
 def test_every_run_is_told_the_theme_of_the_settings(stream):
