@@ -95,7 +95,7 @@ def fewer(table: Table, tables: Tables) -> Iterator[Tables]:
 
 def _spread(column: pd.Series) -> list:
     """The values of a column, if they are many some of them, from the first to the last."""
-    values = sorted(column.unique())
+    values = sorted(column.dropna().unique())
     if len(values) <= SPREAD:
         return values
     return [values[step * (len(values) - 1) // (SPREAD - 1)] for step in range(SPREAD)]

@@ -230,7 +230,7 @@ def _sheet(
     quoted = [book.add_format({**each, **text, "quote_prefix": True}) for each in of]
     widths: dict[int, int] = {}
     for row, values in enumerate(rows):
-        if not manner and (lines := max(len(str(value)) for value in values) // WIDEST):
+        if not manner and (lines := max(map(len, map(str, values)), default=0) // WIDEST):
             sheet.set_row(row, LINE * (lines + 1))  # not every program does so by itself
         for column, value in enumerate(values):
             if row >= heading - bool(asked):  # the titles stand right above
