@@ -5,6 +5,7 @@ import logging
 import socket
 import sys
 from contextlib import ExitStack
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -27,6 +28,7 @@ from dashboard.http.metrics_port import State, metrics_served
 from dashboard.http.middleware.request_metrics import OTHER, PAGE, ROUTES, Measured, route_of
 from dashboard.http.routes.slides import present
 from dashboard.monitoring import EVENTS
+from dashboard.slides.selection import wished
 
 sys.path.insert(0, str(ROOT / "bench"))
 
@@ -252,16 +254,17 @@ def counted(route, status):
 def test_refused_files_are_counted_and_told_once_until_one_is_made_again(monkeypatch, caplog):
     monkeypatch.setattr(present.__globals__["downloads"], "stands_ready", lambda *asked: False)
     turn, Busy = (present.__globals__[name] for name in ("_turn", "Busy"))
+    choice, today = wished("kk", {}), date(2026, 11, 22)
     refused = REGISTRY.get_sample_value("dashboard_decks_refused_total")
     caplog.set_level(logging.INFO, "dashboard")
     with ExitStack() as stack:
         for number in range(present.__globals__["FILES"]):
-            stack.enter_context(turn(number))
+            stack.enter_context(turn(choice, "pdf", today, f"https://{number}.example"))
         assert REGISTRY.get_sample_value("dashboard_decks_under_way") == 3
         for _ in range(3):
-            with pytest.raises(Busy), turn("another"):
+            with pytest.raises(Busy), turn(choice, "pptx", today, ""):
                 pass
-    with turn("another"):
+    with turn(choice, "pptx", today, ""):
         pass
     assert [record.event for record in caplog.records] == ["decks_busy", "decks_free"]
     assert REGISTRY.get_sample_value("dashboard_decks_refused_total") == refused + 3
