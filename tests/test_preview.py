@@ -27,7 +27,7 @@ from dashboard.page_contents import (
 )
 from dashboard.prerender.pages import choices_in_turn
 from dashboard.slides.preview import preview
-from dashboard.slides.selection import wished
+from dashboard.slides.selection import TEN, WHOLE, wished
 from kzdata.clock import today
 from kzdata.schema.columns import TOWNS
 from kzdata.schema.model import LANGUAGES
@@ -155,8 +155,9 @@ def test_a_page_whose_lead_cannot_be_shown_names_no_picture(data_copy):
         assert ("og:image" not in said) == ("og:image:alt" not in said) == lost
         if lost:
             assert said["description"] == words_of("kk")(f"page.{page}.question")
-    choice = wished("kk", {})
-    assert preview(choice, today(), SITE).picture is not None  # of what stands, there is a slide
+    talk, whole = (wished("kk", {"deck": deck}) for deck in (TEN, WHOLE))
+    assert preview(talk, today(), SITE).picture is None
+    assert preview(whole, today(), SITE).picture is not None  # of what stands, there is a slide
 
 
 @pytest.mark.parametrize("page", PAGES)
