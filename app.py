@@ -45,7 +45,7 @@ async def ready(app: st.App):
     remote.keep_mirrored()
     gc.disable()
     svg.PAINTER.start()
-    store.open_stock()
+    store.open_editions()
     make(STREAMLIT, PAGES[0], DEFAULT_LANGUAGE, clock.today())
     if most_sessions():  # else no page is alive, and all are read as they come
         await rehearse(app, _first_visits(), is_last)
@@ -65,7 +65,7 @@ async def ready(app: st.App):
 def _first_visits() -> list[bytes]:
     """What pages say when they are opened: all of them if they stand ready, else the first."""
     visits = [(PAGES[0], DEFAULT_LANGUAGE)]
-    if all_made(STREAMLIT, clock.today()):
+    if all_made(clock.today()):
         visits = [(PAGES[0], language) for language in LANGUAGES]
         visits += [(page, DEFAULT_LANGUAGE) for page in PAGES[1:]]
     return [opening(page, language) for page, language in visits]

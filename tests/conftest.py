@@ -26,9 +26,9 @@ settings.load_profile("same")
 
 
 # Begun first, so that at the end no worker waits for another that has one of them to do; and before
-# all others the one that fills the stock from which servers and editions take.
+# all others the one that fills the edition from which servers take.
 LONGEST = (
-    "test_stock",
+    "test_editions",
     "test_lawful_changes",
     "test_lawful",
     "test_elsewhere",

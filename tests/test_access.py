@@ -22,7 +22,7 @@ from dashboard.edition.swap import mark, taking
 from dashboard.http.routes.health import health
 from dashboard.i18n import words_of
 from dashboard.slides.command import _write
-from dashboard.store.disk_cache import Stock
+from dashboard.store.edition_folder import Editions
 from kzdata.access import shut_out
 from kzdata.location import place_at
 from kzdata.versions import objects
@@ -356,10 +356,10 @@ def test_a_table_that_is_taken_out_is_as_open_as_its_folder(folder, tmp_path):
 
 
 @pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
-def test_what_is_unpickled_only_its_maker_may_write_or_read(tmp_path, mask):
+def test_what_is_sent_as_it_lies_there_only_its_maker_may_write_or_read(tmp_path, mask):
     with umask(mask):
-        stock = Stock(tmp_path / "made", "makers", writing=True)
-        stock.take(("key",), lambda: "made")
+        editions = Editions(tmp_path / "editions", "makers")
+        editions.of("2026-11-22", "0142f31e65cd", "state").write("kk/town.html", {"": b"made"})
     assert not any(found & 0o077 for found in modes(tmp_path).values())
 
 

@@ -17,6 +17,7 @@ from pptx.util import Pt
 from pypdf import PdfReader
 from pypdf.generic import NullObject
 
+from dashboard.http.routes.slides import deck_ready
 from dashboard.slides import downloads, formats
 from dashboard.slides.build import deck
 from dashboard.slides.handout import pdf
@@ -389,9 +390,9 @@ def test_a_text_that_fits_is_left_as_it_is():
 @pytest.mark.parametrize("form", formats.FORMS)
 def test_what_the_data_do_not_allow_is_left_out_and_named(data_copy, form):
     choice = wished("kk", {"town": "balkhash", "slides": "town_measured,city_dust"})
-    _, whole = downloads.file(choice, form, DAY, SITE)
+    whole = downloads.content(choice, form, DAY, SITE)
     (data_copy / "plants.parquet").write_bytes(b"no table")
-    _, less = downloads.file(choice, form, DAY, SITE)
+    less = downloads.content(choice, form, DAY, SITE)
     title = title_of("town_measured")
     assert title.startswith("Балқаш: кәсіпорындардың шығарындылары")
     if form == "pptx":
@@ -409,14 +410,14 @@ def test_where_no_table_is_whole_the_last_slide_says_so(data_copy):
     for path in data_copy.glob("*.parquet"):
         path.write_bytes(b"no table")
     choice = wished("kk", {"town": "balkhash", "slides": "city_dust,town_air"})
-    slides = slides_of(downloads.file(choice, "pptx", DAY, SITE)[1])
+    slides = slides_of(downloads.content(choice, "pptx", DAY, SITE))
     assert len(slides) == 2
     assert all(title_of(id) in text_of(slides[-1]) for id in ("city_dust", "town_air"))
 
 
 def test_an_unknown_form_is_refused():
     with pytest.raises(KeyError):
-        downloads.file(wished("kk", {}), "odp", DAY, SITE)
+        downloads.content(wished("kk", {}), "odp", DAY, SITE)
 
 
 CHOICE = wished("ru", {"town": "balkhash", "slides": "city_dust,town_air"})
@@ -433,13 +434,12 @@ def test_a_file_is_made_once_and_tells_how_far_it_is(monkeypatch):
 
     def ask():
         both.wait(20)
-        return downloads.file(CHOICE, "pdf", date(2026, 1, 1), SITE)
+        return deck_ready(CHOICE, "pdf", date(2026, 1, 1), SITE)
 
     monkeypatch.setattr(downloads, "_writer", lambda form: write)
     with ThreadPoolExecutor(2) as threads:
         first, second = [threads.submit(ask) for _ in range(2)]
-    assert first.result() == second.result()
-    assert first.result()[1] is second.result()[1]
+    assert first.result() is second.result()
     assert seen == [(1, 2), (1, 2), (1, 2), (1, 2), (2, 2)]
     assert downloads.state(CHOICE, "pdf", date(2026, 1, 1), SITE) is None
 
@@ -450,7 +450,7 @@ def test_a_file_that_fails_is_no_longer_under_way(monkeypatch):
 
     monkeypatch.setattr(downloads, "_writer", lambda form: write)
     with pytest.raises(RuntimeError):
-        downloads.file(CHOICE, "pdf", date(2026, 1, 2), SITE)
+        downloads.content(CHOICE, "pdf", date(2026, 1, 2), SITE)
     assert downloads.state(CHOICE, "pdf", date(2026, 1, 2), SITE) is None
 
 

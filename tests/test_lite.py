@@ -15,6 +15,7 @@ from browser import PHONE, fetch, findings, needs_browser, opened
 
 from dashboard import store
 from dashboard.addresses import PAGES, lite_path, path
+from dashboard.edition.file_names import page_choices
 from dashboard.figures import FIGURES, FigureRequest
 from dashboard.html import Place, lite_page, wished_choices
 from dashboard.http.encoded_response import BEFOREHAND, QUALITY
@@ -22,7 +23,6 @@ from dashboard.http.middleware.first_html import first_page
 from dashboard.http.routes.lite import lite_ready
 from dashboard.i18n import OWN_NAMES, words_of
 from dashboard.page_contents import figures_of
-from dashboard.prerender.pages import choices_in_turn
 from kzdata.clock import today
 from kzdata.schema.model import LANGUAGES
 
@@ -78,11 +78,11 @@ def test_a_page_without_scripts_is_small_on_the_line(server, page, language):
 @pytest.mark.parametrize("page", PAGES)
 def test_what_nobody_waits_for_is_packed_longer(page):
     """The usual page is made before it is asked for, one with another choice when it is."""
-    usual, *others = list(choices_in_turn(page))[:2]
-    with store.one_version() as data:
+    usual, *others = list(page_choices(page))[:2]
+    with store.one_version():
         for choices, quality in [(usual, BEFOREHAND), *((other, QUALITY) for other in others)]:
             place = Place(page, "kk", today(), "", choices, lite=True)
-            for made in (lite_ready(place, data.key), first_page(STATIC, place, data.key)):
+            for made in (lite_ready(place), first_page(STATIC, place)):
                 assert made.packed["br"] == brotli.compress(made.body, quality=quality)
 
 

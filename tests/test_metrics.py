@@ -252,7 +252,7 @@ def counted(route, status):
 
 
 def test_refused_files_are_counted_and_told_once_until_one_is_made_again(monkeypatch, caplog):
-    monkeypatch.setattr(present.__globals__["downloads"], "stands_ready", lambda *asked: False)
+    monkeypatch.setitem(present.__globals__, "_is_made", lambda *asked: False)
     turn, Busy = (present.__globals__[name] for name in ("_turn", "Busy"))
     choice, today = wished("kk", {}), date(2026, 11, 22)
     refused = REGISTRY.get_sample_value("dashboard_decks_refused_total")

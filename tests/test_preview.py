@@ -25,7 +25,6 @@ from dashboard.page_contents import (
     choices_of,
     figures_of,
 )
-from dashboard.prerender.pages import choices_in_turn
 from dashboard.slides.preview import preview
 from dashboard.slides.selection import TEN, WHOLE, wished
 from kzdata.clock import today
@@ -93,9 +92,13 @@ def test_title_words_and_picture_are_of_the_view(tables, page, language):
 def walked(page):
     """Everything that can be chosen alone, and some of what can be chosen together."""
     usual = wished_choices(page, {}).items()
-    every = list(choices_in_turn(page))
+    names = choices_of(page)
+    every = [
+        dict(zip(names, codes, strict=True))
+        for codes in product(*(store.codes(name).values() for name in names))
+    ]
     alone = [choices for choices in every if len(choices.items() - usual) < 2]
-    return alone + every[len(alone) :: 13]
+    return alone + [choices for choices in every if choices not in alone][::13]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

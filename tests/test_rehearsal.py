@@ -5,6 +5,7 @@ clock: what is imported.
 """
 
 import asyncio
+import os
 import re
 import subprocess
 import sys
@@ -32,9 +33,11 @@ SAID = [b"first", b"second", b"third"]
 def visited(tmp_path_factory):
     """What a server told before it was healthy and after it; then every page had been opened."""
     command = [sys.executable, "-m", "dashboard.prerender", str(STATIC)]
-    subprocess.run(command, cwd=ROOT, check=True)  # as any start but the very first finds it
+    site = {"SITE_ADDRESS": "http://127.0.0.1"}
+    # As any start but the very first finds it.
+    subprocess.run(command, cwd=ROOT, env=os.environ | site, check=True)
     log = tmp_path_factory.mktemp("server") / "log"
-    with serving(log, "-X", "importtime") as address:
+    with serving(log, "-X", "importtime", **site) as address:
         before = log.read_text()
         fetch(address)
         stream = address.replace("http", "ws") + "/_stcore/stream"

@@ -11,7 +11,7 @@ import kzdata
 import kzdata.parquet
 from dashboard import store
 from dashboard.figures import CHOICES
-from dashboard.store import disk_cache, finished
+from dashboard.store import ask, figure_files, finished
 from kzdata import clock
 
 
@@ -47,7 +47,6 @@ def test_what_a_crowd_asks_for_is_made_once(data_copy, monkeypatch, place, work,
     """A crowd that does the same work side by side is done with it much later than one."""
     shortened(data_copy)  # else it was made by another test
     together, done, begun = Barrier(CROWD), getattr(place, work), []
-    monkeypatch.setattr(disk_cache, "_stock", None)
     monkeypatch.setattr(place, work, lambda *asked: begun.append(asked) or done(*asked))
 
     def one(_):
@@ -98,9 +97,8 @@ def test_a_chart_that_cannot_be_sent_takes_no_words_with_it(monkeypatch):
     def fails(chart):
         raise ValueError(chart)
 
-    finished._living.cache_clear()  # else it was made by another test
-    monkeypatch.setattr(disk_cache, "_stock", None)
-    monkeypatch.setattr(finished, "_spec", fails)
+    ask._kept.cache_clear()  # else it was made by another test
+    monkeypatch.setattr(figure_files, "_spec", fails)
     app = open_page("regions", lang="kk")
     assert not app.exception
     assert not app.get("vega_lite_chart")

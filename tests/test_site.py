@@ -33,9 +33,9 @@ from dashboard.edition.swap import Busy, NotOurs, mark, taking
 from dashboard.edition.write import DataChanged, NothingStands, _work
 from dashboard.html import wished_choices
 from dashboard.i18n import words_of
-from dashboard.render import download
+from dashboard.render import download, svg
 from dashboard.slides.formats import FORMS as SLIDE_FORMS
-from dashboard.store import disk_cache, finished
+from dashboard.store import ask
 from kzdata import clock
 from kzdata.schema.model import LANGUAGES
 
@@ -173,15 +173,18 @@ def test_the_edition_says_what_it_is_of(written):
     assert not (written / "sitemap.xml").exists()
 
 
-def test_what_an_edition_has_made_others_need_not_make(written, monkeypatch):
-    def never(figure):
-        raise AssertionError("it lay there and was made again")
+def test_what_an_edition_has_drawn_others_need_not_draw(written, monkeypatch):
+    def never(*asked):
+        raise AssertionError("it lay there and was drawn again")
 
-    monkeypatch.setattr(disk_cache, "_stock", None)
-    monkeypatch.setattr(finished, "_finished", never)
-    finished._figure.cache_clear()
-    store.open_stock()
-    assert store.figure("region_share", "ru", clock.today(), region="KZ-55").chart
+    monkeypatch.delenv("SITE_ADDRESS", raising=False)
+    monkeypatch.setattr(svg, "chart_svg", never)
+    ask._kept.cache_clear()
+    store.open_editions()
+    try:
+        assert store.drawn("region_share", "ru", clock.today(), 328, region="KZ-55")
+    finally:
+        store.close_editions()
 
 
 def test_without_an_address_none_is_made_up():

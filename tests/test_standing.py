@@ -8,7 +8,8 @@ from small_data import TINY, rows, update
 
 import kzdata
 from dashboard.i18n.versions import say_standing
-from dashboard.store.disk_cache import Stock
+from dashboard.store.edition_folder import Editions
+from dashboard.store.verdicts import recalled
 from kzdata.parquet import write
 from kzdata.schema import LANGUAGES
 
@@ -47,22 +48,29 @@ def test_what_one_process_found_in_the_same_bytes_the_next_need_not_look_for(fol
     def never(*asked):
         raise AssertionError("it was looked for again")
 
-    def found(writing):
+    def found(code="us"):
         """The problems that a process finds which has just started."""
         check._row_problems.cache_clear()
         check._across.cache_clear()
-        recall = Stock(tmp_path / "made", "us", writing=writing).take
+        recall = recalled(Editions(tmp_path / "editions", code))
         return kzdata.standing(folder, recall=recall).problems
 
-    first = found(writing=True)
+    first = found()
     assert [problem.rule for problem in first] == ["range"] * 3
     with pytest.MonkeyPatch.context() as patch:
         for rules in ("row_problems", "contradictions", "_references"):
             patch.setattr(check, rules, never)
-        assert found(writing=False) == first
+        assert found() == first
+        with pytest.raises(AssertionError, match="looked for again"):
+            found("other rules")
+        for path in (tmp_path / "editions" / "verdicts").iterdir():
+            path.write_bytes(path.read_bytes()[:-9])
+        with pytest.raises(AssertionError, match="looked for again"):
+            found()
+    assert found() == first
     # Other bytes are looked at.
     by_hand(folder, wells=rows(5))
-    assert found(writing=False) == ()
+    assert found() == ()
 
 
 def test_beside_a_bad_file_a_good_one_stands(folder):

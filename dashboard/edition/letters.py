@@ -36,10 +36,7 @@ def letter_files(edition: Edition, id: str, language: str) -> Made:
 
 def letter_ids(edition: Edition) -> tuple[str, ...]:
     """The letters of the edition's day; none where the data do not allow them."""
-    try:
-        return tuple(store.letters(DEFAULT_LANGUAGE, edition.day))
-    except store.Unavailable:
-        return ()
+    return store.letter_ids(edition.day)
 
 
 def request_ids(edition: Edition) -> tuple[str, ...]:

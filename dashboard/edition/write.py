@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 
 import brotli
@@ -63,16 +64,17 @@ def _processes() -> Iterator[ProcessPoolExecutor]:
     """Each draws in a process of its own and waits for it, so that together they fill a core.
 
     Started afresh, for a copy of a process with threads may stand still for ever. What one of them
-    has made, or a server before, the others take from the stock.
+    has made, or a server before, the others take from the edition.
     """
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(
-        os.cpu_count(), mp_context=context, initializer=store.open_stock, initargs=(True,)
+        os.cpu_count(), mp_context=context, initializer=store.open_editions, initargs=(inf,)
     )
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+        store.clear_editions()
 
 
 def _work(folder: Path, packed: bool, edition: Edition, task: Callable, *given) -> list[str]:

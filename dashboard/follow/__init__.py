@@ -13,10 +13,9 @@ MAKE = {"atom": feed, "ics": calendar}
 
 
 def made(subject: Subject, form: str, language: str, day: date, site: str) -> bytes:
-    """What tells of a subject in one of FORMS, made once for a day and its data.
+    """What tells of a subject in one of FORMS; `site` is where the dashboard stands.
 
-    `site` is where the dashboard stands. Raises Unavailable.
+    Raises Unavailable.
     """
-    with store.one_version() as data:
-        key = ("follow", subject, form, language, day, site, data.key, data.newest)
-        return store.kept(key, lambda: MAKE[form](subject, language, day, site))
+    with store.one_version():
+        return MAKE[form](subject, language, day, site)

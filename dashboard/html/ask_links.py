@@ -87,7 +87,7 @@ def asked_in(figure: str, place: Place, taken: Choices) -> str:
 def asked_of_claim(claim_id: str, claim: str, place: Place) -> str:
     """A link to the letter on a claim of which no record was found, or nothing."""
     id = f"claim-{claim_id}"
-    if id not in letters_of(place):
+    if id not in store.letter_ids(place.day):
         return ""
     said = escape(place.words("ask.link"))
     # Read alone, as a list of links reads it, the link names its claim.

@@ -44,8 +44,15 @@ def part(block: page_contents.Block, place: Place) -> str:
     if isinstance(block, CHANGING):
         return html_of(block, place)
     place = replace(place, choices={}, width=Place.width)
-    key = (block, store.snapshot().key, *place.key)
-    return store.kept(key, lambda: html_of(block, place))
+    number = page_contents.CONTENTS[place.page].index(block) + 1
+    file = f"parts/{_kind(place)}/{place.language}/{place.page}.{number}.html"
+    apart = store.elsewhere(place.site, place.server)
+    return store.made(file, place.day, lambda: html_of(block, place), store.TEXT, apart)
+
+
+def _kind(place: Place) -> str:
+    """Pages whose links stay among those of the same kind."""
+    return "lite" if place.lite else "live"
 
 
 @singledispatch
@@ -79,10 +86,14 @@ def _figure(block: page_contents.Show, place: Place) -> str:
 def figure_parts(id: str, place: Place) -> tuple[str, str, str]:
     """A figure's head, foot and table; the last two are empty where its data are faulty."""
     taken = store.chosen(id, place.choices)
-    version = store.snapshot().version
-    here = (place.language, place.day, place.site, place.server, place.lite, contact())
-    key = (id, *here, version, *taken.values())
-    return store.kept(key, lambda: _figure_parts(id, place, taken, version))
+    file = f"cards/{_kind(place)}/{place.language}/{store.stem(id, taken)}.html"
+
+    def make() -> tuple[str, ...]:
+        return _figure_parts(id, place, taken, store.snapshot().version)
+
+    apart = store.elsewhere(place.site, place.server)
+    head, foot, table = store.made(file, place.day, make, store.TEXTS, apart)
+    return head, foot, table
 
 
 def _figure_parts(id: str, place: Place, taken: Mapping, version: str) -> tuple[str, str, str]:

@@ -37,10 +37,6 @@ class FigurePlace(Place):
         return self.figure
 
     @property
-    def key(self) -> tuple:
-        return (*super().key, self.figure, self.framed, self.as_of, self.opened)
-
-    @property
     def stated(self) -> Mapping[str, str]:
         return self.as_of.query if self.as_of else {}
 

@@ -2,8 +2,8 @@
 
 from html import escape
 
+from dashboard import store
 from dashboard.addresses import MENU, PAGES, ask_path, view_path
-from dashboard.html.ask_links import letters_of
 from dashboard.html.view import Place
 from dashboard.i18n import OWN_NAMES
 from kzdata.schema.model import LANGUAGES
@@ -46,7 +46,7 @@ def _further(place: Place) -> str:
     words = place.words
     town = {"town": place.choices["town"]} if "town" in place.choices else {}
     ways = {view_path("present", place.language, town): words("deck.title")}
-    if letters_of(place):
+    if store.letter_ids(place.day):
         ways[ask_path(place.language)] = words("ask.page")
     ways[place.link("sources", figure="follow")] = words("ui.follow")
     links = [_page(page, place) for page in PAGES if page not in MENU]

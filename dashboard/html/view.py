@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard import store
-from dashboard.addresses import Choices, contact, lite_path, owner, view_path
+from dashboard.addresses import Choices, lite_path, view_path
 from dashboard.i18n import Words, words_of
 from dashboard.page_contents import figures_of
 
@@ -36,12 +36,6 @@ class Place:
     @property
     def words(self) -> Words:
         return words_of(self.language)
-
-    @property
-    def key(self) -> tuple:
-        """All that a part of the page depends on, for a cache."""
-        flat = (self.page, self.language, self.day, self.site, self.width, self.lite)
-        return (*flat, self.server, owner(), contact(), *self.choices.items())
 
     @property
     def scripted(self) -> bool:

@@ -1,19 +1,21 @@
 """Answers that are ready beforehand: packed once, sent in a coding that the browser reads."""
 
 import gzip
+import json
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from threading import Condition
+from collections.abc import Callable, Collection, Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 
 import brotli
-from cachetools import LRUCache, cached
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-from dashboard.http.conditional import is_known, tag_of, unless_known
+from dashboard import store
+from dashboard.http.conditional import is_known, tag_of
 from dashboard.http.middleware.normalized_request import accepted
 
 # Where a browser likes two codings equally, the one that comes out smaller.
@@ -27,27 +29,57 @@ BEFOREHAND = 10  # a tenth smaller in 50 ms: for what is made before it is asked
 class Ready:
     """A body with its name for caches, and the same body in every coding that makes it smaller.
 
-    `policy` is the Content-Security-Policy that fits what is in it.
+    `headers` are those that follow from what is in it, in lower case.
     """
 
     body: bytes
     media_type: str
     etag: str
     packed: Mapping[str, bytes]
-    policy: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def ready(body: bytes, media_type: str, quality: int = QUALITY, policy: str = "") -> Ready:
-    """Pack a body; `quality` is that of brotli, 0 to 11."""
-    return replace(ready_packed(body, media_type, pack(body, quality)), policy=policy)
+def ready(
+    body: bytes, media_type: str, quality: int = QUALITY, headers: Mapping[str, str] | None = None
+) -> Ready:
+    """Pack a body, if it is text; `quality` is that of brotli, 0 to 11."""
+    packed = pack(body, quality) if media_type.startswith(TEXTS) else {}
+    return ready_packed(body, media_type, packed, headers)
 
 
-def ready_packed(body: bytes, media_type: str, packed: Mapping[str, bytes]) -> Ready:
+def ready_packed(
+    body: bytes,
+    media_type: str,
+    packed: Mapping[str, bytes],
+    headers: Mapping[str, str] | None = None,
+) -> Ready:
     """A body that is packed already; a coding that makes it no smaller is left out."""
-    # Weak, because the same name is said of the body in every coding.
-    etag = f"W/{tag_of(body)}"
     smaller = {coding: data for coding, data in packed.items() if len(data) < len(body)}
-    return Ready(body, media_type, etag, smaller)
+    return Ready(body, media_type, tag_of(body), smaller, headers or {})
+
+
+def of_edition(
+    file: str, day: date, media_type: str, make: Callable[[], Ready], apart: Hashable = None
+) -> Ready:
+    """What is answered with a file of the edition of a day, as `store.made` has it."""
+    form = store.Form(_files, partial(_of_files, media_type), tuple(BESIDE))
+    return store.made(file, day, make, form, apart)
+
+
+# The endings of what lies beside a file: the same packed, and the headers of its answer.
+BESIDE = {".br": "br", ".gz": "gzip", ".head": ""}
+
+
+def _files(prepared: Ready) -> dict[str, bytes]:
+    packed = {end: prepared.packed[c] for end, c in BESIDE.items() if c in prepared.packed}
+    if prepared.headers:
+        packed[".head"] = json.dumps(dict(prepared.headers), ensure_ascii=False).encode()
+    return {"": prepared.body, **packed}
+
+
+def _of_files(media_type: str, files: Mapping[str, bytes]) -> Ready:
+    packed = {c: files[end] for end, c in BESIDE.items() if c and end in files}
+    return ready_packed(files[""], media_type, packed, json.loads(files.get(".head", "{}")))
 
 
 def pack(body: bytes, quality: int = QUALITY) -> dict[str, bytes]:
@@ -68,9 +100,8 @@ def answer(prepared: Ready, scope: Scope, headers: Mapping[str, str] | None = No
 
     `headers` come on top, in lower case; if a `last-modified` is among them, it is honoured.
     """
-    asked, told = Headers(scope=scope), {**(headers or {}), "etag": prepared.etag}
-    if prepared.policy:
-        told["content-security-policy"] = prepared.policy
+    asked = Headers(scope=scope)
+    told = {**(headers or {}), **prepared.headers, "etag": prepared.etag}
     told["vary"] = ", ".join(filter(None, ("accept-encoding", told.get("vary"))))
     body, coding = prepared.body, chosen(accepted(scope), prepared.packed)
     if coding is None and refuses_plain(accepted(scope)):
@@ -91,31 +122,13 @@ def answer(prepared: Ready, scope: Scope, headers: Mapping[str, str] | None = No
 def answer_made(
     request: Request, body: bytes, media_type: str, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """What a request for something made just now is answered, whole or that it is known.
-
-    Texts are packed as the asker reads them, and then have a weak tag; all else has a strong one.
-    """
-    if not media_type.startswith(TEXTS):
-        told = {"etag": tag_of(body), **(headers or {})}
-        return unless_known(request, Response(body, media_type=media_type, headers=told))
-    packed = {}
-    if coding := chosen(accepted(request.scope), CODINGS):
-        packed = {coding: _packed_once(coding, body)}
-    prepared = replace(ready_packed(body, media_type, packed), etag=tag_of(body))
-    return answer(prepared, request.scope, headers)
+    """What a request for a text that is made for each asker is answered."""
+    coding = chosen(accepted(request.scope), CODINGS)
+    packed = {coding: packed_in(coding, body)} if coding else {}
+    return answer(ready_packed(body, media_type, packed), request.scope, headers)
 
 
 TEXTS = ("text/", "image/svg", "application/json", "application/xml", "application/atom+xml")
-
-
-# Of a body that many ask for, and that is made for each; while one packs it, the others wait.
-@cached(
-    LRUCache(16_000_000, getsizeof=len),
-    key=lambda coding, body: (coding, tag_of(body)),
-    condition=Condition(),
-)
-def _packed_once(coding: str, body: bytes) -> bytes:
-    return packed_in(coding, body)
 
 
 def chosen(accepted: str, offered: Collection[str]) -> str | None:

@@ -25,6 +25,9 @@ RUN_SECONDS = Histogram(
 FIGURE_SECONDS = Histogram(
     "dashboard_figure_made_seconds", "A figure computed from its tables.", buckets=SECONDS
 )
+FILES_MADE = Counter(
+    "dashboard_files_made", "Files of an edition that a visitor had to wait for, by kind.", ["kind"]
+)
 DRAWING_SECONDS = Histogram(
     "dashboard_drawing_seconds",
     "A picture drawn by the painter, without the wait for its turn.",

@@ -1,13 +1,13 @@
-"""Make all pages before visitors ask for them, into the cache on disk.
+"""Make all pages before visitors ask for them, into the edition on disk.
 
 `python -m dashboard.prerender`.
 
 Servers start it by themselves; run it before a first start, and that is as fast as all others.
 """
 
+import math
 import os
 import sys
-import time
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from contextlib import suppress
@@ -28,7 +28,7 @@ POLITE = 10  # visitors go first
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """0 if all lies in the stock now, 1 if some of it could not be made or kept."""
+    """0 if all lies in the edition now, 1 if some of it could not be made or kept."""
     called = parsed(_parser, arguments)
     if called.for_server:
         Thread(target=_end_with_server, daemon=True).start()
@@ -36,18 +36,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Where a service may not even be modest, it works at the usual pace.
     with suppress(OSError):
         os.nice(POLITE)
-    stock = store.open_stock(writing=True)
-    if stock is None:
+    editions = store.open_editions(room=math.inf)
+    if editions is None:
         return 1
     # Of several servers that start at once, one makes things, and the others find them.
-    with FileLock(stock.folder / "lock"):
+    with FileLock(editions.folder / ".lock"):
         day = clock.today()
-        make_all(called.static, day)
-        if called.choices:
+        if not all_made(day):
+            make_all(called.static, day)
+        if called.choices and not choices_made(day):
             make_choices(day)
-        stock.clear(time.time())
-        made = all_made(called.static, day) and (not called.choices or choices_made(day))
-        return 0 if made else 1
+        return 0 if all_made(day) and (choices_made(day) or not called.choices) else 1
 
 
 def _parser(language: str) -> ArgumentParser:

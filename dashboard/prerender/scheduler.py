@@ -25,7 +25,7 @@ PAUSE = 5  # seconds between two looks at the data and the day
 
 
 class Keeper:
-    """Looks after the stock in a thread of its own, as long as it is not stopped.
+    """Looks after the edition in a thread of its own, as long as it is not stopped.
 
     What is to be made is made by a process of its own: pages are put together by Python, and two
     threads of one process share one processor, so that half a minute long visitors would wait.
@@ -65,12 +65,12 @@ class Keeper:
 
     def _make(self, now: Now) -> None:
         _, day = now
-        if all_made(self.static, day):
+        if all_made(day):
             return
         self._by_process()
-        if all_made(self.static, day):
+        if all_made(day):
             return
-        # Without a stock on disk this process has to make things for itself.
+        # Without editions on disk this process has to make things for itself.
         make_all(self.static, day, self._stopped.is_set)
         # What is made by now lives long; Python need not look through it again and again.
         gc.collect()
@@ -79,11 +79,11 @@ class Keeper:
     def _go_on(self, now: Now) -> None:
         """Make what visitors may choose, as long as that is what they would choose from."""
         _, day = now
-        if _wants_choices() and all_made(self.static, day) and not choices_made(day):
+        if _wants_choices() and all_made(day) and not choices_made(day):
             self._by_process("--choices", wanted=lambda: _now() == now)
 
     def _by_process(self, *more: str, wanted: Callable[[], bool] = lambda: True) -> None:
-        """Have things made into the stock, until it is done or nobody wants it any more."""
+        """Have things made into the edition, until it is done or nobody wants it any more."""
         command = [
             sys.executable,
             "-m",

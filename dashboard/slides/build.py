@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
@@ -44,7 +45,7 @@ def deck(
             progress(number, len(figures))
             with suppress(Exception):  # comes again below, and is told there
                 made, chosen = _figure(id, choice, day)
-                pen.submit(_drawn, id, choice, day, data.version, chosen, made.chart)
+                pen.submit(copy_context().run, _drawn, id, choice, day, chosen, made.chart)
         slides: list[Slide] = []
         behind: list[Slide] = []
         left_out: list[str] = []
@@ -76,7 +77,7 @@ def _of_figure(
 ) -> Iterator[Slide]:
     words, (made, chosen) = words_of(choice.language), _figure(id, choice, day)
     figure, cited = made.figure, tuple(store.cited(made.figure.sources, choice.language))
-    drawn = _drawn(id, choice, day, store.snapshot().version, chosen, made.chart)
+    drawn = _drawn(id, choice, day, chosen, made.chart)
     asked = questions(figure, cited, store.snapshot().tables, words)
     numbers = _numbers(figure, words)
     page, check = FIGURES[id].page, store.checked_at(id, chosen, day, site, server)
@@ -117,8 +118,9 @@ def _large(whole: tuple[Slide, ...], choice: Choice, day: date) -> tuple[Slide, 
     if bars := ranking(made.figure, _own(choice), words):
         drawn = ranking_svg(bars, RANKED[id][1], words, room.width, room.height)
         return (replace(beside, chart=drawn), False) if drawn else (slide, False)
-    key = ("beside", id, choice.language, day, store.snapshot().version, *chosen.values(), room)
-    drawn = store.kept(key, lambda: chart_beside(made.chart, room))
+    size = f"{room.width:g}x{room.height:g}"
+    file = f"charts/{choice.language}/{store.stem(id, chosen)}.beside-{size}.svg"
+    drawn = store.made(file, day, lambda: chart_beside(made.chart, room), store.TEXT)
     return (replace(beside, chart=drawn), True) if drawn else (slide, False)
 
 
@@ -135,11 +137,11 @@ def _figure(id: str, choice: Choice, day: date) -> tuple[store.Finished, Choices
 
 
 def _drawn(
-    id: str, choice: Choice, day: date, version: str, chosen: Choices, chart: dict | None
+    id: str, choice: Choice, day: date, chosen: Choices, chart: dict | None
 ) -> tuple[str, ...]:
     """The charts of a figure's slides, drawn once; raises NotDrawn."""
-    key = ("slides", id, choice.language, day, version, *chosen.values())
-    return store.kept(key, lambda: charts(chart))
+    file = f"charts/{choice.language}/{store.stem(id, chosen)}.slides.svg"
+    return store.made(file, day, lambda: charts(chart), store.TEXTS)
 
 
 def _town(id: str, choice: Choice) -> dict[str, str]:

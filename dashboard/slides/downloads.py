@@ -1,11 +1,9 @@
-"""Where a deck is made into a file: each is made once for a version of the data, and kept."""
+"""A deck as a file: where it lies in an edition, how it is made, how far that is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from threading import Condition, Lock
-
-from cachetools import LRUCache, cached
+from threading import Lock
 
 from dashboard import store
 from dashboard.i18n import words_of
@@ -14,51 +12,37 @@ from dashboard.render.figure_table import NO_NAME
 from dashboard.slides.build import Progress, deck
 from dashboard.slides.formats import PAGE
 from dashboard.slides.model import Deck
-from dashboard.slides.selection import Choice
-
-FILES_KEPT, PAGES_KEPT = 96_000_000, 32_000_000  # bytes: some hundred files, two dozen pages
+from dashboard.slides.selection import TEN, Choice, usual
 
 _under_way: dict[tuple, tuple[int, int]] = {}
 _lock = Lock()
 
 
-def file(choice: Choice, form: str, day: date, site: str) -> tuple[str, bytes]:
-    """A deck as a file, its name and its bytes; whoever asks for one being made waits for it.
+def path(choice: Choice, form: str) -> str:
+    """Where a deck in a form lies in an edition."""
+    parts = (choice.language, choice.town, choice.deck * (choice.deck != TEN))
+    named = "-".join(filter(None, parts))
+    return f"present/{named}.html" if form == PAGE else f"deck/{named}.{form}"
+
+
+def apart(choice: Choice, site: str) -> Hashable:
+    """What keeps a deck out of the edition: another site, or slides that a reader has chosen."""
+    chosen = choice.figures != usual(choice.town, choice.deck)
+    return (site, choice.figures) if chosen else store.elsewhere(site)
+
+
+def content(choice: Choice, form: str, day: date, site: str) -> bytes:
+    """A deck as a file, made now; meanwhile `state` knows how far it is.
 
     Raises store.Unavailable if it cannot be drawn, KeyError for an unknown form.
     """
     asked = (choice, form, day, site)
-
-    def make() -> bytes:
-        with _told(asked) as progress:
-            made, content = whole(*asked, progress)
-        if made.failed:
-            raise _NotWhole(content)
-        return content
-
-    with store.one_version() as data:
-        name = file_name(choice, form, day)
-        try:
-            return name, _keeper(form)((*asked, *data.key), make)
-        except _NotWhole as error:
-            return name, error.content
-
-
-class _NotWhole(Exception):
-    """Slides failed that the data allow: the next time all may be drawn, so nothing is kept."""
-
-    def __init__(self, content: bytes):
-        self.content = content
-
-
-def stands_ready(choice: Choice, form: str, day: date, site: str) -> bool:
-    """Whether `file` need not make anything."""
-    key = (choice, form, day, site, *store.snapshot().key)
-    return key in _keeper(form).cache or store.has(key)
+    with store.one_version(), _told(asked) as progress:
+        return whole(*asked, progress)[1]
 
 
 def state(choice: Choice, form: str, day: date, site: str) -> tuple[int, int] | None:
-    """How many figures of a file are made, and of how many; None when nobody makes it."""
+    """How many figures of a file are made, and of how many; None while nobody makes it."""
     with _lock:
         return _under_way.get((choice, form, day, site))
 
@@ -76,7 +60,7 @@ def whole(
     `server` is where older versions are answered for, if not at `site`.
 
     A figure is half made with its slides, and whole with their part of the file. Raises
-    store.Unavailable and KeyError as `file` does.
+    store.Unavailable and KeyError as `content` does.
     """
     write, figures = _writer(form), len(choice.made)
 
@@ -100,24 +84,6 @@ def file_name(choice: Choice, form: str, day: date) -> str:
     where = words.code("place", choice.town) if choice.town else words("deck.country")
     said = f"{words('app.title')} – {where} – {day.isoformat()}.{form}"
     return "".join(sign for sign in said if sign not in NO_NAME)
-
-
-def _keeping(most: int) -> Callable[[tuple, Callable[[], bytes]], bytes]:
-    """What keeps so many bytes. While one file is made, whoever else asks for it waits for it."""
-
-    @cached(LRUCache(most, getsizeof=len), key=lambda key, make: key, condition=Condition())
-    def kept(key: tuple, make: Callable[[], bytes]) -> bytes:
-        return store.take(key, make)
-
-    return kept
-
-
-_files, _pages = _keeping(FILES_KEPT), _keeping(PAGES_KEPT)
-
-
-def _keeper(form: str):
-    """What makes files once, with its `cache`; pages are kept apart: no crowd pushes them out."""
-    return _pages if form == PAGE else _files
 
 
 @contextmanager

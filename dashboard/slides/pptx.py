@@ -4,7 +4,6 @@ import io
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from hashlib import sha256
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pptx import Presentation
@@ -16,7 +15,6 @@ from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Made
 from pptx.util import Emu, Length, Pt
 
-from dashboard import store
 from dashboard.figures.theme import GRID, INK, PAPER
 from dashboard.render.qr import QUIET_ZONE, qr_code
 from dashboard.render.svg import png, size
@@ -202,8 +200,7 @@ def _chart(svg: str) -> bytes:
     paper = f'<rect width="{width:g}" height="{height:g}" fill="{PAPER}"/>'
     begun = svg.index(">") + 1
     on_paper = svg[:begun] + paper + svg[begun:]
-    digest = sha256(on_paper.encode()).hexdigest()
-    return store.kept(("chart of a slide", digest), lambda: png(on_paper, SHARP))
+    return png(on_paper, SHARP)
 
 
 def _code(address: str) -> bytes:

@@ -14,14 +14,33 @@ from dashboard.store.as_of import (
     published_as,
     versions,
 )
+from dashboard.store.ask import (
+    BYTES,
+    TEXT,
+    TEXTS,
+    Form,
+    edition,
+    elsewhere,
+    is_made,
+    made,
+    stem,
+    watched,
+)
 from dashboard.store.changelog import Published, naming, published, searched, too_many
 from dashboard.store.data_health import Condition, Degraded, condition, public_name
 from dashboard.store.datasets import PACKAGE, dataset, package
-from dashboard.store.disk_cache import has, take
+from dashboard.store.figure_files import (
+    Living,
+    checked_at,
+    drawn,
+    letter_ids,
+    living,
+    sheet_file,
+    take_away,
+)
 from dashboard.store.finished import (
     ALWAYS_NEEDED,
     Finished,
-    Living,
     chosen,
     cited,
     claims,
@@ -29,14 +48,13 @@ from dashboard.store.finished import (
     headlines_of,
     letter_workbook,
     letters,
-    living,
     promises,
     sheet,
     tell_once,
     town_headlines_of,
     towns,
 )
-from dashboard.store.kept import checked_at, drawn, kept, sheet_file, take_away
+from dashboard.store.opened import clear_editions, close_editions, editions, open_editions
 from dashboard.store.promise_history import Revision, revisions
 from dashboard.store.snapshot import (
     Snapshot,
@@ -50,15 +68,16 @@ from dashboard.store.snapshot import (
     region_names,
     snapshot,
 )
-from dashboard.store.stock import open_stock
 
 __all__ = [
     "ALWAYS_NEEDED",
     "AsOf",
+    "BYTES",
     "Condition",
     "Decoded",
     "Degraded",
     "Finished",
+    "Form",
     "Living",
     "NeverShown",
     "PACKAGE",
@@ -66,16 +85,20 @@ __all__ = [
     "Revision",
     "Shown",
     "Snapshot",
+    "TEXT",
+    "TEXTS",
     "Tables",
     "Unavailable",
     "as_of",
     "as_published",
     "changed_since",
-    "choice_name",
     "checked_at",
+    "choice_name",
     "chosen",
     "cited",
     "claims",
+    "clear_editions",
+    "close_editions",
     "code_at",
     "codes",
     "condition",
@@ -83,17 +106,21 @@ __all__ = [
     "decoded",
     "default",
     "drawn",
+    "edition",
+    "editions",
+    "elsewhere",
     "figure",
-    "has",
     "headlines_of",
-    "kept",
+    "is_made",
     "lacking",
+    "letter_ids",
     "letter_workbook",
     "letters",
     "living",
+    "made",
     "naming",
     "one_version",
-    "open_stock",
+    "open_editions",
     "package",
     "plant_codes",
     "promises",
@@ -106,11 +133,12 @@ __all__ = [
     "sheet",
     "sheet_file",
     "snapshot",
-    "take",
+    "stem",
     "take_away",
     "tell_once",
     "too_many",
     "town_headlines_of",
     "towns",
     "versions",
+    "watched",
 ]

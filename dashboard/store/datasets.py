@@ -5,10 +5,8 @@ import json
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from threading import Condition
 
 import pandas as pd
-from cachetools import LRUCache, cached
 
 from dashboard.i18n import words_of
 from dashboard.render.about_data import above, named
@@ -31,28 +29,23 @@ def dataset(data: Snapshot, name: str, form: str, language: str) -> bytes:
     Of an older version it has the columns that it had then.
     """
     if form == "parquet":
-        digest = _digest(data, name)
-        return _kept((name, form, digest), lambda: _read(data.paths[name], digest))
+        return _read(data.paths[name], _digest(data, name))
     table, frame = _declared(data, name)
     if form == "csv":
-        return _kept((name, form, data.digests[name], data.older), lambda: csv_bytes(frame))
+        return csv_bytes(frame)
     if form == "json":
-        key = (name, form, data.version, data.older)
-        return _kept(key, lambda: json_bytes(table, frame, data.version))
+        return json_bytes(table, frame, data.version)
     data.need(*ALWAYS_NEEDED)
     said, sources = words_of(language), data.tables["sources"]
-    return _kept(
-        (name, form, language, data.version, data.newest, data.older),
-        lambda: workbook(
-            table,
-            frame,
-            language,
-            data.version,
-            data.newest,
-            frames={} if data.older else data.tables,
-            above=above(table, said, data.version),
-            below=named(table, frame, sources, said),
-        ),
+    return workbook(
+        table,
+        frame,
+        language,
+        data.version,
+        data.newest,
+        frames={} if data.older else data.tables,
+        above=above(table, said, data.version),
+        below=named(table, frame, sources, said),
     )
 
 
@@ -94,11 +87,6 @@ def _read(path: Path, digest: str) -> bytes:
 def package(data: Snapshot, language: str, size: Callable[[str], int]) -> bytes:
     """The data package; `size` counts the bytes of a table's Parquet file. Raises Unavailable."""
     data.need(*ALWAYS_NEEDED)
-    key = (PACKAGE, language, data.version, data.older)
-    return _kept(key, lambda: _package(data, language, size))
-
-
-def _package(data: Snapshot, language: str, size: Callable[[str], int]) -> bytes:
     files, declared, frames = {}, {}, {}
     for name in data.digests if data.older else data.tables:
         declared[name], frames[name] = _declared(data, name)
@@ -110,9 +98,3 @@ def _package(data: Snapshot, language: str, size: Callable[[str], int]) -> bytes
         )
     told = datapackage(frames, files, data.version, language, declared)
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
-
-
-# Kept while they fit into so many bytes; while one is made, whoever else asks for it waits for it.
-@cached(LRUCache(32_000_000, getsizeof=len), key=lambda key, make: key, condition=Condition())
-def _kept(key: tuple, make: Callable[[], bytes]) -> bytes:
-    return make()

@@ -1,6 +1,5 @@
-"""Figures, headlines and claims, finished once for what they are made of."""
+"""Figures, headlines and claims, finished once for what they are made of, while that is in use."""
 
-import json
 import logging
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
@@ -9,7 +8,6 @@ from functools import lru_cache, wraps
 from threading import Condition
 
 import pandas as pd
-import pyarrow as pa
 from cachetools import LRUCache, cached
 
 from dashboard import figures
@@ -31,7 +29,7 @@ from dashboard.letters import LETTER_TABLES, Letter
 from dashboard.letters import letters as letters_on
 from dashboard.monitoring import tell
 from dashboard.monitoring.metrics import FIGURE_SECONDS
-from dashboard.store.disk_cache import keep_no_more, take
+from dashboard.store.ask import lacking
 from dashboard.store.snapshot import Tables, Unavailable, default, snapshot
 
 log = logging.getLogger(__name__)
@@ -48,44 +46,18 @@ class Finished:
     chart: dict | None
 
 
-@dataclass(frozen=True)
-class Living:
-    """A chart as Streamlit sends it: its data as Arrow bytes, its label told apart."""
-
-    spec: dict
-    label: str
-
-
 def _finished(figure: Figure) -> Finished:
     chart = None if figure.chart is None else specification(figure.chart)
     return Finished(replace(figure, chart=None), chart)
 
 
-def _spec(chart: dict) -> dict:
-    drawn = {k: v for k, v in chart.items() if k not in ("datasets", "description")}
-    # Of the data only columns go along that the chart has a use for.
-    named = json.dumps(drawn, ensure_ascii=False)
-    packed = {
-        name: _arrow([{k: v for k, v in row.items() if k in named} for row in rows])
-        for name, rows in chart["datasets"].items()
-    }
-    return {**drawn, "datasets": packed}
-
-
-def _arrow(rows: list[dict]) -> bytes:
-    table, sink = pa.Table.from_pylist(rows), pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as stream:
-        stream.write_table(table)
-    return sink.getvalue().to_pybytes()
-
-
 def _or_unavailable(make: Callable) -> Callable:
-    """From the stock, or else made; what its data do not allow must not take its page down."""
+    """What its data do not allow must not take its page down."""
 
     @wraps(make)
     def guarded(tables: Tables, *asked):
         try:
-            return take((make.__name__, tables, *asked), lambda: make(tables, *asked))
+            return make(tables, *asked)
         except Unavailable:
             raise  # what it is made of could not be made, and that was told
         except Exception as error:
@@ -97,13 +69,17 @@ def _or_unavailable(make: Callable) -> Callable:
     return guarded
 
 
-@lru_cache(1000)
 def tell_once(what: str, asked: tuple, data: Hashable) -> None:
     """Tell the log that something cannot be shown: of the same thing on the same data only once.
 
-    What is made without it is not kept on disk.
+    What is made without it is not kept for long.
     """
-    keep_no_more()
+    lacking()
+    _tell_once(what, asked, data)
+
+
+@lru_cache(1000)
+def _tell_once(what: str, asked: tuple, data: Hashable) -> None:
     about = "/".join(map(str, asked))
     tell(log, "figure_unavailable", f"{what} cannot be made", failed=True, asked=about)
 
@@ -114,29 +90,14 @@ def figure(id: str, language: str, day: date, **choices) -> Finished:
     return _figure(tables, id, language, day, tuple(sorted(chosen(id, choices).items())))
 
 
-# Every choice of the regions page in a language, and the rest; one makes it, all others wait.
-@cached(LRUCache(800), condition=Condition())
+# Those of a page in three languages while it is put together: what is made of a figure is kept as
+# files. One makes it, all others wait.
+@cached(LRUCache(100), condition=Condition())
 @_or_unavailable
 @FIGURE_SECONDS.time()
 def _figure(tables: Tables, id: str, language: str, day: date, choices: tuple) -> Finished:
     view = FigureRequest(words_of(language), day, **dict(choices))
     return _finished(FIGURES[id].build(tables.frames, view))
-
-
-def living(id: str, language: str, day: date, **choices) -> Living | None:
-    """A figure's chart for the live page, None if it has none; raises Unavailable.
-
-    It lies in the stock for itself: a live page has no use for the table that comes with a figure.
-    """
-    tables = snapshot().need(*ALWAYS_NEEDED, *FIGURES[id].tables)
-    return _living(tables, id, language, day, tuple(sorted(chosen(id, choices).items())))
-
-
-@cached(LRUCache(800), condition=Condition())
-@_or_unavailable
-def _living(tables: Tables, id: str, language: str, day: date, choices: tuple) -> Living | None:
-    made = _figure(tables, id, language, day, choices)
-    return None if made.chart is None else Living(_spec(made.chart), made.figure.label)
 
 
 def chosen(id: str, choices: Choices) -> Choices:

@@ -17,7 +17,8 @@ from cachetools import LRUCache, cached
 import kzdata
 from dashboard import figures
 from dashboard.i18n import words_of
-from dashboard.store.disk_cache import take
+from dashboard.store.opened import editions
+from dashboard.store.verdicts import recalled
 from kzdata.schema.model import LANGUAGES
 
 
@@ -117,7 +118,7 @@ def one_version(data: Snapshot | None = None) -> Iterator[Snapshot]:
 # side takes minutes for what one does in a second.
 @cached(LRUCache(2), condition=Condition())
 def _snapshot(folder: Path, stamp: tuple) -> Snapshot:
-    stands, latest = kzdata.standing(folder, take), kzdata.latest(folder)
+    stands, latest = kzdata.standing(folder, recalled(editions())), kzdata.latest(folder)
     return Snapshot(
         version=stands.version,
         tables=stands.frames,

@@ -12,8 +12,7 @@ import logging
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
@@ -37,7 +36,7 @@ from dashboard.html import (
     told_script,
     wished_choices,
 )
-from dashboard.http.encoded_response import BEFOREHAND, QUALITY, Ready, answer, ready
+from dashboard.http.encoded_response import BEFOREHAND, QUALITY, Ready, answer, of_edition, ready
 from dashboard.http.middleware import csp
 from dashboard.http.preload_headers import early
 from dashboard.http.routes.lite import HTML
@@ -110,41 +109,30 @@ class FirstHtml:
         width = PHONE if "Mobi" in headers.get("user-agent", "") else DESK
         place = Place(page, language, clock.today(), site, width=width)
         try:
-            with store.one_version() as data:
+            with store.one_version():
                 chosen = replace(place, choices=wished_choices(page, asked))
-                return first_page(self.static, chosen, data.key)
+                return first_page(self.static, chosen)
         except Exception:
             # The live page may still be had.
             store.tell_once("first HTML", (page, language), place.day)
             return _ready(bare_html(self.static, place), place)
 
 
-def first_page(static: Path, place: Place, data: tuple) -> Ready:
-    """The first HTML of a page on data of a key."""
-    made = (place.page, place.language, place.day, place.site, place.width)
-    return _first_page(static, data, *made, tuple(place.choices.items()))
-
-
-@lru_cache(200)
-def _first_page(
-    static: Path,
-    data: tuple,
-    page: str,
-    language: str,
-    day: date,
-    site: str,
-    width: int,
-    choices: tuple,
-) -> Ready:
-    place = Place(page, language, day, site, dict(choices), width)
-    key = ("first", static, data, *place.key)
+def first_page(static: Path, place: Place) -> Ready:
+    """The first HTML of a page, out of the edition."""
+    file = f"first/{place.language}/{store.stem(place.page, place.choices)}.{place.width}.html"
     quality = BEFOREHAND if is_usual(place) else QUALITY
-    return store.take(key, lambda: _ready(first_html(static, place).decode(), place, quality))
+
+    def make() -> Ready:
+        return _ready(first_html(static, place).decode(), place, quality)
+
+    return of_edition(file, place.day, HTML, make, store.elsewhere(place.site))
 
 
 def _ready(html: str, place: Place, quality: int = QUALITY) -> Ready:
     later = (told_script(words_of(language)) for language in LANGUAGES)
-    return ready(html.encode(), HTML, quality, csp.live(html, later, place.site))
+    policy = csp.live(html, later, place.site)
+    return ready(html.encode(), HTML, quality, {"content-security-policy": policy})
 
 
 def bare_html(static: Path, place: Place) -> str:

@@ -1,12 +1,16 @@
 """`/ask/…`: the letters that ask for what nobody published, as pages, texts and documents."""
 
+from collections.abc import Callable
+from datetime import date
+
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from dashboard import store
 from dashboard.addresses import address_of_site, ask_path
 from dashboard.html import ask_page, ask_place, letter_page
-from dashboard.http.encoded_response import answer_made
+from dashboard.html.letter_page import AskPlace
+from dashboard.http.encoded_response import Ready, answer, of_edition, ready
 from dashboard.http.middleware import csp
 from dashboard.http.preload_headers import early_fonts
 from dashboard.i18n import named_language, wished_language, words_of
@@ -36,11 +40,15 @@ def letter_list(request: Request) -> Response:
     language = request.path_params["language"]
     try:
         with store.one_version():
-            store.letters(language, clock.today())
-            html = ask_page(ask_place(language, clock.today(), _site(request)))
+            place = ask_place(language, clock.today(), _site(request))
+            return _page(request, place, "index", lambda: _list(place))
     except store.Unavailable:
         return _unavailable(language)
-    return _page(request, html)
+
+
+def _list(place: AskPlace) -> str:
+    store.letters(place.language, place.day)  # without which there is no list
+    return ask_page(place)
 
 
 def letter_file(request: Request) -> Response:
@@ -57,41 +65,44 @@ def letter_file(request: Request) -> Response:
             letter = there[id]
             if not form:
                 place = ask_place(language, day, _site(request), id)
-                return _page(request, letter_page(place, letter))
-            body = _body(letter, form, language)
+                return _page(request, place, id, lambda: letter_page(place, letter))
+            made = of_edition(
+                f"ask/{language}/{id}.{form}",
+                day,
+                FORMS[form],
+                lambda: ready(_body(letter, form, language, day), FORMS[form]),
+            )
     except store.Unavailable:
         return _unavailable(language)
     headers = {
         "cache-control": "no-cache",
         "content-disposition": f'attachment; filename="{id}-{language}.{form}"',
     }
-    return answer_made(request, body, FORMS[form], headers)
+    return answer(made, request.scope, headers)
 
 
-def _body(letter: Letter, form: str, language: str) -> bytes:
+def _body(letter: Letter, form: str, language: str, day: date) -> bytes:
     if form == "xlsx":
-        return store.letter_workbook(letter, language, clock.today())
-    return as_text(letter).encode() if form == "txt" else _document(letter, language)
+        return store.letter_workbook(letter, language, day)
+    if form == "txt":
+        return as_text(letter).encode()
+    from dashboard.render.letter_docx import of_letter  # loaded by whoever asks for one first
 
-
-def _document(letter, language: str) -> bytes:
-    """The letter as DOCX; what writes it is loaded by whoever asks for one first."""
-    from dashboard.render.letter_docx import of_letter
-
-    return store.kept(("letter", language, letter), lambda: of_letter(letter))
+    return of_letter(letter)
 
 
 def _site(request: Request) -> str:
     return address_of_site(request.headers.get("host", ""))
 
 
-def _page(request: Request, html: str) -> Response:
-    headers = {
-        "cache-control": "no-cache",
-        "link": early_fonts(),
-        "content-security-policy": csp.still(html),
-    }
-    return answer_made(request, html.encode(), HTML, headers)
+def _page(request: Request, place: AskPlace, name: str, make: Callable[[], str]) -> Response:
+    def page() -> Ready:
+        html = make()
+        return ready(html.encode(), HTML, headers={"content-security-policy": csp.still(html)})
+
+    file, apart = f"ask/{place.language}/{name}.html", store.elsewhere(place.site)
+    made = of_edition(file, place.day, HTML, page, apart)
+    return answer(made, request.scope, {"cache-control": "no-cache", "link": early_fonts()})
 
 
 def _other_language(request: Request) -> Response | None:

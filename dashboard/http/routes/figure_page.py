@@ -25,7 +25,7 @@ from dashboard.html import (
 )
 from dashboard.html.embed import LEAST, USUAL
 from dashboard.html.figure_place import FIGURE, FigurePlace
-from dashboard.http.encoded_response import answer_made
+from dashboard.http.encoded_response import Ready, answer, of_edition, ready
 from dashboard.http.middleware import csp
 from dashboard.http.preload_headers import early_fonts
 from dashboard.http.routes.wished_version import wished_version
@@ -74,39 +74,51 @@ def _page(
         text = f"{words('figure.lost')}\n{known}\n"
         return PlainTextResponse(text, 404, {"vary": "accept-language"})
     site, wishes = address_of_site(request.headers.get("host", "")), request.query_params
-    today, status = clock.today(), 200
+    today = clock.today()
     usual = figure_place(id, language, today, site, {}, framed)
     try:
-        with store.one_version() as data:
+        with store.one_version():
             at = wished_version(wishes, today)
             try:
                 place = figure_place(id, language, today, site, wishes, framed, at)
-                html = store.kept(("page", data.key, *place.key), lambda: make(place))
+                return _sent(request, _ready(place, make, policy))
             except store.Unavailable:
                 if at is None:
                     raise
-                status = 404
                 place = replace(usual, as_of=at, day=at.day, opened=today)
-                html = store.kept(("absent", data.key, *place.key), lambda: absent_page(place))
+                return _said(absent_page(place), csp.still, 404)
     except store.NeverShown:
-        status, policy = 404, csp.still
-        html = versions_page(usual, path(language, id))
+        return _said(versions_page(usual, path(language, id)), csp.still, 404)
     except store.Unavailable:
         return PlainTextResponse(words("ui.unavailable") + "\n", status_code=503)
-    return _answered(request, html, policy, status)
 
 
-def _answered(
-    request: Request, html: str, policy: Callable[[str], str], status: int = 200
-) -> Response:
+def _ready(
+    place: FigurePlace, make: Callable[[FigurePlace], str], policy: Callable[[str], str]
+) -> Ready:
+    """A page out of the edition; of an older version, out of memory if it was opened before."""
+    room = "embed" if place.framed else FIGURE
+    file = f"{room}/{place.language}/{store.stem(place.figure, place.choices)}.html"
+
+    def page() -> Ready:
+        html = make(place)
+        return ready(html.encode(), HTML, headers={"content-security-policy": policy(html)})
+
+    then = (place.site, place.as_of, place.opened) if place.as_of else None
+    return of_edition(file, place.day, HTML, page, then or store.elsewhere(place.site))
+
+
+def _sent(request: Request, page: Ready) -> Response:
+    return answer(page, request.scope, {"cache-control": "no-cache", "link": early_fonts()})
+
+
+def _said(html: str, policy: Callable[[str], str], status: int) -> Response:
     headers = {
         "cache-control": "no-cache",
         "link": early_fonts(),
         "content-security-policy": policy(html),
     }
-    if status != 200:
-        return Response(html, status, headers, HTML)
-    return answer_made(request, html.encode(), HTML, headers)
+    return Response(html, status, headers, HTML)
 
 
 def short_code(request: Request) -> Response:
@@ -114,19 +126,27 @@ def short_code(request: Request) -> Response:
     today, accepted = clock.today(), request.headers.get("accept-language")
     language = wished_language(request.query_params.get("lang"), accepted=accepted)
     site = address_of_site(request.headers.get("host", ""))
-    with store.one_version() as data:
+    with store.one_version():
         found = store.decoded(request.path_params["code"], today)
         if found is None:
-            html, status = no_code_page(Place("", language, today, "", lite=True)), 404
+            page = no_code_page(Place("", language, today, "", lite=True))
+            response = _said(page, csp.still, 404)
         else:
-            at, code = found.as_of, found.code
+            at = found.as_of
             usual = FigurePlace(FIGURE, language, at.day, site, found.choices, lite=True)
             place = replace(usual, figure=found.figure, as_of=at, opened=today)
-            key = ("code", code, data.key, *place.key)
-            html, status = store.kept(key, lambda: code_page(code, place)), 200
-    answer = _answered(request, html, csp.still, status)
-    answer.headers.add_vary_header("accept-language")
-    return answer
+            response = _sent(request, _page_of_code(found.code, place))
+    response.headers.add_vary_header("accept-language")
+    return response
+
+
+def _page_of_code(code: str, place: FigurePlace) -> Ready:
+    def page() -> Ready:
+        html = code_page(code, place)
+        return ready(html.encode(), HTML, headers={"content-security-policy": csp.still(html)})
+
+    file = f"t/{place.language}/{code}.html"
+    return of_edition(file, place.opened or place.day, HTML, page, (place.site, place.as_of))
 
 
 def oembed(request: Request) -> Response:

@@ -11,7 +11,7 @@ from dashboard import store
 from dashboard.addresses import address_of_site, figure_page_path, figure_path, view_path
 from dashboard.figures import CHOICES, FIGURES
 from dashboard.http.conditional import validators
-from dashboard.http.encoded_response import answer_made
+from dashboard.http.encoded_response import Ready, answer, answer_made, of_edition, ready
 from dashboard.http.middleware import csp
 from dashboard.http.routes.wished_version import no_version, wished_version
 from dashboard.i18n import words_of
@@ -65,18 +65,23 @@ def _file(
         if wish is not None:
             choices[name] = offered[wish]
     site = address_of_site(request.headers.get("host", ""))
-    name, body = store.take_away(id, language, day, form, site, **choices)
+    taken = store.chosen(id, choices)
     plain = "-".join(map(str, (id, *choices.values(), language, day)))
+
+    def make() -> Ready:
+        name, body = store.take_away(id, language, day, form, site, **choices)
+        # What can be shown can be embedded; what cannot is saved.
+        kind = "inline" if form in SHOWN else "attachment"
+        said = f"{kind}; filename=\"{plain}.{form}\"; filename*=UTF-8''{quote(name)}"
+        policy = {"content-security-policy": csp.PICTURE} if form in SHOWN else {}
+        return ready(body, FORMS[form], headers={"content-disposition": said, **policy})
+
+    apart = (site, data.version) if data.older else store.elsewhere(site)
+    file = f"figures/{language}/{store.stem(id, taken)}.{form}"
+    made = of_edition(file, day, FORMS[form], make, apart)
     # Every file names its day, so midnight changes it as well.
     midnight = datetime.combine(day, time(), clock.KAZAKHSTAN)
-    headers = validators(max(data.newest, midnight)) | {
-        # What can be shown can be embedded; what cannot is saved.
-        "content-disposition": f"{'inline' if form in SHOWN else 'attachment'}; "
-        f"filename=\"{plain}.{form}\"; filename*=UTF-8''{quote(name)}",
-    }
-    if form in SHOWN:
-        headers["content-security-policy"] = csp.PICTURE
-    return answer_made(request, body, FORMS[form], headers)
+    return answer(made, request.scope, validators(max(data.newest, midnight)))
 
 
 def figure_index(request: Request) -> Response:

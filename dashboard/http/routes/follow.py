@@ -9,7 +9,7 @@ from dashboard import store
 from dashboard.addresses import address_of_site, follow_path
 from dashboard.follow import FORMS, made, offered, subject_at
 from dashboard.http.conditional import validators
-from dashboard.http.encoded_response import answer_made
+from dashboard.http.encoded_response import answer, of_edition, ready
 from dashboard.i18n import wished_language, words_of
 from kzdata import clock
 from kzdata.schema.model import LANGUAGES
@@ -27,12 +27,19 @@ def follow(request: Request) -> Response:
             if subject is None or language not in LANGUAGES:
                 return _unknown(reader)
             day, site = clock.today(), address_of_site(request.headers.get("host", ""))
-            body = made(subject, form, language, day, site)
+            file = follow_path(language, form, subject.kind, subject.code).removeprefix("/")
+            feed = of_edition(
+                file,
+                day,
+                FORMS[form],
+                lambda: ready(made(subject, form, language, day, site), FORMS[form]),
+                store.elsewhere(site),
+            )
     except store.Unavailable:
         return PlainTextResponse(words_of(reader)("ui.unavailable") + "\n", status_code=503)
     # The day alone may add to it.
     midnight = datetime.combine(day, time(), clock.KAZAKHSTAN)
-    return answer_made(request, body, FORMS[form], validators(max(data.newest, midnight)))
+    return answer(feed, request.scope, validators(max(data.newest, midnight)))
 
 
 def _unknown(language: str) -> Response:

@@ -1,15 +1,12 @@
 """`/lite/…`: every page without scripts, ready beforehand."""
 
-from datetime import date
-from functools import lru_cache
-
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from dashboard import store
 from dashboard.addresses import PAGES, address_of_site, lite_path
 from dashboard.html import Place, is_usual, lite_page, wished_choices
-from dashboard.http.encoded_response import BEFOREHAND, QUALITY, Ready, answer, ready
+from dashboard.http.encoded_response import BEFOREHAND, QUALITY, Ready, answer, of_edition, ready
 from dashboard.http.middleware import csp
 from dashboard.http.middleware.not_found import not_found
 from dashboard.http.preload_headers import early_fonts
@@ -33,30 +30,23 @@ def lite(request: Request) -> Response:
         known = "\n".join(lite_path(page, language) for language in LANGUAGES for page in PAGES)
         return PlainTextResponse(f"No such page. There are:\n{known}\n", status_code=404)
     site = address_of_site(request.headers.get("host", ""))
-    with store.one_version() as data:
+    with store.one_version():
         choices = wished_choices(page, request.query_params)
         place = Place(page, language, clock.today(), site, choices, lite=True)
-        made = lite_ready(place, data.key)
+        made = lite_ready(place)
     return answer(made, request.scope, {"cache-control": "no-cache", "link": early_fonts()})
 
 
-def lite_ready(place: Place, data: tuple) -> Ready:
-    """A page without scripts on data of a key."""
-    made = (place.page, place.language, place.day, place.site)
-    return _page(data, *made, tuple(place.choices.items()))
-
-
-# Some hundred pages of 100 KB in all codings: all of them with their usual choices, and others.
-@lru_cache(200)
-def _page(data: tuple, page: str, language: str, day: date, site: str, choices: tuple) -> Ready:
-    place = Place(page, language, day, site, dict(choices), lite=True)
-    key = ("lite", data, *place.key)
+def lite_ready(place: Place) -> Ready:
+    """A page without scripts, out of the edition."""
+    file = f"lite/{place.language}/{store.stem(place.page, place.choices)}.html"
     quality = BEFOREHAND if is_usual(place) else QUALITY
-    return store.take(key, lambda: _ready(lite_page(place), quality))
 
+    def make() -> Ready:
+        html = lite_page(place)
+        return ready(html.encode(), HTML, quality, {"content-security-policy": csp.still(html)})
 
-def _ready(html: str, quality: int) -> Ready:
-    return ready(html.encode(), HTML, quality, csp.still(html))
+    return of_edition(file, place.day, HTML, make, store.elsewhere(place.site))
 
 
 def lite_start(request: Request) -> Response:

@@ -1,6 +1,6 @@
 """`/open/…`: every dataset to be taken away, and the package that describes them all."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import kzdata
 from dashboard import store
 from dashboard.http.byte_ranges import part_of
 from dashboard.http.conditional import tag, unless_known, validators
-from dashboard.http.encoded_response import answer_made
+from dashboard.http.encoded_response import Ready, answer, of_edition, ready
 from dashboard.http.routes.wished_version import no_version, wished_version
 from dashboard.i18n import wished_language
 from dashboard.render.formats import FORMS
@@ -54,10 +54,17 @@ def _dataset(
         headers = validators(data.modified[name]) | {"etag": tag(data.digests[name])}
         headers["content-disposition"] = f'attachment; filename="{name}.parquet"'
         return unless_known(request, _file(request, data, name, headers))
-    body = store.dataset(data, name, form, language)
     headers = validators(data.modified[name] if form == "csv" else data.newest)
     headers["content-disposition"] = f'attachment; filename="{name}.{form}"'
-    return answer_made(request, body, FORMS[form], headers)
+    file = f"open/{name}-{language}.{form}" if form == "xlsx" else f"open/{name}.{form}"
+    made = _made(data, file, FORMS[form], lambda: store.dataset(data, name, form, language))
+    return answer(made, request.scope, headers)
+
+
+def _made(data: store.Snapshot, file: str, media_type: str, make: Callable[[], bytes]) -> Ready:
+    """Out of the edition; of an older version, out of memory if somebody asked for it before."""
+    apart = data.version if data.older else None
+    return of_edition(file, clock.today(), media_type, lambda: ready(make(), media_type), apart)
 
 
 def _file(
@@ -70,12 +77,21 @@ def _file(
     kept = object_of(kzdata.data_folder(), data.digests[name])
     if _is_whole(kept):
         return FileResponse(kept, headers=headers, media_type=FORMS["parquet"])
-    return part_of(request, store.dataset(data, name, "parquet", ""), headers, FORMS["parquet"])
+    return part_of(request, _parquet(data, name), headers, FORMS["parquet"])
+
+
+def _parquet(data: store.Snapshot, name: str) -> bytes:
+    """The bytes of a digest, which may stand in no other place when the file is another by now."""
+    apart = data.version if data.older else None
+    file = f"open/{name}.parquet"
+    return store.made(
+        file, clock.today(), lambda: store.dataset(data, name, "parquet", ""), apart=apart
+    )
 
 
 def _size(data: store.Snapshot, name: str) -> int:
     kept = object_of(kzdata.data_folder(), data.digests[name])
-    return kept.stat().st_size if _is_whole(kept) else len(store.dataset(data, name, "parquet", ""))
+    return kept.stat().st_size if _is_whole(kept) else len(_parquet(data, name))
 
 
 def _is_whole(path: Path) -> bool:
@@ -92,5 +108,6 @@ def _has_its_bytes(path: Path, *state: int) -> bool:
 
 
 def _package(request: Request, data: store.Snapshot, language: str) -> Response:
-    body = store.package(data, language, partial(_size, data))
-    return answer_made(request, body, FORMS["json"], validators(data.newest))
+    file = f"open/{language}/{store.PACKAGE}"
+    make = partial(store.package, data, language, partial(_size, data))
+    return answer(_made(data, file, FORMS["json"], make), request.scope, validators(data.newest))

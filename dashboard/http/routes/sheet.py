@@ -7,12 +7,13 @@ from starlette.responses import PlainTextResponse, Response
 
 from dashboard import store
 from dashboard.addresses import address_of_site, sheet_path
-from dashboard.http.encoded_response import answer_made
+from dashboard.http.encoded_response import answer, of_edition, ready
 from dashboard.i18n import wished_language, words_of
 from dashboard.render.town_sheet import PAPERS
 from kzdata import clock
 from kzdata.schema.columns import TOWNS
 
+PDF = "application/pdf"
 SHEETS = {sheet_path(*asked): asked for asked in product(TOWNS, PAPERS)}
 
 
@@ -25,7 +26,14 @@ def sheet(request: Request) -> Response:
         return PlainTextResponse(f"{text}\n", 404, vary)
     site = address_of_site(request.headers.get("host", ""))
     try:
-        body = store.sheet_file(*asked, clock.today(), site)
+        with store.one_version():
+            made = of_edition(
+                sheet_path(*asked).removeprefix("/"),
+                day := clock.today(),
+                PDF,
+                lambda: ready(store.sheet_file(*asked, day, site), PDF),
+                store.elsewhere(site),
+            )
     except store.Unavailable:
         return PlainTextResponse(words("ui.unavailable") + "\n", 503, vary)
-    return answer_made(request, body, "application/pdf", {"cache-control": "no-cache"})
+    return answer(made, request.scope, {"cache-control": "no-cache"})

@@ -7,7 +7,6 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from html import escape
 from threading import Lock
 from urllib.parse import quote
@@ -19,7 +18,7 @@ from dashboard import store
 from dashboard.addresses import address_of_site
 from dashboard.figures import current
 from dashboard.html import icon
-from dashboard.http.encoded_response import Ready, answer, answer_made, ready
+from dashboard.http.encoded_response import Ready, answer, of_edition, ready
 from dashboard.http.middleware import csp
 from dashboard.i18n import wished_language, words_of
 from dashboard.monitoring import tell
@@ -57,21 +56,34 @@ def present(request: Request) -> Response:
     choice = replace(of_all, figures=usual(of_all.town, of_all.deck))
     day, site = clock.today(), address_of_site(request.headers.get("host", ""))
     try:
-        if downloads.stands_ready(choice, PAGE, day, site):
-            body = downloads.file(choice, PAGE, day, site)[1]
-        elif (making := _making(choice, site)) and wait([making], WAIT).done:
-            body = making.result()
-        else:
-            tags = preview(choice, day, site).tags
-            return _waiting(choice, downloads.state(choice, PAGE, day, site), tags)
+        if not _is_made(choice, PAGE, day, site):
+            making = _making(choice, site)
+            if not (making and wait([making], WAIT).done):
+                tags = preview(choice, day, site).tags
+                return _waiting(choice, downloads.state(choice, PAGE, day, site), tags)
+            making.result()
+        made = deck_ready(choice, PAGE, day, site)
     except store.Unavailable:
         return PlainTextResponse(words_of(choice.language)("ui.unavailable") + "\n", 503)
-    return answer(_packed(body), request.scope, {"cache-control": "no-cache"})
+    return answer(made, request.scope, {"cache-control": "no-cache"})
 
 
-@lru_cache(48)  # two decks of a country and three towns in three languages, by two hosts
-def _packed(body: bytes) -> Ready:
-    return ready(body, HTML, policy=csp.slides(body.decode()))
+def _is_made(choice: Choice, form: str, day: date, site: str) -> bool:
+    return store.is_made(downloads.path(choice, form), day, downloads.apart(choice, site))
+
+
+def deck_ready(choice: Choice, form: str, day: date, site: str) -> Ready:
+    """A deck out of the edition, as a file or as the page itself; raises Unavailable."""
+    media_type = HTML if form == PAGE else FORMS[form]
+
+    def make() -> Ready:
+        body = downloads.content(choice, form, day, site)
+        policy = {"content-security-policy": csp.slides(body.decode())} if form == PAGE else {}
+        return ready(body, media_type, headers=policy)
+
+    with store.one_version():
+        file, apart = downloads.path(choice, form), downloads.apart(choice, site)
+        return of_edition(file, day, media_type, make, apart)
 
 
 # So many files are made at a time, and so many wait for them: more must not keep readers from
@@ -89,18 +101,14 @@ def _making(choice: Choice, site: str) -> Future | None:
     key = (choice, site)
     with _lock:
         if (making := _asked.get(key)) is None and len(_asked) < PAGES:
-            making = _asked[key] = _POOL.submit(_made, choice, site)
+            making = _asked[key] = _POOL.submit(deck_ready, choice, PAGE, clock.today(), site)
             making.add_done_callback(lambda _: _asked.pop(key, None))
         return making
 
 
-def _made(choice: Choice, site: str) -> bytes:
-    return downloads.file(choice, PAGE, clock.today(), site)[1]
-
-
 def make_slides(language: str, day: date) -> None:
     """Make the slides of the country, as they are shown under the known address of the site."""
-    downloads.file(wished(language, {}), PAGE, day, address_of_site(""))
+    deck_ready(wished(language, {}), PAGE, day, address_of_site(""))
 
 
 def _waiting(choice: Choice, state: tuple[int, int] | None, tags: str) -> Response:
@@ -133,7 +141,7 @@ _turns: Counter[tuple] = Counter()
 def _turn(choice: Choice, form: str, day: date, site: str) -> Iterator[None]:
     """A turn to make a file, or to wait for whoever makes it; raises Busy."""
     asked = (choice, form, day, site)
-    if downloads.stands_ready(choice, form, day, site):
+    if _is_made(choice, form, day, site):
         yield
         return
     with _lock:
@@ -194,16 +202,17 @@ def deck_file(request: Request) -> Response:
     words = words_of(language)
     try:
         with _turn(choice, form, day, site):
-            name, body = downloads.file(choice, form, day, site)
+            made = deck_ready(choice, form, day, site)
     except Busy:
         headers = NO_STORE | {"retry-after": str(BUSY_SECONDS)}
         return PlainTextResponse(words("deck.failed") + "\n", status_code=503, headers=headers)
     except store.Unavailable:
         return PlainTextResponse(words("ui.unavailable") + "\n", status_code=503)
+    name = downloads.file_name(choice, form, day)
     plain = "-".join(filter(None, ("slides", town, language, day.isoformat())))
     headers = {
         "cache-control": "no-cache",
         "content-disposition": f'attachment; filename="{plain}.{form}"; '
         f"filename*=utf-8''{quote(name)}",
     }
-    return answer_made(request, body, FORMS[form], headers)
+    return answer(made, request.scope, headers)

@@ -1,11 +1,12 @@
-"""What was made of figures, kept while it fits: drawn charts, files, parts of pages."""
+"""What is made of finished figures: drawn charts, charts for the live page, files, sheets."""
 
-from collections.abc import Callable
+import json
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
 from datetime import date
-from threading import Condition
-from typing import TypeVar
+from typing import Any
 
-from cachetools import LRUCache, cached
+import pyarrow as pa
 
 from dashboard.addresses import Choices, figure_page_path, view_path
 from dashboard.figures import FIGURES, linked
@@ -13,25 +14,74 @@ from dashboard.figures.town_sheet import Sheet
 from dashboard.i18n import words_of
 from dashboard.render import download, figure_table, svg, town_sheet, worker
 from dashboard.store.as_of import code_at, published_as
-from dashboard.store.disk_cache import take
-from dashboard.store.finished import chosen, cited, figure, sheet, tell_once
+from dashboard.store.ask import TEXT, TEXTS, Form, elsewhere, made, stem
+from dashboard.store.finished import chosen, cited, figure, letters, sheet, tell_once
 from dashboard.store.snapshot import Unavailable, one_version, snapshot
-
-Made = TypeVar("Made", bound=bytes | str | tuple[str, ...])
-
-
-def _size(made: bytes | str | tuple[str, ...]) -> int:
-    return sum(map(len, made)) if isinstance(made, tuple) else len(made)
+from kzdata.schema.model import LANGUAGES
 
 
-# While one thing is made, whoever else asks for it waits for it.
-@cached(LRUCache(64_000_000, getsizeof=_size), key=lambda key, make: key, condition=Condition())
-def kept(key: tuple, make: Callable[[], Made]) -> Made:
-    """What was made for a key before, else what `make` makes now.
+@dataclass(frozen=True)
+class Living:
+    """A chart as Streamlit sends it: its data as Arrow bytes, its label told apart."""
 
-    The key names all that decides over the thing, the version of the data among it.
+    spec: dict[str, Any]
+    label: str
+
+
+def _living_files(living: Living | None) -> dict[str, bytes]:
+    told = living and {"label": living.label, "spec": living.spec}
+    return {"": json.dumps(told, ensure_ascii=False, default=_in_letters).encode()}
+
+
+def _in_letters(content: bytes) -> str:
+    return b64encode(content).decode()
+
+
+def _of_living_files(files) -> Living | None:
+    if (told := json.loads(files[""])) is None:
+        return None
+    spec = told["spec"]
+    packed = {name: b64decode(content) for name, content in spec["datasets"].items()}
+    return Living({**spec, "datasets": packed}, told["label"])
+
+
+LIVING: Form[Living | None] = Form(_living_files, _of_living_files)
+
+
+def living(id: str, language: str, day: date, **choices) -> Living | None:
+    """A figure's chart for the live page, None if it has none; raises Unavailable.
+
+    It is a file of its own: a live page has no use for the table that comes with a figure.
     """
-    return take(("kept", key), make)
+    taken = chosen(id, choices)
+
+    def make() -> Living | None:
+        done = figure(id, language, day, **taken)
+        try:
+            return None if done.chart is None else Living(_spec(done.chart), done.figure.label)
+        except Exception as error:
+            tell_once("living", (id, language, *taken.values()), snapshot().version)
+            raise Unavailable(id) from error
+
+    return made(f"live/{language}/{stem(id, taken)}.json", day, make, LIVING)
+
+
+def _spec(chart: dict) -> dict:
+    drawn = {k: v for k, v in chart.items() if k not in ("datasets", "description")}
+    # Of the data only columns go along that the chart has a use for.
+    named = json.dumps(drawn, ensure_ascii=False)
+    packed = {
+        name: _arrow([{k: v for k, v in row.items() if k in named} for row in rows])
+        for name, rows in chart["datasets"].items()
+    }
+    return {**drawn, "datasets": packed}
+
+
+def _arrow(rows: list[dict]) -> bytes:
+    table, sink = pa.Table.from_pylist(rows), pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    return sink.getvalue().to_pybytes()
 
 
 def drawn(id: str, language: str, day: date, width: int, **choices) -> str:
@@ -40,9 +90,9 @@ def drawn(id: str, language: str, day: date, width: int, **choices) -> str:
         spec = figure(id, language, day, **choices).chart
         if spec is None:
             raise Unavailable(id)
-        key = (id, language, day, width, data.version, *chosen(id, choices).values())
+    file = f"charts/{language}/{stem(id, chosen(id, choices))}.{width}.svg"
     try:
-        return kept(key, lambda: svg.chart_svg(linked(spec), width))
+        return made(file, day, lambda: svg.chart_svg(linked(spec), width), TEXT)
     except worker.NotDrawn as error:
         tell_once("chart", (id, language, width), data.version)
         raise Unavailable(id) from error
@@ -81,19 +131,36 @@ def take_away(
         address = site + _taken_from(id, language, taken, day)
     origin = download.Origin(address, data.version, day, check)
 
-    def file(form: str) -> bytes:
-        return kept((id, language, origin, form), lambda: make(form))
-
     def make(form: str) -> bytes:
-        if form in download.PICTURES:
-            return download.of_picture(file(download.PICTURES[form]), form)
         return download.take_away(finished.figure, finished.chart, sources, words, origin, form)
 
+    def picture(form: str) -> bytes:
+        file = f"charts/{language}/{stem(id, taken)}.{form}"
+        return made(file, day, lambda: make(form), apart=elsewhere(site, server))
+
+    name = figure_table.file_name(finished.figure, taken, day, form)
     try:
-        return figure_table.file_name(finished.figure, taken, day, form), file(form)
+        if form in download.PICTURES:
+            return name, download.of_picture(picture(download.PICTURES[form]), form)
+        return name, picture(form) if form in download.PICTURES.values() else make(form)
     except worker.NotDrawn as error:
         tell_once("file", (id, language, form), data.version)
         raise Unavailable(id) from error
+
+
+def letter_ids(day: date) -> tuple[str, ...]:
+    """The letters that there are on a day; none where the data do not allow them.
+
+    Every page asks, so it is kept apart from what is in them.
+    """
+
+    def make() -> tuple[str, ...]:
+        try:
+            return tuple(letters(LANGUAGES[0], day))
+        except Unavailable:
+            return ()
+
+    return made("ask/ids.txt", day, make, TEXTS)
 
 
 def sheet_file(town: str, paper: str, day: date, site: str) -> bytes:
@@ -108,8 +175,7 @@ def sheet_file(town: str, paper: str, day: date, site: str) -> bytes:
         )
         asked = (sides, paper, address, data.version, day)
     try:
-        key = ("sheet", town, paper, address, day, data.key)
-        return kept(key, lambda: town_sheet.pdf(*asked))
+        return town_sheet.pdf(*asked)
     except worker.NotDrawn as error:
         tell_once("sheet", (town, paper), data.version)
         raise Unavailable("sheet") from error
