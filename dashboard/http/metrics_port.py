@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from wsgiref.simple_server import WSGIServer
 
 from prometheus_client import REGISTRY, CollectorRegistry, start_http_server
@@ -13,7 +14,7 @@ from prometheus_client.registry import Collector
 from dashboard import store
 from dashboard.monitoring import code_version, tell
 from dashboard.monitoring.readiness import ALL_MADE
-from kzdata import TABLES
+from kzdata import TABLES, clock
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ class State(Collector):
         )
         made = float(ALL_MADE.is_set())
         yield GaugeMetricFamily("dashboard_all_made", "Whether every page stands ready.", made)
+        yield from _of_edition()
         faulty = GaugeMetricFamily(
             "dashboard_table_degraded", "Whether a table's file has faults.", labels=["table"]
         )
@@ -47,6 +49,26 @@ class State(Collector):
             faulty.add_metric([table], float(table in degraded))
             missing.add_metric([table], float(table in now.data.broken))
         yield from (faulty, missing)
+
+
+# What is told of an edition of which all is made, by the name in its edition.json.
+OF_EDITION = {
+    "made_at": ("dashboard_edition_made_timestamp_seconds", "When the edition of now was made."),
+    "seconds": ("dashboard_edition_seconds", "Seconds that making the edition of now took."),
+    "files": ("dashboard_edition_files", "Files of the edition of now."),
+    "bytes": ("dashboard_edition_bytes", "Bytes of the edition of now."),
+}
+
+
+def _of_edition() -> Iterator[GaugeMetricFamily]:
+    edition = store.edition(clock.today())
+    told = edition.about() if edition else {}
+    for name, (metric, meaning) in OF_EDITION.items():
+        if name in told:
+            said = str(told[name])
+            at = name == "made_at"
+            value = datetime.fromisoformat(said).timestamp() if at else float(said)
+            yield GaugeMetricFamily(metric, meaning, value)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import kzdata
 from dashboard import store
 from dashboard.monitoring import code_version
 from dashboard.monitoring.readiness import ALL_MADE
+from kzdata import clock
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +24,9 @@ def health(request: Request) -> JSONResponse:
     earlier waits. `all_made` tells whether every page stands ready: until then a visitor may have
     to wait for one to be made. `not_understood` names the tables that another version of the
     program published so that this one does not know or declares them otherwise: an older version of
-    them is shown if they are among `shown_instead`, else nothing. `source` is null where the data
-    lie in a folder here.
+    them is shown if they are among `shown_instead`, else nothing. `edition` is what is sent from
+    disk: its name, day and size, and whether files can be `written`; null where nothing is kept
+    there. `source` is null where the data lie in a folder here.
     """
     try:
         return JSONResponse(_told(store.condition()), headers=NO_STORE)
@@ -45,8 +47,20 @@ def _told(condition: store.Condition) -> dict:
         "not_understood": sorted(data.not_understood),
         "tables": {store.public_name(table): _said(found) for table, found in degraded.items()},
         "all_made": ALL_MADE.is_set(),
+        "edition": _edition(),
         "source": _source(),
     }
+
+
+def _edition() -> dict[str, object] | None:
+    """The edition of now; when it was made, and how large it is, only when all of it is made."""
+    day = clock.today()
+    if (edition := store.edition(day)) is None:
+        return None
+    told = edition.about()
+    kept = {name: told.get(name) for name in ("made_at", "seconds", "files", "bytes", "choices")}
+    named = {"name": edition.name, "day": day.isoformat(), "written": edition.editions.takes}
+    return named | kept
 
 
 def _said(found: store.Degraded) -> dict:
