@@ -17,6 +17,8 @@ BIN = $(VENV)/bin
 .PHONY: run serve site test test-all browser lint pictures rooms boundaries bench bench-rows bench-update soak \
 	git-diff fuzz sbom audit lock clean
 
+# What is made beforehand is made for one address: here for that of this machine alone.
+run: export SITE_ADDRESS ?= $(if $(filter 127.0.0.1 localhost,$(HOST)),http://$(HOST):$(PORT))
 run: $(VENV)/ready
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
 
