@@ -9,13 +9,15 @@ from xml.etree import ElementTree
 import pytest
 from conftest import FIRST_EDITION
 
+from dashboard import store
 from dashboard.figures import FIGURES
 from dashboard.http.routes.slides import deck_ready
 from dashboard.i18n import words_of
 from dashboard.render import svg, worker
 from dashboard.render.qr import code_of
 from dashboard.slides.build import deck
-from dashboard.slides.layout import CHART, HEIGHT, LEAST, WIDE, WIDTH, place
+from dashboard.slides.charts import chart_beside
+from dashboard.slides.layout import CHART, HEIGHT, LEAST, SENTENCE, WIDE, WIDTH, Box, place
 from dashboard.slides.ranking import shortened
 from dashboard.slides.selection import COUNTRY, TALK, TEN, WHOLE, Choice, offered, wished
 from dashboard.slides.slide_svg import chart_box, slide_svg
@@ -113,6 +115,10 @@ def test_a_talk_has_about_ten_slides_that_the_last_row_reads(made, language, tow
             assert min(sizes.values()) >= LEAST, slide.id
             if slide.large:
                 large = [slide.answer] if slide.answer else [n for n, _ in slide.key_numbers]
+                if slide.parted:
+                    first, following = SENTENCE.split(slide.answer, 1)
+                    assert sizes[following] >= HEIGHT / 18, slide.id
+                    large = [first]
                 assert min(sizes[text] for text in large) >= HEIGHT / 12, slide.id
                 said = "".join(text.whole for text in layout.foot)
                 assert slide.sources[0].said in said, slide.id
@@ -120,6 +126,16 @@ def test_a_talk_has_about_ten_slides_that_the_last_row_reads(made, language, tow
                 drawn = re.findall(r'font-size="([\d.]+)(?:px)?"', slide.chart)
                 scale = chart_box(slide.chart, layout.chart)[1]
                 assert min(map(float, drawn)) * scale >= LEAST * 0.99, slide.id
+
+
+@pytest.mark.parametrize("id", ["acid_plant", "national_line", "post_cases", "three_towns"])
+def test_a_chart_beside_an_answer_fits_its_room_or_is_not_drawn(day, id):
+    """However little room there is: what can be drawn no lower is left to the slides behind."""
+    spec = store.figure(id, "kk", day).chart
+    for high in (60, 100, 150, 180, 210, 300):
+        for width in (222, 290):
+            if drawn := chart_beside(spec, Box(0, 0, width, high)):
+                assert svg.size(drawn)[1] <= high
 
 
 @pytest.mark.parametrize("town", ["", *TOWNS])

@@ -13,7 +13,7 @@ from dashboard.addresses import Choices, view_path
 from dashboard.figures import FIGURES, Cited, Figure, cell, title_of
 from dashboard.i18n import Words, words_of
 from dashboard.slides.charts import chart_beside, charts
-from dashboard.slides.layout import WIDE, complete, place
+from dashboard.slides.layout import WIDE, Box, complete, place
 from dashboard.slides.model import Deck, Slide
 from dashboard.slides.questions import questions
 from dashboard.slides.ranking import RANKED, ranking, ranking_svg
@@ -110,18 +110,30 @@ def _large(whole: tuple[Slide, ...], choice: Choice, day: date) -> tuple[Slide, 
     id, words = whole[0].id, words_of(choice.language)
     made, chosen = _figure(id, choice, day)
     slide = replace(whole[0], chart="", lines=(), part=1, parts=1, large=True)
-    beside = replace(slide, beside=True)
-    layouts = [place(Deck(choice, "", day, "", (beside,)).said(1), wide) for wide in (1, WIDE)]
-    if made.chart is None or not all(map(complete, layouts)):
-        return slide, made.chart is None
-    room = min((layout.chart for layout in layouts), key=attrgetter("height"))
-    if bars := ranking(made.figure, _own(choice), words):
+    if made.chart is None:
+        return slide, True
+    beside = [replace(slide, beside=True, parted=parted) for parted in (False, True)]
+    rooms = ((each, _room(each, choice, day)) for each in beside)
+    fitting, room = next(((each, room) for each, room in rooms if room), (slide, None))
+    if room is None:
+        return slide, False
+    bars = ranking(made.figure, _own(choice), words)
+    if bars:
         drawn = ranking_svg(bars, RANKED[id][1], words, room.width, room.height)
-        return (replace(beside, chart=drawn), False) if drawn else (slide, False)
-    size = f"{room.width:g}x{room.height:g}"
-    file = f"charts/{choice.language}/{store.stem(id, chosen)}.beside-{size}.svg"
-    drawn = store.made(file, day, lambda: chart_beside(made.chart, room), store.TEXT)
-    return (replace(beside, chart=drawn), True) if drawn else (slide, False)
+    else:
+        size = f"{room.width:g}x{room.height:g}"
+        file = f"charts/{choice.language}/{store.stem(id, chosen)}.beside-{size}.svg"
+        drawn = store.made(file, day, lambda: chart_beside(made.chart, room), store.TEXT)
+    return (replace(fitting, chart=drawn), not bars) if drawn else (slide, False)
+
+
+def _room(slide: Slide, choice: Choice, day: date) -> Box | None:
+    """The room of a chart beside an answer, if all texts of the slide fit, in whichever face."""
+    said = Deck(choice, "", day, "", (slide,)).said(1)
+    layouts = [place(said, wide) for wide in (1, WIDE)]
+    if not all(map(complete, layouts)):
+        return None
+    return min((layout.chart for layout in layouts), key=attrgetter("height"))
 
 
 def _own(choice: Choice) -> str:

@@ -7,7 +7,7 @@ from dashboard.render.svg import size
 from dashboard.slides.chart_pages import height, in_parts, usual_beside
 from dashboard.slides.layout import CHART, Box
 
-LOWEST = 0.6  # of the height of a plot, to which it may be lowered beside an answer
+LOWEST = 0.54  # of the height of a plot, to which it may be lowered beside an answer
 LARGER = 320  # pixels of a chart that is small enough to be shown larger
 
 
@@ -29,15 +29,28 @@ def chart_beside(spec: dict | None, room: Box) -> str:
     """
     if spec is None:
         return ""
-    width, beside = ceil(room.width), usual_beside(spec)
-    drawn = svg.chart_svg(spec, width) if height(spec, beside) < 2 * room.height else ""
-    # A map is as high as its width makes it; any other chart may be drawn lower.
+    width, current = ceil(room.width), spec
+    if height(spec, usual_beside(spec)) >= 2 * room.height:
+        return ""
+    drawn = svg.chart_svg(spec, width)
     while drawn and size(drawn)[1] > room.height:
-        lower = [] if "params" in spec else in_parts(spec, room.height, beside)
-        beside += ceil(size(drawn)[1] - room.height)
-        fits = len(lower) == 1 and lower[0]["height"] >= LOWEST * spec["height"]
-        drawn = svg.chart_svg(lower[0], width) if fits else ""
+        of_axis = size(drawn)[1] - height(current, 0)
+        lower = [] if _is_rigid(spec) else in_parts(spec, room.height, of_axis)
+        least, most = LOWEST * height(spec, 0), height(current, 0)
+        if len(lower) != 1 or not least <= height(lower[0], 0) < most:
+            return ""
+        current = lower[0]
+        drawn = svg.chart_svg(current, width)
     return drawn
+
+
+def _is_rigid(spec: dict) -> bool:
+    """Whether a chart cannot be lower: a map goes by its width, cells by the type in them."""
+    marks = [layer for layer in spec["layer"] if "mark" in layer]
+    cells = (each["encoding"] for each in marks if each["mark"]["type"] == "rect")
+    return "params" in spec or any(
+        all("field" in of.get(end, {}) for end in ("x2", "y2")) for of in cells
+    )
 
 
 def _larger(spec: dict) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from dashboard.figures import sources_said
 from dashboard.figures.theme import GRID, INK, QUIET
 from dashboard.render import document
 from dashboard.slides import speaker_notes
@@ -64,7 +65,8 @@ def _slide(deck: Deck, number: int) -> dict[str, object]:
 
 def _sources(slide: Slide, deck: Deck) -> Iterator[str]:
     for number, source in enumerate(slide.sources):
-        yield source.line if number else deck.words("ui.sources", text=source.line)
+        count = len(slide.sources)
+        yield source.line if number else sources_said((source.line,), deck.words, count)
 
 
 def _after(deck: Deck) -> Iterator[tuple[str, str]]:

@@ -83,6 +83,10 @@ LARGE_FOOT = Box(EDGE, FOOT.bottom - 4 * LEAST * LEADING, FOOT.width, 4 * LEAST 
 BODY_BOTTOM = LARGE_FOOT.y - 8
 BESIDE = Box(336, 0, WIDTH - EDGE - 336, 0)  # of a chart; its height is what the question leaves
 ANSWER_WIDTH = BESIDE.x - EDGE - 8
+# Of what follows the first sentence, where the whole answer does not fit beside a chart.
+FOLLOWING = tuple(Style(size, leading=1.15) for size in (24, 22, 20, HEIGHT / 18))
+# Where a sentence ends before another: a short word with a point ("2025 г.") ends none.
+SENTENCE = re.compile(r"(?<=[.!?])(?<!\b\w\.)(?<!\b\w\w\.) (?=[*\dA-ZА-ЯӘҒҚҢӨҰҮІҺЁ])")
 NUMBER, COUNTED = Style(48, STRONG, leading=1.1), Style(20)  # of an agenda
 NUMBER_WIDTH = 150
 
@@ -120,6 +124,7 @@ class Said:
     stamp: str
     large: bool = False  # a slide of a talk
     beside: bool = False  # its answer has a chart beside it
+    parted: bool = False  # of its answer, what follows the first sentence is in smaller type
     numbers: tuple[tuple[str, str], ...] = ()  # of an agenda, each with what is counted
 
 
@@ -164,10 +169,8 @@ def _place_large(said: Said, wide: float) -> Layout:
     refers = _stacked((said.refers,), [SMALL], above, wide, 0)
     body = _below(question if said.beside else refers[-1], GAP)
     answer = replace(body, width=ANSWER_WIDTH) if said.beside else body
-    if said.numbers:
-        column = _numbered(said.numbers, body, wide)
-    else:
-        column = _fitted((said.answer,), [[style] for style in LARGE], answer, wide)
+    numbers = said.numbers
+    column = _numbered(numbers, body, wide) if numbers else _answer(said, answer, wide)
     chart = _below(refers[-1], GAP)
     code = Box(FOOT.x + FOOT.width - CODE, FOOT.bottom - CODE, CODE, CODE) if said.address else None
     foot = replace(LARGE_FOOT, width=FOOT.width - (CODE + GAP) * bool(said.address))
@@ -184,6 +187,18 @@ def _place_large(said: Said, wide: float) -> Layout:
         ),
         chart=replace(chart, x=BESIDE.x, width=BESIDE.width),
     )
+
+
+def _answer(said: Said, room: Box, wide: float) -> tuple[Text, ...]:
+    """The answer in large type; if it is parted, all after its first sentence in smaller type."""
+    first, *following = SENTENCE.split(said.answer, 1) if said.parted else [said.answer]
+    if not following:
+        return _fitted((said.answer,), [[style] for style in LARGE], room, wide)
+    ladder = [[large, style] for style in FOLLOWING for large in LARGE]
+    placed = _fitted((first, *following), ladder, room, wide)
+    # What has no room at all is named, so that the slide is not taken for complete.
+    lost = [Text(replace(room, height=0), FOLLOWING[-1], (), text) for text in following]
+    return placed if len(placed) > 1 else (*placed, *lost)
 
 
 def _question(title: str, wide: float) -> Text:

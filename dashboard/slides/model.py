@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.addresses import view_path
-from dashboard.figures import Cited, source_names
+from dashboard.figures import Cited, source_names, sources_said
 from dashboard.i18n import Words, words_of
 from dashboard.slides.layout import Said
 from dashboard.slides.questions import Questions
@@ -41,6 +41,7 @@ class Slide:
     questions: Questions | None = None
     large: bool = False  # as a talk shows it, in large type
     beside: bool = False  # it has room for a chart beside its answer
+    parted: bool = False  # its answer needs two sizes of type to stand beside its chart
     key_numbers: tuple[tuple[str, str], ...] = ()  # of an agenda, each with what is counted
 
 
@@ -95,6 +96,7 @@ class Deck:
             stamp=f"{count} · {self.stamp}",
             large=slide.large,
             beside=slide.beside,
+            parted=slide.parted,
             numbers=slide.key_numbers,
         )
 
@@ -102,7 +104,7 @@ class Deck:
         text = "; ".join(named)
         if left:
             text = self.words.plural("deck.more_sources", left, named=text)
-        return self.words("ui.sources", text=text)
+        return sources_said((text,), self.words, len(named) + left)
 
     @property
     def address(self) -> str:
