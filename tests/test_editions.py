@@ -270,7 +270,7 @@ def test_what_lacks_something_is_shown_not_written_and_made_again(here, monkeypa
         make(STATIC, "overview", "kk", day)
     folder = store.edition(day).folder
     written = {path.relative_to(folder).parts[0] for path in files(folder)}
-    assert written == {"cards", "parts", "live"}
+    assert written == {"ask", "cards", "parts", "live"}
     assert lite_ready(place) is gaps
     monkeypatch.setattr(ask, "monotonic", lambda: now + 2 * ask.AGAIN)
     assert len(lite_ready(place).body) > len(gaps.body)
