@@ -50,7 +50,7 @@ from dashboard.figures.key_figures import (
 )
 from dashboard.figures.merged import MERGED, current, former
 from dashboard.figures.promises import standing
-from dashboard.figures.sources import Cited, cited, first_source, source_names
+from dashboard.figures.sources import Cited, cited, first_source, source_names, sources_said
 from dashboard.figures.theme import linked, specification
 
 _SATELLITE = ("satellite_so2", "places")
@@ -217,6 +217,7 @@ __all__ = [
     "linked",
     "plain",
     "source_names",
+    "sources_said",
     "specification",
     "standing",
     "title_of",

@@ -1,6 +1,6 @@
 """Where the figures come from: how a source is named, and the sources by kind."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -46,6 +46,14 @@ def cited(source_ids: Iterable[str], sources: pd.DataFrame, words: Words) -> lis
 def source_names(cited: Iterable[Cited]) -> tuple[str, ...]:
     """What sources are called, each name once: undated ones of a publisher share theirs."""
     return tuple(dict.fromkeys(source.said for source in cited))
+
+
+def sources_said(said: Sequence[str], words: Words, count: int | None = None) -> str:
+    """Sources in a line that says whether they are one or several; `count` tells unnamed ones."""
+    text = "; ".join(said)
+    if (count or len(said)) == 1:
+        return words("ui.source", text=text)
+    return words("ui.sources", text=text)
 
 
 def first_source(cited: Iterable[Cited], words: Words) -> str:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from dashboard import store
 from dashboard.addresses import ask_path, follow_path
+from dashboard.figures import sources_said
 from dashboard.follow.feeds import urn
 from dashboard.follow.promises import Happening, happenings
 from dashboard.follow.subjects import ALL, PLANT, Subject
@@ -64,7 +65,7 @@ def _concerns(each: LegalDay, subject: Subject) -> bool:
 def _of_promise(told: Happening, words: Words, site: str):
     event = told.event
     sources = [source.line for source in told.sources]
-    text = "\n".join([told.full, words("ui.sources", text="; ".join(sources)), site + told.page])
+    text = "\n".join([told.full, sources_said(sources, words), site + told.page])
     uid = urn(words.language, "promise", event.promise_id, event.name)
     # What is still to come is told since it is known.
     since = told.revision.at if event.event == "due" else told.updated

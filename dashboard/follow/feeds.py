@@ -8,10 +8,11 @@ from uuid import UUID, uuid5
 
 from dashboard import store
 from dashboard.addresses import ask_path, follow_path, view_path
+from dashboard.figures import sources_said
 from dashboard.follow.promises import Happening, happenings
 from dashboard.follow.subjects import ALL, Members, Subject, named_in, narrowed
 from dashboard.html.changelog import rows_told, tables_told, why
-from dashboard.html.figure_card import source_links
+from dashboard.html.figure_card import linked_sources
 from dashboard.html.reports import reports_on
 from dashboard.html.view import Place
 from dashboard.i18n import Words, words_of
@@ -70,7 +71,7 @@ def _promises(subject: Subject, words: Words, day: date) -> Iterable[Entry]:
 
 
 def _html(told: Happening, words: Words) -> str:
-    sources = words("ui.sources", text=source_links(told.sources))
+    sources = sources_said(linked_sources(told.sources), words)
     unknown = told.event.state == "overdue"
     note = f"<p>{escape(words('note.not_published'))}</p>" if unknown else ""
     return f"<p>{escape(told.full)}</p><p>{sources}</p>{note}"

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard import page_contents, store
 from dashboard.addresses import Choices, contact, sheet_path, view_path
 from dashboard.figures import title_of
-from dashboard.figures.sources import said_published
+from dashboard.figures.sources import said_published, sources_said
 from dashboard.html import figure_card, method
 from dashboard.html.ask_links import asked_of_claim
 from dashboard.html.changelog import changes
@@ -217,7 +217,7 @@ def _claim(row, place: Place) -> str:
         f'<div class="claim {row.verdict}" id="claim-{row.claim_id}"><p>{escape(row.text)}</p>'
         f'<p><strong><a href="{rule}">{escape(row.verdict_said)}</a>.</strong> '
         f"{escape(row.arithmetic)}{note}</p>"
-        f'<p class="small">{place.words("ui.sources", text=figure_card.source_links(cited))}</p>'
+        f'<p class="small">{sources_said(figure_card.linked_sources(cited), place.words)}</p>'
         f"{asked_of_claim(row.claim_id, row.text, place)}"
         f"{report_fold(about, place, f'report-claim-{row.claim_id}')}</div>"
     )
@@ -233,8 +233,8 @@ def _statements(block: page_contents.Statements, place: Place) -> str:
     rows = store.snapshot().tables["statements"]
     rows = rows[rows["topic"] == block.topic].sort_values("position")
     said = "".join(f"<li>{escape(unbroken(text))}</li>" for text in rows[words.own("text")])
-    links = figure_card.source_links(store.cited(tuple(rows["source_id"]), place.language))
-    return f'<ul class="said">{said}</ul><p class="small">{words("ui.sources", text=links)}</p>'
+    links = figure_card.linked_sources(store.cited(tuple(rows["source_id"]), place.language))
+    return f'<ul class="said">{said}</ul><p class="small">{sources_said(links, words)}</p>'
 
 
 @html_of.register

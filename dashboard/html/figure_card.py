@@ -6,7 +6,16 @@ from html import escape
 
 from dashboard import store
 from dashboard.addresses import figure_page_path, figure_path, view_path
-from dashboard.figures import FIGURES, Cited, Column, Figure, cell, former, source_names
+from dashboard.figures import (
+    FIGURES,
+    Cited,
+    Column,
+    Figure,
+    cell,
+    former,
+    source_names,
+    sources_said,
+)
 from dashboard.html.ask_links import asked_in
 from dashboard.html.names import named
 from dashboard.html.report import Reported, mail, report
@@ -57,7 +66,7 @@ def foot(figure: Figure, cited: Sequence[Cited], place: Place, taken: Mapping, v
         called.setdefault(source.said, source)
     at_once = list(called.values())[:AT_ONCE]
     if cited:
-        small.append(words("ui.sources", text=source_links(at_once)))
+        small.append(sources_said(linked_sources(at_once), words, len(called)))
     return (
         town_cards(figure.id, place)
         + f'<ul class="notes">{notes}</ul>' * bool(notes)
@@ -80,9 +89,9 @@ def known(figure: Figure, place: Place) -> tuple[str, str]:
     return escape(refers), f'<a class="means" href="{rules}">{escape(basis)}</a>'
 
 
-def source_links(cited: Iterable[Cited]) -> str:
+def linked_sources(cited: Iterable[Cited]) -> list[str]:
     """Sources by publisher and date, each linked to its address; `/sources` has the titles."""
-    return "; ".join(linked(source.said, source.url) for source in cited)
+    return [linked(source.said, source.url) for source in cited]
 
 
 def _more_sources(

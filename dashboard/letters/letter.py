@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.figures.figure import FigureRequest, Tables
-from dashboard.figures.sources import cited
+from dashboard.figures.sources import cited, sources_said
 from dashboard.letters.gap import Gap
 from dashboard.letters.gaps import GAP_TABLES, gaps
 from dashboard.letters.law import (
@@ -123,11 +123,11 @@ def _request(gap: Gap, of: str, tables: Tables, words) -> Iterator[Part]:
     yield Part("text", first)
     listed = gap.group in ("plants_unmeasured", "base_years")
     yield from (Part("line" if listed else "text", text) for text in others)
-    told = (
+    told = [
         ", ".join(filter(None, (source.said, source.url)))
         for source in cited(gap.source_ids, tables["sources"], words)
-    )
-    yield Part("note", words("ui.sources", text="; ".join(told)))
+    ]
+    yield Part("note", sources_said(told, words))
     yield Part("head", words("ask.please"))
     yield from (Part("ask", text) for text in gap.asks)
     company = of == COMPANY

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.figures import Cited, Figure, first_source, source_names
+from dashboard.figures import Cited, Figure, first_source, source_names, sources_said
 from dashboard.i18n import Words
 from dashboard.render import message_card
 from dashboard.render.figure_image import Card, card_svg
@@ -126,5 +126,5 @@ def beneath(figure: Figure, cited: Sequence[Cited], words: Words) -> tuple[str, 
     basis = ", ".join(words.code("basis", code) for code in figure.basis)
     said = [words("ui.refers", text=figure.refers), words("ui.basis", text=basis)]
     if cited:
-        said.append(words("ui.sources", text="; ".join(source_names(cited))))
+        said.append(sources_said(source_names(cited), words))
     return tuple(said)
