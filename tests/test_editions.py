@@ -86,9 +86,15 @@ def test_another_day_state_or_code_is_another_edition(edition, day):
 
 @pytest.mark.parametrize("setting", ["SITE_ADDRESS", "SITE_OWNER", "SITE_CONTACT"])
 def test_what_an_operator_says_on_pages_is_another_edition(here, monkeypatch, day, setting):
-    before = store.edition(day).name
+    """Charts bear nothing of it: they are drawn once for every address of a site."""
+    before, charts = store.edition(day).name, store.edition(day, of_site=False).name
+    drawn = store.drawn("overdue", "kk", day, 328)
     monkeypatch.setenv(setting, "https://air.example")
     assert store.edition(day).name != before
+    assert store.edition(day, of_site=False).name == charts
+    monkeypatch.setattr(svg, "chart_svg", never)
+    forget()
+    assert store.drawn("overdue", "kk", day, 328) == drawn
 
 
 def test_what_is_made_for_another_site_is_kept_in_memory_alone(here, day):
@@ -121,7 +127,7 @@ def test_a_page_comes_back_with_its_packed_forms_and_headers(here, day):
 @pytest.mark.parametrize("harm", ["", "{", "[1]", "\\xff"], ids=["empty", "cut", "other", "bytes"])
 def test_a_file_that_cannot_be_read_is_made_anew(here, day, harm):
     chart = store.living("overdue", "kk", day)
-    file = store.edition(day).folder / "live" / "kk" / "overdue.json"
+    file = store.edition(day, of_site=False).folder / "live" / "kk" / "overdue.json"
     whole = file.read_bytes()
     file.write_bytes(harm.encode("latin-1"))
     forget()
@@ -270,7 +276,7 @@ def test_what_lacks_something_is_shown_not_written_and_made_again(here, monkeypa
         make(STATIC, "overview", "kk", day)
     folder = store.edition(day).folder
     written = {path.relative_to(folder).parts[0] for path in files(folder)}
-    assert written == {"ask", "cards", "parts", "live"}
+    assert written == {"ask", "cards", "parts"}
     assert lite_ready(place) is gaps
     monkeypatch.setattr(ask, "monotonic", lambda: now + 2 * ask.AGAIN)
     assert len(lite_ready(place).body) > len(gaps.body)

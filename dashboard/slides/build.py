@@ -123,7 +123,9 @@ def _large(whole: tuple[Slide, ...], choice: Choice, day: date) -> tuple[Slide, 
     else:
         size = f"{room.width:g}x{room.height:g}"
         file = f"charts/{choice.language}/{store.stem(id, chosen)}.beside-{size}.svg"
-        drawn = store.made(file, day, lambda: chart_beside(made.chart, room), store.TEXT)
+        drawn = store.made(
+            file, day, lambda: chart_beside(made.chart, room), store.TEXT, of_site=False
+        )
     return (replace(fitting, chart=drawn), not bars) if drawn else (slide, False)
 
 
@@ -153,7 +155,7 @@ def _drawn(
 ) -> tuple[str, ...]:
     """The charts of a figure's slides, drawn once; raises NotDrawn."""
     file = f"charts/{choice.language}/{store.stem(id, chosen)}.slides.svg"
-    return store.made(file, day, lambda: charts(chart), store.TEXTS)
+    return store.made(file, day, lambda: charts(chart), store.TEXTS, of_site=False)
 
 
 def _town(id: str, choice: Choice) -> dict[str, str]:

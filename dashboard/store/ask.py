@@ -59,12 +59,16 @@ class _Kept:
 _lacking: ContextVar[list[bool] | None] = ContextVar("lacking", default=None)
 
 
-def edition(day: date) -> Edition | None:
-    """The edition of the data that are shown, on a day; None where none is kept on disk."""
+def edition(day: date, of_site: bool = True) -> Edition | None:
+    """The edition of the data that are shown, on a day; None where none is kept on disk.
+
+    What is the same for every site is not `of_site`: it lies in an edition for all of them.
+    """
     data = snapshot()
     if (there := editions()) is None or data.older:
         return None
-    return _edition(there, day, data.version, data.key, data.newest, _settings())
+    settings = _settings() if of_site else ()
+    return _edition(there, day, data.version, data.key, data.newest, settings)
 
 
 @lru_cache(16)
@@ -89,13 +93,15 @@ def made(
     make: Callable[[], Made],
     form: Form[Made] = BYTES,  # type: ignore[assignment]
     apart: Hashable = None,
+    of_site: bool = True,
 ) -> Made:
     """What lies in the edition of a day under the name of a file, else what `make` makes now.
 
     What depends on something else as well says so `apart` (another site, say): it is kept in
-    memory alone. While one makes a thing, whoever else asks for it waits for it.
+    memory alone. What is the same for every site is not `of_site`. While one makes a thing,
+    whoever else asks for it waits for it.
     """
-    on_disk = edition(day) if apart is None else None
+    on_disk = edition(day, of_site) if apart is None else None
     key = _key(on_disk, file, day, apart)
     kept = _kept(key, file, make, form, on_disk)
     if not kept.whole:

@@ -4,6 +4,7 @@ import json
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -63,7 +64,8 @@ def living(id: str, language: str, day: date, **choices) -> Living | None:
             tell_once("living", (id, language, *taken.values()), snapshot().version)
             raise Unavailable(id) from error
 
-    return made(f"live/{language}/{stem(id, taken)}.json", day, make, LIVING)
+    file = f"live/{language}/{stem(id, taken)}.json"
+    return made(file, day, make, LIVING, of_site=False)
 
 
 def _spec(chart: dict) -> dict:
@@ -92,7 +94,8 @@ def drawn(id: str, language: str, day: date, width: int, **choices) -> str:
             raise Unavailable(id)
     file = f"charts/{language}/{stem(id, chosen(id, choices))}.{width}.svg"
     try:
-        return made(file, day, lambda: svg.chart_svg(linked(spec), width), TEXT)
+        make = partial(svg.chart_svg, linked(spec), width)
+        return made(file, day, make, TEXT, of_site=False)
     except worker.NotDrawn as error:
         tell_once("chart", (id, language, width), data.version)
         raise Unavailable(id) from error
@@ -135,7 +138,7 @@ def take_away(
         return download.take_away(finished.figure, finished.chart, sources, words, origin, form)
 
     def picture(form: str) -> bytes:
-        file = f"charts/{language}/{stem(id, taken)}.{form}"
+        file = f"pictures/{language}/{stem(id, taken)}.{form}"
         return made(file, day, lambda: make(form), apart=elsewhere(site, server))
 
     name = figure_table.file_name(finished.figure, taken, day, form)
