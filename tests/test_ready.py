@@ -64,6 +64,14 @@ def test_every_coding_carries_the_same_body(client, accepted, unpack):
     assert told.headers["vary"] == "accept-encoding"
 
 
+def test_only_the_body_as_it_is_has_a_strong_tag(client):
+    """Whoever resumes by it joins bytes that belong together."""
+    plain, packed = (
+        client.get("/", headers={"accept-encoding": coding}) for coding in ("identity", "br")
+    )
+    assert (plain.headers["etag"], packed.headers["etag"]) == (PAGE.etag, f"W/{PAGE.etag}")
+
+
 def test_the_same_body_is_packed_into_the_same_bytes():
     assert ready(PAGE.body, "text/html") == PAGE
 
@@ -90,7 +98,7 @@ def test_head_tells_the_length_and_sends_nothing(client):
 def test_a_body_is_sent_again_only_when_it_has_changed(client, asked, status):
     told = client.get("/", headers=asked)
     assert told.status_code == status
-    assert told.headers["etag"] == PAGE.etag
+    assert told.headers["etag"] == f"W/{PAGE.etag}"  # of a body that came packed
     assert bool(told.content) == (status == 200)
 
 
