@@ -1,4 +1,5 @@
 # make run   sets everything up and serves the dashboard (PORT=8501, HOST=127.0.0.1)
+# make desk  opens the page for updates in the browser of this computer
 # make serve the same behind nginx with several processes (N=2, PORT=8501)
 # make test  sets everything up and runs all tests
 # make site  writes the static edition into a folder (OUT=site, ADDRESS=https://…)
@@ -14,13 +15,17 @@ OUT ?= site
 ADDRESS ?=
 BIN = $(VENV)/bin
 
-.PHONY: run serve site test test-all browser lint pictures rooms boundaries bench bench-rows bench-update soak \
+.PHONY: run desk serve site test test-all browser lint pictures rooms boundaries bench bench-rows bench-update soak \
 	git-diff fuzz sbom audit lock clean
 
 # What is made beforehand is made for one address: here for that of this machine alone.
 run: export SITE_ADDRESS ?= $(if $(filter 127.0.0.1 localhost,$(HOST)),http://$(HOST):$(PORT))
 run: $(VENV)/ready
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
+
+# Files handed in, looked at and published in a browser (docs/update.md).
+desk: $(VENV)/ready
+	$(BIN)/kzdata desk
 
 # What the public service is, on loopback: nginx in front of N processes, watched.
 serve: $(VENV)/ready

@@ -29,10 +29,10 @@ from kzdata.versions import objects
 from kzdata.versions.log import files, path_of
 from publishing import Change
 from publishing.cli.command import main
-from publishing.cli.export import FORMS
 from publishing.commit.rollback import rollback
 from publishing.remote.sync import look
 from publishing.remote.upload import upload
+from publishing.table_files import FORMS
 
 # The child of a process with threads does nothing here but read.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")

@@ -47,6 +47,8 @@ from kzdata.schema.problems import Question
 from kzdata.schema.promises import RECORD_MEASURES, RECORDS
 from kzdata.source_status import TROUBLES
 from kzdata.versions.entry import ACTIONS
+from publishing import table_files
+from publishing.desk.page import TASKS
 from publishing.intake.forms.model import REASONS
 from publishing.remote.upload import REFUSALS
 from publishing.review.impact import ENDS, PARTS
@@ -301,6 +303,10 @@ def test_the_command_uses_every_key_it_holds():
     used |= {f"unit.{unit}" for unit in {*UNITS, *declared, *derived}}
     used |= {f"effect.part.{part}" for part in {*PARTS} - {"verdict", "answer"}}
     used |= {f"effect.{end}" for end in ENDS} | {*SENTENCES.values()}
+    used |= {f"desk.task.{task}" for task in TASKS}
+    used |= {f"desk.form{form}" for form in table_files.FORMS}
+    used |= {f"desk.missing.{name}" for name in ("by", "reason", "answers")}
+    used |= {"desk.standing", "desk.unversioned", "rollback.same", "update.same", "log.none"}
     used |= {"check.which", "check.which_by_name"}
     assert used == set(texts("messages", "en"))
 

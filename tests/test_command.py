@@ -205,6 +205,9 @@ BAD_CALLS = [
     "update mixed",
     "update empty",
     "upload nothing",
+    "desk --port x",
+    "desk --port 70000",
+    "desk --data nothing",
     "nothing",
     "",
 ]

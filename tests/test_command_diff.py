@@ -8,8 +8,8 @@ import pytest
 import kzdata
 from kzdata import TABLES
 from kzdata.parquet import write
-from publishing.cli import preview
 from publishing.cli.command import main
+from publishing.review import preview
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ VERBS = {
     "update": ["plants"],
     "rollback": [],
     "upload": ["no-such-folder"],
+    "desk": ["--port", "none"],
 }
 CYRILLIC = re.compile("[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]")
 

@@ -10,7 +10,6 @@ from kzdata.load import table_named
 from kzdata.schema import TABLES
 from kzdata.schema.problems import Grade, Problem
 from publishing.cli.export import be_new, be_writable_as, write_file
-from publishing.cli.lost_figures import lost_figures
 from publishing.cli.output import (
     BAD_DATA,
     GOOD,
@@ -22,11 +21,12 @@ from publishing.cli.output import (
     print_problems,
     tell_shut_out,
 )
-from publishing.cli.preview import Preview
+from publishing.cli.preview import lost_figures
 from publishing.cli.progress import progress
-from publishing.intake import Candidate, read_candidate, tables_like, tables_of_sheets
+from publishing.intake import Candidate, read_candidate, tables_of
 from publishing.intake.file_type import BY_NAME
 from publishing.intake.findings import Unreadable
+from publishing.review.preview import Preview
 from publishing.review.rehearsal import rehearse
 
 
@@ -108,7 +108,7 @@ def files_by_table(
     """
     found: dict[str, Path] = {}
     for path in files:
-        for table in tables_of(path, name, which):
+        for table in _tables_of(path, name, which):
             if table in found:
                 raise WrongCall("check.twice", first=found[table], second=path, table=table)
             found[table] = path
@@ -132,18 +132,13 @@ def _is_seen(path: Path) -> bool:
     return not path.is_dir() and not path.name.startswith((".", "~$"))
 
 
-def tables_of(path: Path, name: str | None, which: str) -> list[str]:
-    """The table that is named, else those of the sheets, of the file's stem, or of its header."""
+def _tables_of(path: Path, name: str | None, which: str) -> list[str]:
+    """The table that is named, else those that the file is for; raises WrongCall."""
     if not path.is_file():
         raise WrongCall("unknown.file", file=path)
     if name:
         return [table_named(name).name]
-    sheets = [table.name for table in tables_of_sheets(path)]
-    if path.stem in TABLES:
-        # A sheet of the file's own table has to be there for the others to be taken for theirs.
-        return sheets if path.stem in sheets else [path.stem]
-    found = sheets or [table.name for table in tables_like(path)]
-    if len(found) != 1 and not sheets:
+    if not (found := tables_of(path)):
         raise WrongCall(which, file=path, known=", ".join(TABLES))
     return found
 

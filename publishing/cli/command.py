@@ -17,6 +17,7 @@ from kzdata.versions.find import UnknownVersion
 from publishing.cli import (
     build,
     check,
+    desk,
     diff,
     export,
     import_form,
@@ -27,7 +28,6 @@ from publishing.cli import (
     upload,
 )
 from publishing.cli import list as list_tables
-from publishing.cli.confirm import FAILURES, tell
 from publishing.cli.output import (
     BAD_DATA,
     GOOD,
@@ -39,6 +39,7 @@ from publishing.cli.output import (
     named,
     print_problems,
 )
+from publishing.commit.failures import FAILURES, say_failure
 
 VERBS = (
     list_tables,
@@ -49,6 +50,7 @@ VERBS = (
     import_form,
     build,
     update,
+    desk,
     log,
     rollback,
     upload,
@@ -77,7 +79,7 @@ def main(arguments: list[str] | None = None) -> int:
         print_problems(error.problems, call.lang)
         return BAD_DATA
     except FAILURES as failure:
-        tell(failure, call.lang)
+        print(say_failure(failure, call.lang), file=sys.stderr)
         return BAD_DATA
     except WrongCall as wrong:
         complain(wrong.key, call.lang, **wrong.values)

@@ -1,19 +1,16 @@
 """What the verbs that publish share: their options, the question, what came of it."""
 
 import argparse
-import errno
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import singledispatch
 from pathlib import Path
 
 from dashboard.i18n.messages import say
-from dashboard.i18n.numbers import moment
 from dashboard.i18n.versions import say_set_aside
 from kzdata import clock
-from kzdata.schema.problems import Grade, Problem, Rule
+from kzdata.schema.problems import Problem
 from kzdata.versions.entry import Entry
 from kzdata.versions.log import latest, log
 from publishing.cli.lost_figures import add_lose, unanswered
@@ -26,17 +23,10 @@ from publishing.cli.output import (
     complain,
     tell_shut_out,
 )
-from publishing.cli.preview import MOST, Preview, tell_effects, tell_rows
-from publishing.commit.change import Change
-from publishing.commit.install import Unfinished
-from publishing.commit.lock import Locked
-from publishing.commit.publish import NotWritten, Outdated
-
-# What a publication may end in, besides tables that do not pass the check.
-FAILURES = (Locked, Outdated, NotWritten, Unfinished)
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-NO_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
-MOST_TEXT = 500  # characters of a text that the log keeps and a page shows
+from publishing.cli.preview import MOST, tell_effects, tell_rows
+from publishing.commit.change import MOST_TEXT, Change
+from publishing.review.preview import Preview
+from publishing.review.rehearsal import asked
 
 
 def add_options(parser: argparse.ArgumentParser, hint: Hint) -> None:
@@ -55,12 +45,6 @@ def change_of(call: argparse.Namespace, action: str) -> Change:
         if len(text) > MOST_TEXT:
             raise WrongCall("publish.long", option=f"--{name}", found=len(text), most=MOST_TEXT)
     return Change(action, clock.now(), call.by, call.reason)
-
-
-def asked(findings: Iterable[Problem]) -> tuple[Rule, ...]:
-    """The rules of the questions among some findings, each once."""
-    questions = (finding.rule for finding in findings if finding.grade is Grade.QUESTION)
-    return tuple(dict.fromkeys(questions))
 
 
 def refused(
@@ -115,40 +99,3 @@ def announce(entry: Entry | None, folder: Path, language: str) -> int:
         print(say("publish.done", language, number=entry.number, version=entry.version))
     tell_shut_out(folder, language)
     return GOOD
-
-
-@singledispatch
-def tell(failure: Exception, language: str) -> None:
-    """Say why a publication failed."""
-    raise failure
-
-
-@tell.register
-def _locked(failure: Locked, language: str) -> None:
-    if failure.since is None:
-        complain("publish.locked_by_some", language)
-    else:
-        since = moment(failure.since, language)
-        complain("publish.locked", language, pid=failure.pid, since=since)
-
-
-@tell.register
-def _outdated(failure: Outdated, language: str) -> None:
-    complain("publish.outdated", language)
-
-
-@tell.register
-def _not_written(failure: NotWritten, language: str) -> None:
-    error = failure.error
-    if error.errno in NO_ROOM:
-        complain("publish.no_room", language)
-    elif error.errno in NO_PERMISSION:
-        complain("publish.no_permission", language, path=error.filename)
-    else:
-        complain("publish.refused", language, error=error.strerror or error)
-
-
-@tell.register
-def _unfinished(failure: Unfinished, language: str) -> None:
-    said = failure.error.strerror or failure.error
-    complain("publish.unfinished", language, number=failure.entry.number, error=said)

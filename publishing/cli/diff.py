@@ -16,7 +16,6 @@ from kzdata.versions.diff import Difference, diff
 from kzdata.versions.find import table_of
 from kzdata.versions.shape import Reshaped, reshaped
 from publishing.cli.check import files_by_table, in_folder
-from publishing.cli.lost_figures import lost_figures
 from publishing.cli.output import (
     BAD_DATA,
     GOOD,
@@ -27,9 +26,10 @@ from publishing.cli.output import (
     how_many,
     print_problems,
 )
-from publishing.cli.preview import LONG, MOST, Preview, draw, tell_effects, tell_rows
+from publishing.cli.preview import MOST, draw, lost_figures, tell_effects, tell_rows
 from publishing.cli.progress import progress
 from publishing.intake import Candidate, read_candidate, whole
+from publishing.review.preview import LONG, Preview
 from publishing.review.rehearsal import shape_of
 
 

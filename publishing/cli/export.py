@@ -3,20 +3,17 @@
 import argparse
 import os
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from functools import partial
-from operator import itemgetter
 from pathlib import Path
 
 import pandas as pd
 
 from dashboard.file_access import inherit
 from dashboard.i18n.messages import say
-from dashboard.render.spreadsheet_csv import csv_by_hand
-from dashboard.render.workbook import MOST_ROWS, Sheet, workbook, workbook_of
-from kzdata.current import Standing
+from dashboard.render.workbook import MOST_ROWS
 from kzdata.load import table_named
-from kzdata.parquet import packed, read
+from kzdata.parquet import read
 from kzdata.schema import TABLES, Table
 from kzdata.schema.problems import BadTable, Error, Problem
 from kzdata.versions.find import UnknownVersion, find, table_of
@@ -25,10 +22,14 @@ from kzdata.versions.objects import is_whole
 from kzdata.versions.shape import declared_then
 from publishing.cli.current import shown
 from publishing.cli.output import GOOD, Commands, Hint, WrongCall, folder_of
-
-FORMS = (".xlsx", ".csv", ".parquet")
-
-Edition = tuple[str, datetime]  # which version a state is of, and since when the table was so
+from publishing.table_files import (
+    FORMS,
+    Edition,
+    edition_of,
+    modified,
+    table_file,
+    tables_workbook,
+)
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser, hint: Hint) -> None:
@@ -65,10 +66,7 @@ def _several(call: argparse.Namespace, folder: Path) -> int:
         raise WrongCall("export.several")
     tables = [table_named(name) for name in call.names or TABLES]
     stands = [shown(table.name, folder, call.lang) for table in tables][-1]
-    sheets = {t.name: Sheet(t, stands.frames[t.name], t.key) for t in tables}
-    version, modified = max((edition_of(stands, name) for name in sheets), key=itemgetter(1))
-    title = say("export.tables", call.lang)
-    made = partial(workbook_of, sheets, title, call.lang, version, modified, stands.frames)
+    made = partial(tables_workbook, tables, stands, call.lang)
     write_file(made, call.to, call.lang)
     return GOOD
 
@@ -108,7 +106,7 @@ def write_out(
     form = to.suffix.lower()
     if form == ".xlsx" and len(frame) > MOST_ROWS:
         raise WrongCall("export.too_long", most=MOST_ROWS, rows=len(frame))
-    write_file(partial(_bytes, table, frame, edition, form, language, frames), to, language)
+    write_file(partial(table_file, table, frame, edition, form, language, frames), to, language)
 
 
 def be_new(to: Path) -> None:
@@ -143,34 +141,10 @@ def _put(made: Callable[[], bytes], to: Path) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _bytes(
-    table: Table,
-    frame: pd.DataFrame,
-    edition: Edition,
-    form: str,
-    language: str,
-    frames: Mapping[str, pd.DataFrame],
-) -> bytes:
-    if form == ".csv":
-        return csv_by_hand(table, frame, language)
-    if form == ".parquet":
-        return packed(table, frame)
-    return workbook(table, frame, language, *edition, frames=frames, protected=True)
-
-
-def edition_of(stands: Standing, name: str) -> Edition:
-    """Which version what stands is of, and since when a table has been as it stands."""
-    return stands.version, _modified(stands.paths[name])
-
-
 def _older_edition(table: Table, folder: Path, as_of: str) -> Edition:
     try:
         entry = find(folder, as_of)
     except UnknownVersion:  # the digest of a table's file is of no one version
         path = table_of(folder, table.name, as_of)
-        return path.stem[:12], _modified(path)
+        return path.stem[:12], modified(path)
     return entry.version, entry.at.astimezone(UTC)
-
-
-def _modified(path: Path) -> datetime:
-    return datetime.fromtimestamp(int(path.stat().st_mtime), UTC)

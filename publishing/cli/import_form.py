@@ -12,7 +12,7 @@ from dashboard.i18n.numbers import day
 from kzdata.schema import TABLES, Table
 from kzdata.schema.problems import Grade
 from publishing.cli.current import shown
-from publishing.cli.export import be_writable_as, edition_of, write_out
+from publishing.cli.export import be_writable_as, write_out
 from publishing.cli.output import (
     BAD_DATA,
     GOOD,
@@ -25,6 +25,7 @@ from publishing.cli.output import (
 from publishing.intake.forms import FORMS, Form, Known, Reading
 from publishing.intake.forms.merge import Merged, Row, is_time, merged, series_of
 from publishing.intake.forms.reading import read_form
+from publishing.table_files import edition_of
 
 ENDINGS = (".xlsx", ".csv")
 NAMING = ("regions", "places", "sources")  # the tables by which a form's names are known

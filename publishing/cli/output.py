@@ -3,21 +3,20 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from dashboard.i18n.locations import say_source
-from dashboard.i18n.messages import count, said_place, say, say_problem
-from dashboard.i18n.numbers import spans
+from dashboard.i18n.messages import count, say, say_problem
 from kzdata.access import remedy, shut_out
 from kzdata.location import Place, is_elsewhere, place_at
 from kzdata.parquet import data_folder, file_of
 from kzdata.schema import TABLES
-from kzdata.schema.problems import Grade, Problem, Rule
+from kzdata.schema.problems import Grade, Problem
 from kzdata.source import place_of_data, source_at
 from kzdata.versions.log import files
 from publishing.remote.sync import look
+from publishing.review.alike import kinds
 
 GOOD, BAD_DATA, WRONG_CALL = 0, 1, 2
 Hint = Callable[..., str]  # what the help says of a verb or an option, by its key
@@ -29,9 +28,6 @@ class Commands(Protocol):
     def add_parser(
         self, name: str, *, parents: Sequence[argparse.ArgumentParser], help: str
     ) -> argparse.ArgumentParser: ...
-
-
-MOST_ALIKE = 5  # findings of one rule in one column of one file that are said whole
 
 
 class WrongCall(Exception):
@@ -114,22 +110,11 @@ def print_problems(findings: Iterable[Problem], language: str) -> None:
 
 
 def _print_lines(findings: Iterable[Problem], language: str) -> None:
-    of_kind: dict[tuple[str, Rule, str | None], list[Problem]] = {}
-    for each in findings:
-        of_kind.setdefault((each.file, each.rule, each.column), []).append(each)
-    for alike in of_kind.values():
-        # What is of no row, such as a figure that would be lost, nothing but its line can name.
-        more = [each for each in alike[MOST_ALIKE:] if each.row is not None]
-        for each in (each for each in alike if each not in more):
+    for alike in kinds(findings):
+        for each in alike.whole:
             _print(say_problem(each, language))
-        if more:
-            place, rows = said_place(replace(more[0], row=None), language), ranges(more)
-            _print(say("check.more", language, place=place, rows=rows))
-
-
-def ranges(findings: Iterable[Problem]) -> str:
-    """The rows of some findings, those that follow one another as from and to."""
-    return spans(finding.row for finding in findings if finding.row is not None)
+        if alike.more:
+            _print(alike.say_more(language))
 
 
 def tell_shut_out(folder: Path, language: str) -> None:

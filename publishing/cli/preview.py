@@ -1,49 +1,28 @@
-"""A change of some tables as it is told before it is published: rows, figures, pictures."""
+"""A change of some tables as a command tells it: rows, lost figures, effects, pictures."""
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
 from dashboard.i18n.differences import say_difference
 from dashboard.i18n.messages import count, say
-from kzdata.versions.diff import Difference, applied
+from kzdata.schema.problems import Problem
 from publishing.cli.progress import progress
-from publishing.review.impact import Effect, Frames
+from publishing.review import preview as review
+from publishing.review.impact import Effect
+from publishing.review.preview import Preview
 from publishing.review.sentences import say_effects
 
 MOST = 20  # rows of each kind that are told unless more are asked for
-# Figures draw every row: of longer tables they are told only when asked for.
-LONG = 20_000
 
 
-@dataclass(frozen=True)
-class Preview:
-    """All published tables, and what is to become of some of them."""
-
-    before: Frames
-    differences: Sequence[Difference]
-    without: frozenset[str] = frozenset()  # the tables that are to be there no more
-
-    @cached_property
-    def after(self) -> Frames:
-        """All tables as they would be."""
-        changed = {
-            found.table.name: applied(found, self.before[found.table.name])
-            for found in self.differences
-            if found
-        }
-        after = {**self.before, **changed}
-        return {name: frame for name, frame in after.items() if name not in self.without}
-
-    @property
-    def rows(self) -> int:
-        """How many rows the longest of the tables that change would have."""
-        return max(
-            (len(self.after[found.table.name]) for found in self.differences if found), default=0
-        )
+def lost_figures(
+    preview: Preview, language: str, day: date, files: Collection[str] = ()
+) -> list[Problem]:
+    """The questions about figures that a change would take from readers; says how far it is."""
+    with progress("effect.progress", language) as done:
+        return review.lost_figures(preview, language, day, files, done)
 
 
 def tell_rows(preview: Preview, language: str, most: int) -> None:
@@ -58,7 +37,7 @@ def tell_effects(
     preview: Preview, language: str, day: date, *, however_long: bool = False
 ) -> list[Effect]:
     """Print what readers would see otherwise; returns it."""
-    if preview.rows > LONG and not however_long:
+    if preview.is_long and not however_long:
         print(count("effect.long", preview.rows, language))
         return []
     from publishing.review.compare import effects  # charts take their time

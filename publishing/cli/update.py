@@ -14,12 +14,10 @@ from publishing.cli.confirm import (
     add_options,
     add_yes,
     announce,
-    asked,
     change_of,
     refused,
     set_aside_told,
 )
-from publishing.cli.lost_figures import lost_figures
 from publishing.cli.output import (
     BAD_DATA,
     GOOD,
@@ -30,11 +28,12 @@ from publishing.cli.output import (
     print_problems,
     writable_folder_of,
 )
-from publishing.cli.preview import Preview
+from publishing.cli.preview import lost_figures
 from publishing.cli.progress import progress
 from publishing.commit.publish import publish
 from publishing.intake import Candidate, read_candidate
-from publishing.review.rehearsal import rehearse
+from publishing.review.preview import Preview
+from publishing.review.rehearsal import asked, rehearse
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser, hint: Hint) -> None:

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from kzdata.schema.problems import Rule
 
+MOST_TEXT = 500  # characters of a text that the log keeps and a page shows
+
 
 @dataclass(frozen=True)
 class Change:

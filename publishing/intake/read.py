@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from kzdata.access import denied_problem
-from kzdata.schema import Table
+from kzdata.schema import TABLES, Table
 from kzdata.schema.problems import Error
 from publishing.intake import read_csv, read_parquet
 from publishing.intake.added_rows import filled_in
@@ -50,6 +50,19 @@ def read_candidate(
         findings.origin,
         findings.adds,
     )
+
+
+def tables_of(path: Path) -> list[str]:
+    """The tables that a file is for: those of its sheets, of its name, or of its header.
+
+    None where a header fits several tables, or none.
+    """
+    sheets = [table.name for table in tables_of_sheets(path)]
+    if path.stem in TABLES:
+        # A sheet of the file's own table has to be there for the others to be taken for theirs.
+        return sheets if path.stem in sheets else [path.stem]
+    like = [] if sheets else [table.name for table in tables_like(path)]
+    return sheets or (like if len(like) == 1 else [])
 
 
 def tables_like(path: Path) -> list[Table]:

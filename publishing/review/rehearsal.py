@@ -10,7 +10,7 @@ import pandas as pd
 from kzdata.consistency import doubts_and_contradictions
 from kzdata.current import Standing, standing
 from kzdata.promise_guard import doubtful, vanished
-from kzdata.schema.problems import Grade, Problem
+from kzdata.schema.problems import Grade, Problem, Rule
 from kzdata.versions.diff import Difference, diff
 from kzdata.versions.shape import SAME, Reshaped, reshaped
 from publishing.intake import Candidate, check_candidates, whole
@@ -64,6 +64,12 @@ def rehearse(
     # A faulty file makes way even for the rows that are shown already.
     frames = {n: frame for n, frame in new.items() if found[n] or n in stands.instead}
     return replace(rehearsal, differences=[each for each in found.values() if each], frames=frames)
+
+
+def asked(findings: Iterable[Problem]) -> tuple[Rule, ...]:
+    """The rules of the questions among some findings, each once."""
+    questions = (finding.rule for finding in findings if finding.grade is Grade.QUESTION)
+    return tuple(dict.fromkeys(questions))
 
 
 def shape_of(stands: Standing, name: str) -> Reshaped:

@@ -1,0 +1,1 @@
+"""The page for updates: files handed in, looked at and published in a browser of this computer."""
