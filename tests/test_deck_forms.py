@@ -180,6 +180,17 @@ def test_all_texts_are_in_the_language_they_say_and_large_enough(language):
         assert min(run.font.size for run in runs) >= Pt(LEAST * 1.5)
 
 
+def test_of_two_languages_each_text_says_its_own():
+    told = deck(wished("kk", {"slides": "verdicts", "deck": "ten", "second": "ru"}), DAY, SITE)
+    title = next(slide for slide in told.slides if slide.id == "verdicts").second[0]
+    for page in slides_of(pptx(told))[: told.counted]:
+        frames = [shape.text_frame for shape in page.shapes if shape.has_text_frame]
+        runs = [run for frame in frames for p in frame.paragraphs for run in p.runs]
+        assert {run.font.language_id.name for run in runs} == {"KAZAKH", "RUSSIAN"}
+        russian = {run.text for run in runs if run.font.language_id.name == "RUSSIAN"}
+        assert title in russian or title not in text_of(page)
+
+
 def test_the_presentation_knows_what_it_is():
     told = deck_of("kk", "balkhash")
     about = Presentation(io.BytesIO(file_of("pptx", "kk", "balkhash"))).core_properties

@@ -12,7 +12,7 @@ import pytest
 from browser import DESK, PATIENCE, fetch, findings, needs_browser, opened, serving, until, visit
 from playwright.sync_api import expect
 
-from dashboard.i18n import words_of
+from dashboard.i18n import OWN_NAMES, words_of
 from dashboard.slides.selection import COUNTRY, TALK, offered
 from kzdata.schema.columns import TOWNS
 from kzdata.schema.model import LANGUAGES
@@ -76,6 +76,29 @@ def test_a_whole_deck_is_gone_through_by_keyboard_and_a_reload_stays(server, chr
         shown(page, "first")
         page.keyboard.press("End")
         shown(page, "last")
+
+
+@needs_browser
+def test_a_wall_speaks_two_languages_and_keeps_them_in_its_address(server, chromium):
+    with visit(chromium, WALL) as page:
+        go(page, f"{server}/present?lang=kk")
+        page.locator(".seconds a").filter(has_text=OWN_NAMES["ru"]).click()
+        expect(page.locator(".seconds strong")).to_contain_text(OWN_NAMES["ru"], timeout=PATIENCE)
+        page.keyboard.press("End")
+        shown(page, "last")
+        assert query(page)["second"] == "ru"
+        wall = page.locator(".slide.now svg")
+        for language in ("kk", "ru"):
+            expect(wall).to_contain_text(words_of(language)("deck.last.title"))
+        told = page.locator('.slide.now .told [lang="ru"]')
+        expect(told).to_contain_text(words_of("ru")("deck.last.title"))
+        # Who exchanges the languages has both of them still.
+        page.locator(".languages a", has_text=OWN_NAMES["ru"]).click()
+        expect(page.locator("html")).to_have_attribute("lang", "ru", timeout=PATIENCE)
+        go(page, page.url)
+        assert query(page)["second"] == "kk"
+        for link in page.locator("a[data-file]").all():
+            assert "second=kk" in link.get_attribute("href")
 
 
 @needs_browser
@@ -448,6 +471,7 @@ def test_a_deck_that_stands_ready_is_sent_again_only_when_it_has_changed(server,
         ("kk.pptx?town=astana", "town"),
         ("kk.pptx?slides=verdicts,nonsense", "slide"),
         ("kk.pptx?town=balkhash&slides=temirtau_drift", "slide"),
+        ("kk.pptx?second=de", "language"),
     ],
 )
 def test_what_is_unknown_is_a_clear_404(server, address, named):

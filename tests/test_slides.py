@@ -17,7 +17,17 @@ from dashboard.render import svg, worker
 from dashboard.render.qr import code_of
 from dashboard.slides.build import deck
 from dashboard.slides.charts import chart_beside
-from dashboard.slides.layout import CHART, HEIGHT, LEAST, SENTENCE, WIDE, WIDTH, Box, place
+from dashboard.slides.layout import (
+    CHART,
+    HEIGHT,
+    LEAST,
+    SENTENCE,
+    WIDE,
+    WIDTH,
+    Box,
+    complete,
+    place,
+)
 from dashboard.slides.ranking import shortened
 from dashboard.slides.selection import COUNTRY, TALK, TEN, WHOLE, Choice, offered, wished
 from dashboard.slides.slide_svg import chart_box, slide_svg
@@ -34,10 +44,10 @@ def made():
     """Decks by language and town, each made once."""
     kept = {}
 
-    def made(language, town="", size=WHOLE):
-        asked = (language, town, size)
+    def made(language, town="", size=WHOLE, second=""):
+        asked = (language, town, size, second)
         if asked not in kept:
-            choice = wished(language, {"town": town, "deck": size})
+            choice = wished(language, {"town": town, "deck": size, "second": second})
             kept[asked] = deck(choice, FIRST_EDITION.date(), SITE)
         return kept[asked]
 
@@ -67,6 +77,9 @@ def test_a_town_has_fewer_figures_and_all_of_its_own(town):
         ({"town": "balkhash", "deck": "whole", "slides": "temirtau_drift"}, offered("balkhash")),
         ({"deck": "ten", "slides": "limits"}, ("limits",)),
         ({"deck": "twelve"}, TALK[""]),
+        ({"second": "ru"}, TALK[""]),
+        ({"second": "kk", "slides": "limits"}, ("limits",)),
+        ({"second": "de", "town": "balkhash"}, TALK["balkhash"]),
     ],
 )
 def test_an_address_chooses_and_orders_what_there_is(wishes, figures):
@@ -79,6 +92,50 @@ def test_what_is_usual_stands_in_no_address():
     assert Choice("kk", "", TALK[""]).query == ""
     assert Choice("kk", "balkhash", TALK["balkhash"]).query == "town=balkhash"
     assert Choice("kk", "", COUNTRY, WHOLE).query == "deck=whole"
+    assert Choice("kk", "", TALK[""], TEN, "ru").query == "second=ru"
+
+
+PAIRS = [("kk", "ru"), ("ru", "kk"), ("en", "kk")]
+
+
+@pytest.mark.parametrize("town", ("", *TOWNS))
+@pytest.mark.parametrize(("language", "second"), PAIRS)
+def test_a_talk_in_two_languages_says_its_questions_and_answers_in_both(
+    made, language, second, town
+):
+    both, alone = made(language, town, TEN, second), made(second, town, TEN)
+    without_answer = 0
+    others = {slide.id: slide for slide in alone.slides if slide.large or slide.id == "last"}
+    for number, slide in enumerate(both.slides[: both.counted], start=1):
+        layout = place(both.said(number))
+        _assert_in_place(slide, layout)
+        assert complete(place(both.said(number), WIDE)), slide.id
+        if slide.id == "first":
+            continue
+        other = others[slide.id]
+        assert slide.second == (other.title, other.answer)
+        assert slide.second_counted == tuple(said for _, said in other.key_numbers)
+        said = {text.whole for text in layout.texts if text.style.second}
+        missing = {*slide.second, *slide.second_counted} - {"", *said}
+        assert missing <= {slide.second[1]}, slide.id
+        without_answer += len(missing)
+        least = min(text.style.size for text in layout.texts if text.lines)
+        assert least >= LEAST
+    assert without_answer <= 1  # where two long answers have no room together
+
+
+@pytest.mark.parametrize(("language", "second"), PAIRS[:2])
+def test_of_all_figures_nearly_each_says_its_question_in_both_languages(made, language, second):
+    both = made(language, "", WHOLE, second)
+    without_question = without_answer = 0
+    for number, slide in enumerate(both.slides, start=1):
+        layout = place(both.said(number))
+        _assert_in_place(slide, layout)
+        said = [text.whole for text in layout.texts if text.style.second and text.lines]
+        without_question += slide.second[0] not in said
+        without_answer += slide.second[1] not in said and bool(slide.second[1])
+    assert without_question < len(both.slides) / 20
+    assert without_answer < len(both.slides) / 3
 
 
 @pytest.mark.parametrize(("language", "town"), DECKS)

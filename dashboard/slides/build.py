@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from dashboard import store
 from dashboard.addresses import Choices, view_path
-from dashboard.figures import FIGURES, Cited, Figure, cell, title_of
+from dashboard.figures import FIGURES, Cited, Figure, Headline, cell, title_of
 from dashboard.i18n import Words, words_of
 from dashboard.slides.charts import chart_beside, charts
 from dashboard.slides.layout import WIDE, Box, complete, place
@@ -80,6 +80,7 @@ def _of_figure(
     drawn = _drawn(id, choice, day, chosen, made.chart)
     asked = questions(figure, cited, store.snapshot().tables, words)
     numbers = _numbers(figure, words)
+    second = _second(id, choice, day)
     page, check = FIGURES[id].page, store.checked_at(id, chosen, day, site, server)
     typed = check or site + view_path(page, choice.language, _town(id, choice))
     for part, chart in enumerate(drawn or ("",), start=1):
@@ -99,7 +100,16 @@ def _of_figure(
             notes=figure.notes,
             numbers=numbers,
             questions=asked,
+            second=second,
         )
+
+
+def _second(id: str, choice: Choice, day: date) -> tuple[str, str]:
+    """Title and answer of a figure in the second language; nothing where one is shown."""
+    if not choice.second:
+        return "", ""
+    figure = _figure(id, replace(choice, language=choice.second), day)[0].figure
+    return figure.title, figure.answer
 
 
 def _large(whole: tuple[Slide, ...], choice: Choice, day: date) -> tuple[Slide, bool]:
@@ -197,6 +207,7 @@ def _first(deck: Deck) -> Slide:
         title=words("app.title"),
         answer=where,
         lines=(words("app.tagline"),),
+        second=_ending("app.title", "", deck),
         address=deck.site and deck.address,
         short=_short(deck.site, view_path("present", deck.choice.language, _asked(town))),
     )
@@ -212,19 +223,33 @@ def _agenda(deck: Deck) -> tuple[Slide, ...]:
         sources = _cited([each.figure for each in numbers], deck)
     except store.Unavailable:  # the slides of these numbers say so
         return ()
-    where = words.code("place", town) if town else words("deck.country")
+    other = deck.choice.second and _agenda_title(words_of(deck.choice.second), town)
     return (
         Slide(
             id="agenda",
-            title=words("deck.agenda", place=where),
+            title=_agenda_title(words, town),
             answer="",
+            second=(other, ""),
             address=deck.site and deck.address,
             short=_short(deck.site, view_path("present", deck.choice.language, _asked(town))),
             sources=sources,
             large=True,
             key_numbers=tuple((each.number, each.text) for each in numbers),
+            second_counted=tuple(each.text for each in _other_numbers(deck)),
         ),
     )
+
+
+def _agenda_title(words: Words, town: str) -> str:
+    return words("deck.agenda", place=words.code("place", town) if town else words("deck.country"))
+
+
+def _other_numbers(deck: Deck) -> tuple[Headline, ...]:
+    """The numbers of an agenda in the second language, where there is one."""
+    choice = deck.choice
+    if not choice.second:
+        return ()
+    return store.town_headlines_of(choice.second, deck.day, choice.town)
 
 
 def _cited(figures: Sequence[str], deck: Deck) -> tuple[Cited, ...]:
@@ -250,9 +275,18 @@ def _last(deck: Deck) -> Slide:
         title=words("deck.last.title"),
         answer=words("ui.footer"),
         lines=tuple(lines),
+        second=_ending("deck.last.title", "ui.footer", deck),
         address=deck.site and deck.site + view_path("sources", deck.choice.language),
         short=_short(deck.site, view_path("sources", deck.choice.language)),
     )
+
+
+def _ending(title: str, answer: str, deck: Deck) -> tuple[str, str]:
+    """Title and answer of a slide without a figure in the second language, by their keys."""
+    if not deck.choice.second:
+        return "", ""
+    words = words_of(deck.choice.second)
+    return words(title), words(answer) if answer else ""
 
 
 def _named(titles: Sequence[str], words: Words) -> str:

@@ -75,6 +75,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
     parser.add_argument(
         "--deck", choices=DECKS, default="", help=words("deck.help.deck", ten=TEN, whole=WHOLE)
     )
+    parser.add_argument("--second", choices=LANGUAGES, default="", help=words("deck.help.second"))
     ends = words("deck.help.to", known=_ends())
     parser.add_argument("--to", type=Path, required=True, metavar="FILE", help=ends)
     parser.add_argument("--site", default="", help=words("deck.help.site"))
@@ -94,6 +95,7 @@ def _choice(call: argparse.Namespace, words: Words) -> Choice:
         if id not in known:
             raise WrongCall(words("deck.command.figure", name=id, known=", ".join(known)))
     named = {"town": call.town, "slides": ",".join(asked), "deck": call.deck}
+    named |= {"second": call.second}
     return wished(call.lang, named)
 
 

@@ -20,7 +20,8 @@ _lock = Lock()
 
 def path(choice: Choice, form: str) -> str:
     """Where a deck in a form lies in an edition."""
-    parts = (choice.language, choice.town, choice.deck * (choice.deck != TEN))
+    second = f"with-{choice.second}" * bool(choice.second)
+    parts = (choice.language, second, choice.town, choice.deck * (choice.deck != TEN))
     named = "-".join(filter(None, parts))
     return f"present/{named}.html" if form == PAGE else f"deck/{named}.{form}"
 

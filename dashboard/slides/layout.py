@@ -39,6 +39,7 @@ class Style:
     weight: int = REGULAR
     colour: str = INK
     leading: float = LEADING
+    second: bool = False  # of the other language, where a slide speaks two
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ ANSWER_WIDTH = BESIDE.x - EDGE - 8
 FOLLOWING = tuple(Style(size, leading=1.15) for size in (24, 22, 20, HEIGHT / 18))
 # Where a sentence ends before another: a short word with a point ("2025 г.") ends none.
 SENTENCE = re.compile(r"(?<=[.!?])(?<!\b\w\.)(?<!\b\w\w\.) (?=[*\dA-ZА-ЯӘҒҚҢӨҰҮІҺЁ])")
+# Question and answer in the other language, under those of the slide's own.
+SECOND = tuple(Style(size, REGULAR, QUIET, 1.15, True) for size in (20, 18, 16, 14, LEAST))
 NUMBER, COUNTED = Style(48, STRONG, leading=1.1), Style(20)  # of an agenda
 NUMBER_WIDTH = 150
 
@@ -95,7 +98,8 @@ NUMBER_WIDTH = 150
 class Layout:
     """A slide's texts and the place of the code of its address; what it lacks is None or empty."""
 
-    column: tuple[Text, ...]  # title, answer, what it refers to, lines in place of a chart
+    # Title, answer, what it refers to, lines in place of a chart; of two languages one by one.
+    column: tuple[Text, ...]
     address: tuple[Text, ...]
     code: Box | None
     foot: tuple[Text, ...]  # sources, stamp
@@ -126,6 +130,8 @@ class Said:
     beside: bool = False  # its answer has a chart beside it
     parted: bool = False  # of its answer, what follows the first sentence is in smaller type
     numbers: tuple[tuple[str, str], ...] = ()  # of an agenda, each with what is counted
+    second: tuple[str, str] = ("", "")  # title and answer in another language
+    second_counted: tuple[str, ...] = ()  # of the numbers, in that language
 
 
 def place(said: Said, wide: float = 1) -> Layout:
@@ -133,22 +139,39 @@ def place(said: Said, wide: float = 1) -> Layout:
 
     `wide` is how much wider the face that will be used is than the one that measures.
     """
-    if said.large:
-        return _place_large(said, wide)
+    lay_out = _place_large if said.large else _place
+    # Where both languages have no room, the answer in the other one goes, and then its question.
+    question, answer = said.second
+    for second in dict.fromkeys(((question, answer), (question, ""), ("", ""))):
+        layout = lay_out(replace(said, second=second), wide)
+        if complete(layout):
+            break
+    return layout
+
+
+def _place(said: Said, wide: float) -> Layout:
+    """A slide with its chart, or its lines, as all of a deck show it."""
     column = Box(LEFT.x, LEFT.y, FOOT.width, LEFT.height) if said.lines else LEFT
     room = replace(column, height=column.height - (CODE + GAP) * bool(said.address))
-    styles = [[Style(title, STRONG), Style(answer), SMALL] for title, answer in SIZES]
-    if said.lines:
-        styles = [
-            [Style(title, STRONG), Style(answer), SMALL, *[Style(line)] * len(said.lines)]
-            for title, answer, line in PLAIN_SIZES
+    title, answer = said.second
+    texts = (said.title, *filter(None, [title]), said.answer, *filter(None, [answer]), said.refers)
+    styles = [
+        [
+            Style(title_size, STRONG),
+            *[SECOND[-1]] * bool(title),
+            Style(answer_size),
+            *[SECOND[-1]] * bool(answer),
+            SMALL,
+            *(Style(size) for size in line for _ in said.lines),
         ]
+        for title_size, answer_size, *line in (PLAIN_SIZES if said.lines else SIZES)
+    ]
     code = Box(LEFT.x, LEFT.bottom - CODE, CODE, CODE) if said.address else None
     to_read = Box(LEFT.x + CODE + GAP, LEFT.bottom - CODE, column.width - CODE - GAP, CODE)
     address = _parted(said.address, to_read, wide)
     foot = (_sources(said, wide), said.stamp)
     return Layout(
-        column=_fitted((said.title, said.answer, said.refers, *said.lines), styles, room, wide),
+        column=_fitted((*texts, *said.lines), styles, room, wide),
         address=_fitted(address, [[SMALL] * len(address)], to_read, wide, gap=0),
         code=code,
         foot=_fitted(foot, [[SMALL] * len(foot)], FOOT, wide, gap=0),
@@ -162,15 +185,19 @@ def complete(layout: Layout) -> bool:
 
 def _place_large(said: Said, wide: float) -> Layout:
     """A slide of a talk; its code and its address stand in the foot."""
-    question = _question(said.title, wide)
-    below = _below(question, 0)
+    question: tuple[Text, ...] = (_question(said.title, wide),)
+    if said.second[0]:
+        question += _fitted(
+            (said.second[0],), [[style] for style in SECOND[3:]], _below(question[0], 1), wide
+        )
+    below = _below(question[-1], 0)
     # What is shown stands above the chart, where it takes no room from the answer.
     above = replace(below, x=BESIDE.x, width=BESIDE.width) if said.beside else below
     refers = _stacked((said.refers,), [SMALL], above, wide, 0)
-    body = _below(question if said.beside else refers[-1], GAP)
+    body = _below(question[-1] if said.beside else refers[-1], GAP)
     answer = replace(body, width=ANSWER_WIDTH) if said.beside else body
     numbers = said.numbers
-    column = _numbered(numbers, body, wide) if numbers else _answer(said, answer, wide)
+    column = _numbered(said, body, wide) if numbers else _answer(said, answer, wide)
     chart = _below(refers[-1], GAP)
     code = Box(FOOT.x + FOOT.width - CODE, FOOT.bottom - CODE, CODE, CODE) if said.address else None
     foot = replace(LARGE_FOOT, width=FOOT.width - (CODE + GAP) * bool(said.address))
@@ -178,7 +205,7 @@ def _place_large(said: Said, wide: float) -> Layout:
     high = LEAST * LEADING
     address, stamp = (replace(foot, y=foot.y + at * high, height=high) for at in (2, 3))
     return Layout(
-        column=(question, *column, *refers),
+        column=(*question, *column, *refers),
         address=_fitted((said.address,) if said.address else (), [[SMALL]], address, wide, gap=0),
         code=code,
         foot=(
@@ -192,13 +219,16 @@ def _place_large(said: Said, wide: float) -> Layout:
 def _answer(said: Said, room: Box, wide: float) -> tuple[Text, ...]:
     """The answer in large type; if it is parted, all after its first sentence in smaller type."""
     first, *following = SENTENCE.split(said.answer, 1) if said.parted else [said.answer]
-    if not following:
-        return _fitted((said.answer,), [[style] for style in LARGE], room, wide)
-    ladder = [[large, style] for style in FOLLOWING for large in LARGE]
-    placed = _fitted((first, *following), ladder, room, wide)
+    texts = (first, *following, *filter(None, said.second[1:]))
+    ladder = [[style] for style in LARGE]
+    if following:
+        ladder = [[*large, style] for style in FOLLOWING for large in ladder]
+    if said.second[1]:
+        ladder = [[*above, style] for style in SECOND for above in ladder]
+    placed = _fitted(texts, ladder, room, wide)
     # What has no room at all is named, so that the slide is not taken for complete.
-    lost = [Text(replace(room, height=0), FOLLOWING[-1], (), text) for text in following]
-    return placed if len(placed) > 1 else (*placed, *lost)
+    lost = texts[len(placed) :]
+    return (*placed, *(Text(replace(room, height=0), ladder[-1][-1], (), text) for text in lost))
 
 
 def _question(title: str, wide: float) -> Text:
@@ -218,17 +248,24 @@ def _below(text: Text, gap: float) -> Box:
     return Box(EDGE, y, FOOT.width, BODY_BOTTOM - y)
 
 
-def _numbered(numbers: Sequence[tuple[str, str]], room: Box, wide: float) -> tuple[Text, ...]:
+def _numbered(said: Said, room: Box, wide: float) -> tuple[Text, ...]:
     """Numbers one below the other, each with what is counted beside it."""
     texts: list[Text] = []
+    numbers = said.numbers
     high = room.height / len(numbers)
-    for at, (number, counted) in enumerate(numbers):
+    others = said.second_counted or ("",) * len(numbers)
+    for at, ((number, counted), other) in enumerate(zip(numbers, others, strict=True)):
         line = Box(room.x, room.y + at * high, NUMBER_WIDTH, high)
         beside = Box(room.x + NUMBER_WIDTH + 2 * GAP, line.y + 4, room.width - NUMBER_WIDTH, high)
         beside = replace(beside, width=beside.width - 2 * GAP, height=high - 4)
         sizes = [[replace(NUMBER, size=size)] for size in (48, 44, 40, 36, 30)]
         texts += _fitted((number,), sizes, line, wide)
-        texts += _fitted((counted,), [[Style(size)] for size in (22, 20, 18, 16)], beside, wide)
+        sizes = [[Style(size), SECOND[-2]] for size in (22, 20, 18, 16)]
+        sizes += [[Style(16), SECOND[-1]], [Style(14), SECOND[-1]]] * bool(other)
+        if other:
+            texts += _fitted((counted, other), sizes, beside, wide, gap=1)
+        else:
+            texts += _fitted((counted,), [pair[:1] for pair in sizes], beside, wide)
     return tuple(texts)
 
 

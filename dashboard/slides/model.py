@@ -20,6 +20,7 @@ class Slide:
 
     A figure whose chart is too tall goes over several slides: this is `part` of `parts`.
     `numbers` is its table in words, the titles of the columns first.
+    `second` is its title and its answer in another language, where two are shown.
     `address` is that of the figure's view, `short` that of its page for people to type; both are
     empty where nobody knows where the site stands.
     """
@@ -43,6 +44,8 @@ class Slide:
     beside: bool = False  # it has room for a chart beside its answer
     parted: bool = False  # its answer needs two sizes of type to stand beside its chart
     key_numbers: tuple[tuple[str, str], ...] = ()  # of an agenda, each with what is counted
+    second: tuple[str, str] = ("", "")
+    second_counted: tuple[str, ...] = ()  # what is counted, in another language
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ class Deck:
             beside=slide.beside,
             parted=slide.parted,
             numbers=slide.key_numbers,
+            second=slide.second,
+            second_counted=slide.second_counted,
         )
 
     def _naming(self, named: Sequence[str], left: int) -> str:

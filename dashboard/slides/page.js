@@ -66,7 +66,7 @@
     // Commas need no quoting, and people read addresses.
     const said = asked.toString().replaceAll("%2C", ",");
     history.replaceState(history.state, "", (inHash ? "#" : "?") + said);
-    for (const [links, names] of [[".languages a", ["slide", "slides", "deck"]], ["a[data-file]", ["slides", "deck"]]]) {
+    for (const [links, names] of [[":is(.languages, .seconds) a", ["slide", "slides", "deck"]], ["a[data-file]", ["slides", "deck"]]]) {
       for (const link of all(links)) {
         const address = new URL(link.href);
         for (const name of names) {

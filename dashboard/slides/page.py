@@ -82,14 +82,17 @@ def _slide(deck: Deck, number: int) -> str:
         f'<section class="slide" id="slide-{number}" data-figure="{slide.id}"'
         f"{' data-large' * slide.large}>"
         f'<div class="picture" aria-hidden="true">{slide_svg(deck, number)}</div>'
-        f'<div class="told">{_told(slide)}</div>{_hall(deck, slide)}</section>'
+        f'<div class="told">{_told(slide, deck.choice.second)}</div>{_hall(deck, slide)}</section>'
     )
 
 
-def _told(slide: Slide) -> str:
+def _told(slide: Slide, second: str) -> str:
     numbers = (f"{number} {counted}" for number, counted in slide.key_numbers)
     paragraphs = (slide.answer, slide.description, *slide.lines, *numbers)
     said = "".join(f"<p>{escape(text)}</p>" for text in paragraphs if text)
+    others = "".join(f"<p>{escape(text)}</p>" for text in (*slide.second, *slide.second_counted))
+    if second:
+        said += f'<div lang="{second}">{others.replace("<p></p>", "")}</div>'
     return f"<h2>{escape(slide.title)}</h2>{said}"
 
 
@@ -190,9 +193,18 @@ def _ways(deck: Deck) -> str:
         )
         for deck in DECKS
     )
+    seconds = "".join(
+        _link(
+            words("deck.second", language=OWN_NAMES[each]) if each else words("deck.second.none"),
+            _address(choice.language, replace(choice, second=each)),
+            each == choice.second,
+        )
+        for each in ("", *(each for each in LANGUAGES if each != choice.language))
+    )
     home = _link(words("deck.back"), view_path("overview", choice.language))
-    ways = {"languages": languages, "towns": towns, "decks": decks, "home": home}
-    return "".join(f'<p class="{name}">{links}</p>' for name, links in ways.items())
+    ways = {"languages": languages, "seconds": seconds, "towns": towns, "decks": decks}
+    lines = "".join(f'<p class="{name}">{links}</p>' for name, links in ways.items())
+    return f'{lines}<p class="home">{home}</p>'
 
 
 def _link(said: str, address: str, here: bool = False, language: str = "") -> str:
@@ -205,7 +217,9 @@ def _link(said: str, address: str, here: bool = False, language: str = "") -> st
 
 def _address(language: str, like: Choice) -> str:
     """Where the usual slides of a deck and a town stand in a language."""
-    query = replace(like, figures=usual(like.town, like.deck)).query
+    # Who exchanges the languages wants both of them still.
+    second = like.language if like.second == language else like.second
+    query = replace(like, figures=usual(like.town, like.deck), second=second).query
     return view_path("present", language) + f"&{query}" * bool(query)
 
 

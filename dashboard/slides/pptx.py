@@ -101,7 +101,7 @@ def _add(made: Made, deck: Deck, number: int) -> None:
     said, slide = deck.said(number), deck.slides[number - 1]
     layout = place(said, WIDE)
     page = made.slides.add_slide(made.slide_layouts[TITLE_ONLY])
-    writer = _Writer(page, deck.choice.language)
+    writer = _Writer(page, deck.choice.language, deck.choice.second)
     title, *column = layout.column
     writer.put(page.shapes.title, title)
     for text in column:
@@ -124,8 +124,8 @@ def _add(made: Made, deck: Deck, number: int) -> None:
 class _Writer:
     """Puts texts and pictures onto one slide."""
 
-    def __init__(self, page, language: str):
-        self._page, self._language = page, language
+    def __init__(self, page, language: str, second: str):
+        self._page, self._language, self._second = page, language, second
 
     def add(self, text: Text) -> None:
         """A text in a box of its own, which breaks its lines anew when it is edited."""
@@ -134,7 +134,8 @@ class _Writer:
 
     def put(self, shape, text: Text) -> None:
         self._set(shape, text.box)
-        _write(shape.text_frame, [text.whole], self._language, text.style)
+        language = self._second if text.style.second else self._language
+        _write(shape.text_frame, [text.whole], language, text.style)
 
     def link(self, texts: Sequence[Text], address: str) -> None:
         """An address in the lines that were measured: programs break addresses as they like."""

@@ -8,6 +8,7 @@ from dashboard.addresses import PAGES
 from dashboard.figures import current
 from dashboard.page_contents import figures_of
 from kzdata.schema.columns import TOWNS
+from kzdata.schema.model import LANGUAGES
 
 COUNTRY = tuple(dict.fromkeys(id for page in PAGES if page != "town" for id in figures_of(page)))
 # What concerns one town above others; the rest of its deck is the same for each.
@@ -65,17 +66,23 @@ TALK = {
 
 @dataclass(frozen=True)
 class Choice:
-    """What a deck is asked for. Without a town it is the whole country."""
+    """What a deck is asked for. Without a town it is the whole country.
+
+    With a `second` language each slide says its question and its answer in that one as well.
+    """
 
     language: str
     town: str
     figures: tuple[str, ...]
     deck: str = TEN
+    second: str = ""
 
     @property
     def query(self) -> str:
         """The choice as it stands in an address, without what is usual."""
         asked = {"town": self.town} if self.town else {}
+        if self.second:
+            asked["second"] = self.second
         own = self.figures != usual(self.town, self.deck)
         if self.deck != _deck(own):
             asked["deck"] = self.deck
@@ -114,7 +121,9 @@ def wished(language: str, wishes: Mapping[str, str]) -> Choice:
     chosen = tuple(id for id in named if id in known)
     deck = wishes.get("deck", "")
     deck = deck if deck in DECKS else _deck(bool(chosen))
-    return Choice(language, town, chosen or usual(town, deck), deck)
+    second = wishes.get("second", "")
+    second = second if second in LANGUAGES and second != language else ""
+    return Choice(language, town, chosen or usual(town, deck), deck, second)
 
 
 def _deck(chosen: bool) -> str:

@@ -200,6 +200,7 @@ def _paper() -> dict:
     slides = _in_query("slides", COUNTRY, "Figures in the order in which they are shown.")
     slides |= {"schema": {"type": "array", "items": slides["schema"]}, "explode": False}
     size = _in_query("deck", DECKS, "About ten slides with the others behind them, or all.")
+    second = _in_query("second", LANGUAGES, "Another language, for a second line on each slide.")
     form = _in_path("form", list(deck.FORMS))
     sheet = _get(
         "A town on a sheet for a stairwell, in Kazakh and Russian",
@@ -211,7 +212,7 @@ def _paper() -> dict:
         "/sheet/{town}-a5.pdf": sheet,
         "/deck/{language}.{form}": _get(
             "Slides for a meeting; made when asked for, which takes some seconds",
-            [_in_path("language", LANGUAGES), form, town, size, slides],
+            [_in_path("language", LANGUAGES), form, town, size, second, slides],
             deck.FORMS.values(),
         ),
     }

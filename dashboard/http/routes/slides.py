@@ -188,12 +188,14 @@ def deck_file(request: Request) -> Response:
         ([form], FORMS, "format"),
         ([town] if town else [], TOWNS, "town"),
         ([asked["deck"]] if "deck" in asked else [], DECKS, "deck"),
+        ([asked["second"]] if "second" in asked else [], LANGUAGES, "language"),
         (slides, known_slides, "slide"),
     ):
         if not set(found) <= set(known):
             text = f"No such {what}. There are: {', '.join(known)}\n"
             return PlainTextResponse(text, status_code=404)
     named = {"town": town, "slides": ",".join(slides), "deck": asked.get("deck", "")}
+    named |= {"second": asked.get("second", "")}
     choice = wished(language, named)
     day, site = clock.today(), address_of_site(request.headers.get("host", ""))
     if "progress" in asked:
