@@ -54,11 +54,27 @@ def test_a_level_of_posts_that_did_not_list_all_is_hollow_and_says_so(book, lang
         assert words.code("pollutant", pollutant) in air.text
     assert air.basis == "measured"  # as far as the post did list it
     figure = FIGURES["three_towns"].build(book, FigureRequest(words, DAY))
-    assert figure.answer.endswith(f"* {lines['balkhash'].gap}")
+    balkhash = lines["balkhash"]
+    told = words("three_towns.gap_of", place=balkhash.name, pollutants=balkhash.gap)
+    assert figure.answer.endswith(told)
     chart = figure.chart.to_dict()
     dots = next(rows for rows in chart["datasets"].values() if "say" in rows[0])
     hollow = {row["said"] for row in dots if row["fill"] == "#ffffff"}
     assert hollow == {lines["balkhash"].name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_highest_value_names_its_pollutant_where_that_is_told(book, language):
+    words, whole = words_of(language), found(book, language)
+    for town, pollutant in (("balkhash", "h2s"), ("temirtau", "h2s"), ("karaganda", "pm25")):
+        assert f"({words.code('pollutant', pollutant)})" in whole[town].air.text
+    rows = book["air_pollutants"]
+    told = rows["statistic"] == "highest_of_limit"
+    for town, lines in found({**book, "air_pollutants": rows[~told]}, language).items():
+        assert "(" not in lines.air.text, town
+    # What is lower than the highest value is not named for it.
+    lower = rows.assign(value=rows["value"].where(~told, rows["value"] / 2))
+    assert "(" not in found({**book, "air_pollutants": lower}, language)["karaganda"].air.text
 
 
 def test_what_is_not_known_of_a_town_is_said(book):

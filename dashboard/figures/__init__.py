@@ -128,7 +128,11 @@ FIGURES: dict[str, FigureSpec] = {
         FigureSpec("blind_post", "air", (*_POSTS, "air_channels"), channels.blind_post),
         FigureSpec("post_grades", "air", (*_POSTS, "air_channels"), post_grades.post_grades),
         FigureSpec(
-            "post_peaks", "air", (*_POSTS, "air_channels"), post_grades.post_peaks, ("place",)
+            "post_peaks",
+            "air",
+            (*_POSTS, "air_channels", "air_pollutants"),
+            post_grades.post_peaks,
+            ("place",),
         ),
         FigureSpec("phenol", "air", (*_POSTS, "air_pollutants"), channels.phenol),
         FigureSpec("mobile_so2", "air", ("air_pollutants", "places"), channels.mobile_so2),

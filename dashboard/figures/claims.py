@@ -11,7 +11,7 @@ from dashboard.figures.chart_types import SIGNS
 from dashboard.figures.chart_units import DOT, SQUARE, units
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.plants import unmeasured
-from dashboard.figures.promises import PROMISE_TABLES, standing
+from dashboard.figures.promises import PROMISE_TABLES, past_due, standing
 from dashboard.figures.regions import present, years_without_regions
 from kzdata import VERDICTS, claim_verdicts
 from kzdata.evidence.emissions import so2_since
@@ -175,8 +175,7 @@ def unknown_counts(tables: Tables, view: FigureRequest) -> pd.DataFrame:
     Of promises those count whose day has passed, of claims those that are due.
     """
     promised = standing(tables, view)
-    states = promised.loc[promised["deadline"] < pd.Timestamp(view.day), "state"]
-    states = states[~states.isin(["replaced", "withdrawn"])]
+    states = past_due(promised, view.day)["state"]
     verdicts = claim_verdicts(tables["claims"], tables, view.day)["verdict"]
     regional, regions = tables["regional_emissions"], present(tables["regions"])["region_id"]
     national, plants = tables["national_emissions"], tables["plants"]

@@ -13,8 +13,10 @@ from dashboard.figures.posts import (
     Period,
     every_year,
     graded,
+    highest_of,
     is_unlisted,
     is_whole_year,
+    listed,
     listed_pollutants,
     unlisted,
 )
@@ -141,6 +143,9 @@ def post_peaks(tables: Tables, view: FigureRequest) -> Figure:
         year=rows["period_end"].dt.year,
         when=[words.period(r.period_start, r.period_end) for r in rows.itertuples()],
         whole=is_whole_year(rows),
+        of_what=[
+            listed(codes, words) or None for codes in highest_of(rows, tables["air_pollutants"])
+        ],
         gap=_with_gap(rows, tables["air_channels"]),
     )
     gaps = _said_gaps(rows, tables["air_channels"], words)
@@ -155,6 +160,7 @@ def post_peaks(tables: Tables, view: FigureRequest) -> Figure:
             Column("when", words("column.period")),
             Column("year", words("column.year"), "year"),
             Column("si", words("column.si"), "number"),
+            Column("of_what", words("column.pollutant")),
         ],
         sources=rows["source_id"],
         basis=rows["basis"] if len(rows) else ["unknown"],
@@ -172,6 +178,13 @@ def _said_peaks(years: pd.DataFrame, words) -> str:
         for r in last[["name", "si"]].itertuples(index=False)
     )
     return words("post_peaks.answer", year=str(last["year"].iloc[0]), listed=listed)
+
+
+def _said_peak(row, words) -> str:
+    times = words.quantity(row.si, "times")
+    if not isinstance(row.of_what, str):
+        return times
+    return words("post_peaks.of_what", times=times, pollutant=row.of_what)
 
 
 def _draw_peaks(rows: pd.DataFrame, view: FigureRequest) -> alt.LayerChart | None:
@@ -194,8 +207,8 @@ def _draw_peaks(rows: pd.DataFrame, view: FigureRequest) -> alt.LayerChart | Non
     )
     says = rows.assign(
         say=[
-            words("cell.say", row=r.name, column=r.when, said=words.quantity(r.si, "times"))
-            for r in rows[["name", "when", "si"]].itertuples(index=False)
+            words("cell.say", row=r.name, column=r.when, said=_said_peak(r, words))
+            for r in rows[["name", "when", "si", "of_what"]].itertuples(index=False)
         ]
     )
     domain = [min(0.5, float(rows["si"].min()) / 2), float(rows["si"].max()) * 1.6]

@@ -1,5 +1,6 @@
 """What the posts of the cities tell, as rows: periods, counts by pollutant, grades, gaps."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
@@ -97,9 +98,32 @@ def graded(posts: pd.DataFrame) -> pd.DataFrame:
     return rows.groupby(keys, as_index=False).first()
 
 
+def highest_of(rows: pd.DataFrame, pollutants: pd.DataFrame) -> pd.Series:
+    """Of which pollutants the highest value `si` of each row was: codes, none where nobody told.
+
+    Columns of the rows: `place_id`, `period_start`, `period_end`, `si`. A value belongs to a
+    pollutant whose own highest value of the place and period is the same to one decimal.
+    """
+    keys = ["place_id", "period_start", "period_end"]
+    own = pollutants[(pollutants["statistic"] == "highest_of_limit") & pollutants["spot"].isna()]
+    told = own.groupby(keys)
+    found = []
+    for row in rows.itertuples():
+        key = (row.place_id, row.period_start, row.period_end)
+        of_period = told.get_group(key) if key in told.groups else own.iloc[:0]
+        same = of_period["value"].round(1) == round(row.si, 1)
+        found.append(tuple(sorted(of_period.loc[same, "pollutant"], key=[*POLLUTANTS].index)))
+    return pd.Series(found, index=rows.index, dtype=object)
+
+
 # Words.
+
+
+def listed(codes: Iterable[str], words) -> str:
+    """Some pollutants in words."""
+    return ", ".join(words.code("pollutant", code) for code in codes)
 
 
 def listed_pollutants(gaps: pd.DataFrame, words) -> str:
     """The pollutants of some gaps, in words."""
-    return ", ".join(words.code("pollutant", code) for code in dict.fromkeys(gaps["pollutant"]))
+    return listed(dict.fromkeys(gaps["pollutant"]), words)

@@ -1,6 +1,7 @@
 """Promises and their days: what is overdue, what was replaced, what nobody published."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import altair as alt
 import pandas as pd
@@ -58,6 +59,12 @@ def standing(tables: Tables, view: FigureRequest) -> pd.DataFrame:
         outcome_by=listed["outcome_source_id"].map(outcome_by),
         due_said=[words.deadline(r.deadline, r.deadline_given) for r in listed.itertuples()],
     )
+
+
+def past_due(promised: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The promises whose day has passed, and that no other replaced and nobody took back."""
+    passed = promised["deadline"] < pd.Timestamp(day)
+    return promised[passed & ~promised["state"].isin(["replaced", "withdrawn"])]
 
 
 def sizes(tables: Tables, words) -> dict[str, str]:
@@ -134,6 +141,7 @@ def overdue(tables: Tables, view: FigureRequest) -> Figure:
         for r in late.itertuples()
     ]
     kept = int(rows["state"].isin(["met_verified", "met_declared"]).sum())
+    missed = int((rows["state"] == "missed").sum())
     return compose(
         "overdue",
         view,
@@ -141,7 +149,9 @@ def overdue(tables: Tables, view: FigureRequest) -> Figure:
             "overdue.answer",
             late=words.plural("count.promises", len(late)),
             total=words.number(len(rows)),
+            past=words.number(len(past_due(rows, view.day))),
             kept=words.number(kept),
+            missed=words.number(missed),
         ),
         chart=draw_spans(late, view, labels),
         table=rows.sort_values(["days_overdue", "deadline"], ascending=[False, True]),

@@ -10,13 +10,21 @@ from dashboard.figures.boundaries import OUTLINE_SOURCE, TOWN_SOURCE, boundaries
 from dashboard.figures.figure import Column, Figure, FigureRequest, Tables, compose
 from dashboard.figures.plants import measured_or_not
 from dashboard.figures.post_grades import level_colours
-from dashboard.figures.posts import ALL, graded, is_unlisted, listed_pollutants, unlisted
+from dashboard.figures.posts import (
+    ALL,
+    graded,
+    highest_of,
+    is_unlisted,
+    listed,
+    listed_pollutants,
+    unlisted,
+)
 from dashboard.figures.promises import PROMISE_TABLES
 from dashboard.figures.towns import plants_of, promised_for, said_emitted
 from kzdata.schema.columns import TOWNS
 from kzdata.schema.emissions import AIR_LEVELS
 
-TOWN_TABLES = (*PROMISE_TABLES, "plant_records", "air_posts", "air_channels")
+TOWN_TABLES = (*PROMISE_TABLES, "plant_records", "air_posts", "air_channels", "air_pollutants")
 REGION = "KZ-35"  # in which all three towns lie
 HEIGHT, HIGHEST = 190, 400  # pixels of the map on a phone, and at most
 # Temirtau and Karaganda lie too close for two names on one side.
@@ -39,7 +47,7 @@ class Line:
 class Town:
     """Three lines on a town, and the `level` of its air in the period `when`, if that is known.
 
-    `gap` says what its automatic posts did not list in this period; it is empty if there is none.
+    `gap` names what its automatic posts did not list in this period; it is empty if there is none.
     """
 
     code: str
@@ -61,10 +69,10 @@ def _town(tables: Tables, view: FigureRequest) -> Town:
     words = view.words
     rated = graded(tables["air_posts"])
     last = rated[rated["place_id"] == view.town].tail(1)
+    last = last.assign(of_what=highest_of(last, tables["air_pollutants"]))
     gaps = unlisted(tables["air_channels"], view.town)
-    missing = words("three_towns.gap", pollutants=listed_pollutants(gaps, words))
     gap = "".join(
-        missing
+        listed_pollutants(gaps, words)
         for row in last.itertuples()
         if is_unlisted(gaps, ALL, row.period_start, row.period_end)
     )
@@ -89,11 +97,16 @@ def _air(last: pd.DataFrame, gap: str, words) -> Line:
     said = {"when": words.period(row["period_start"], row["period_end"])}
     level = row["level"] if isinstance(row["level"], str) else None
     said["level"] = words.code("level", level) if level else words("not_found")
+    of_what = listed(row["of_what"], words)
     if not row["si"] > 1:
         text = words("three_towns.level", **said)
+    elif of_what:
+        si = words.number(row["si"])
+        text = words("three_towns.air_of", si=si, pollutant=of_what, **said)
     else:
         text = words("three_towns.air", si=words.number(row["si"]), **said)
-    return Line(" ".join(filter(None, (text, gap))), row["basis"])
+    told = words("three_towns.gap", pollutants=gap) if gap else ""
+    return Line(" ".join(filter(None, (text, told))), row["basis"])
 
 
 def pressing(rows: pd.DataFrame) -> pd.Series | None:
@@ -177,9 +190,14 @@ def _said_levels(found: list[Town], words) -> str:
         key=lambda town: -AIR_LEVELS.index(town.level),
     )
     grades = "; ".join(
-        words("post_grades.of", place=town.name, level=_said_level(town, words)) for town in rated
+        words("post_grades.of", place=town.name, level=words.code("level", town.level))
+        for town in rated
     )
-    gaps = [f"* {town.gap}" for town in rated if town.gap]
+    gaps = [
+        words("three_towns.gap_of", place=town.name, pollutants=town.gap)
+        for town in rated
+        if town.gap
+    ]
     return " ".join([words("three_towns.answer", when=when, grades=grades), *gaps])
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.figures.figure import FigureRequest, Tables
 from dashboard.figures.plants import measured_or_not
-from dashboard.figures.posts import listed_pollutants, unlisted
+from dashboard.figures.posts import highest_of, listed, listed_pollutants, unlisted
 from dashboard.figures.satellite import seen
 from dashboard.figures.three_towns import TOWN_TABLES, pressing
 from dashboard.figures.town_years import by_period
@@ -45,13 +45,20 @@ def sheet(tables: Tables, view: FigureRequest) -> Sheet:
     rows = by_period(tables, view.town)
     graded, counted = rows.dropna(subset=["level"]).tail(1), rows.dropna(subset=["cases"]).tail(1)
     highest = rows.dropna(subset=["si"]).tail(1)
+    of_what = highest_of(highest, tables["air_pollutants"])
     gaps = unlisted(tables["air_channels"], view.town)
     starred = bool(pd.concat([graded, highest, counted])["gap"].any())
     return Sheet(
         words.code("place", view.town),
         (
             _of_posts(words("column.grade"), graded, lambda r: words.code("level", r.level), words),
-            _of_posts(words("sheet.highest"), highest, lambda r: words.number(r.si), words),
+            _of_posts(
+                words("sheet.highest"),
+                highest,
+                lambda r: words.number(r.si),
+                words,
+                listed(next(iter(of_what), ()), words),
+            ),
             _of_posts(words("column.cases"), counted, lambda r: words.number(r.cases), words),
             _so2(seen(tables["satellite_so2"], view.town).tail(1), words),
             _promise(promised_for(tables, view), words),
@@ -61,11 +68,14 @@ def sheet(tables: Tables, view: FigureRequest) -> Sheet:
     )
 
 
-def _of_posts(name: str, rows: pd.DataFrame, said: Callable[..., str], words) -> Box:
+def _of_posts(
+    name: str, rows: pd.DataFrame, said: Callable[..., str], words, of_what: str = ""
+) -> Box:
     row = next(rows.itertuples(), None)
     if row is None:
         return Box(name, said=words("not_found"))
     when = words.period(row.period_start, row.period_end)
+    when = "; ".join(filter(None, (of_what, when)))
     return Box(name, said(row) + STAR * row.gap, when, row.source_id)
 
 
