@@ -15,7 +15,7 @@ OUT ?= site
 ADDRESS ?=
 BIN = $(VENV)/bin
 
-.PHONY: run desk serve site test test-all browser lint pictures rooms boundaries bench bench-rows bench-update soak \
+.PHONY: run desk slide-template serve site test test-all browser lint pictures rooms boundaries bench bench-rows bench-update soak \
 	git-diff fuzz sbom audit lock clean
 
 # What is made beforehand is made for one address: here for that of this machine alone.
@@ -80,6 +80,10 @@ pictures: $(VENV)/ready browser
 # The picture of rooms and arrows in docs/architecture.md, drawn from the imports.
 rooms: $(VENV)/ready
 	$(BIN)/python docs/rooms.py
+
+# The layouts of the slides for PowerPoint; writes dashboard/slides/template.pptx.
+slide-template: $(VENV)/ready
+	$(BIN)/python docs/slide_template.py
 
 # The outlines and towns of the map, drawn anew; writes dashboard/figures/boundaries.json.
 boundaries: .venv-maps/ready

@@ -1,5 +1,6 @@
 """A deck leaves as a presentation and as a handout, each whole, legible and the same every time."""
 
+import importlib.util
 import io
 import re
 from collections import Counter
@@ -11,6 +12,7 @@ from itertools import combinations
 from threading import Barrier
 
 import pytest
+from conftest import ROOT
 from PIL import Image
 from pptx import Presentation
 from pptx.util import Pt
@@ -22,7 +24,7 @@ from dashboard.slides import downloads, formats
 from dashboard.slides.build import deck
 from dashboard.slides.handout import pdf
 from dashboard.slides.layout import CHART, LEAST, WIDTH, Box, place
-from dashboard.slides.pptx import SLIDE, WIDE, pptx
+from dashboard.slides.pptx import SLIDE, TEMPLATE, WIDE, pptx
 from dashboard.slides.sanitize import sound
 from dashboard.slides.selection import wished
 from kzdata.schema.model import LANGUAGES
@@ -68,6 +70,10 @@ def pages_read(language, town):
 def text_of(slide):
     """What is written on a slide; an address is broken into lines, which are put together."""
     frames = [shape.text_frame for shape in slide.shapes if shape.has_text_frame]
+    for shape in slide.shapes:
+        if shape.has_table:  # two columns: a title, and what is said of it
+            rows = ([cell.text_frame for cell in row.cells] for row in shape.table.rows)
+            frames += (frame for row in rows for frame in row)
     return "\n".join("".join(p.text for p in frame.paragraphs) for frame in frames)
 
 
@@ -78,7 +84,7 @@ def title_of(id):
 
 def described(slide):
     """The pictures of a slide by their alternative texts."""
-    pictures = [shape for shape in slide.shapes if shape.shape_type == 13]
+    pictures = [shape for shape in slide.shapes if hasattr(shape, "image")]
     return {p._element.nvPicPr.cNvPr.get("descr"): p for p in pictures}
 
 
@@ -99,7 +105,8 @@ def test_every_slide_says_in_text_what_it_says_on_the_wall(place_of):
     for number, (slide, page) in enumerate(zip(told.slides, drawn, strict=True), start=1):
         said, text = told.said(number), text_of(page)
         assert page.shapes.title.text_frame.text == said.title
-        for part in (said.answer, said.refers, said.address, said.stamp, *said.lines):
+        cells = [part for row in slide.cells for part in row]
+        for part in (said.answer, said.refers, said.address, said.stamp, *(cells or said.lines)):
             assert part in text, (slide.id, part)
         for part in ("2026", told.version):
             assert part in said.stamp
@@ -178,6 +185,35 @@ def test_all_texts_are_in_the_language_they_say_and_large_enough(language):
         }
         assert {run.font.name for run in runs} == {"Arial"}
         assert min(run.font.size for run in runs) >= Pt(LEAST * 1.5)
+
+
+def test_titles_and_values_of_a_figure_without_a_chart_are_a_table_of_its_own():
+    told = deck_of("ru", "karaganda")
+    of_cells = [slide.id for slide in told.slides if slide.cells]
+    assert of_cells == ["town_measured", "town_limits"]
+    for slide, page in zip(told.slides, slides_of(file_of("pptx", "ru", "karaganda")), strict=True):
+        tables = [shape.table for shape in page.shapes if shape.has_table]
+        assert len(tables) == bool(slide.cells)
+        for table in tables:
+            rows = tuple(tuple(cell.text for cell in row.cells) for row in table.rows)
+            assert rows == slide.cells
+            assert table.first_col and not table.first_row
+
+
+def test_every_text_and_picture_stands_in_a_placeholder_and_none_is_left_empty(place_of):
+    for page in slides_of(file_of("pptx", *place_of)):
+        assert page.slide_layout.name == "Figure"
+        for shape in page.shapes:
+            assert shape.is_placeholder or shape.has_table, shape.name
+            assert not shape.has_text_frame or shape.text_frame.text.strip(), shape.name
+
+
+def test_the_template_is_what_its_script_writes():
+    path = ROOT / "docs" / "slide_template.py"
+    spec = importlib.util.spec_from_file_location("slide_template", path)
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    assert script.written() == TEMPLATE.read_bytes()
 
 
 def test_of_two_languages_each_text_says_its_own():

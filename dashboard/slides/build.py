@@ -83,6 +83,7 @@ def _of_figure(
     second = _second(id, choice, day)
     page, check = FIGURES[id].page, store.checked_at(id, chosen, day, site, server)
     typed = check or site + view_path(page, choice.language, _town(id, choice))
+    cells = () if drawn else _cells(figure, words)
     for part, chart in enumerate(drawn or ("",), start=1):
         yield Slide(
             id=id,
@@ -90,7 +91,8 @@ def _of_figure(
             answer=figure.answer,
             refers=words("ui.refers", text=figure.refers),
             chart=chart,
-            lines=() if chart else _lines(figure, words),
+            lines=tuple(words("deck.cell", title=title, value=said) for title, said in cells),
+            cells=cells,
             part=part,
             parts=len(drawn) or 1,
             sources=cited,
@@ -119,7 +121,7 @@ def _large(whole: tuple[Slide, ...], choice: Choice, day: date) -> tuple[Slide, 
     """
     id, words = whole[0].id, words_of(choice.language)
     made, chosen = _figure(id, choice, day)
-    slide = replace(whole[0], chart="", lines=(), part=1, parts=1, large=True)
+    slide = replace(whole[0], chart="", lines=(), cells=(), part=1, parts=1, large=True)
     if made.chart is None:
         return slide, True
     beside = [replace(slide, beside=True, parted=parted) for parted in (False, True)]
@@ -186,16 +188,14 @@ def _numbers(figure: Figure, words: Words) -> tuple[tuple[str, ...], ...]:
     return (tuple(column.title for column in figure.columns), *rows)
 
 
-def _lines(figure: Figure, words: Words) -> tuple[str, ...]:
+def _cells(figure: Figure, words: Words) -> tuple[tuple[str, str], ...]:
     """What is known in the rows of a figure without a chart, of as many as a slide takes."""
     cells = (
-        (column, cell(value, column, words))
+        (column.title, cell(value, column, words))
         for row in figure.table.head(PLAIN_ROWS).itertuples(index=False)
         for column, value in zip(figure.columns, row, strict=True)
     )
-    return tuple(
-        words("deck.cell", title=column.title, value=said) for column, said in cells if said != "–"
-    )
+    return tuple((title, said) for title, said in cells if said != "–")
 
 
 def _first(deck: Deck) -> Slide:

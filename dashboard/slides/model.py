@@ -19,7 +19,8 @@ class Slide:
     """One picture for the wall. `chart` is drawn as SVG; without one its `lines` stand there.
 
     A figure whose chart is too tall goes over several slides: this is `part` of `parts`.
-    `numbers` is its table in words, the titles of the columns first.
+    `numbers` is its table in words, the titles of the columns first; `cells` are titles and values
+    of a figure that is no chart, which its `lines` say one by one.
     `second` is its title and its answer in another language, where two are shown.
     `address` is that of the figure's view, `short` that of its page for people to type; both are
     empty where nobody knows where the site stands.
@@ -45,6 +46,7 @@ class Slide:
     parted: bool = False  # its answer needs two sizes of type to stand beside its chart
     key_numbers: tuple[tuple[str, str], ...] = ()  # of an agenda, each with what is counted
     second: tuple[str, str] = ("", "")
+    cells: tuple[tuple[str, str], ...] = ()
     second_counted: tuple[str, ...] = ()  # what is counted, in another language
 
 
