@@ -9,6 +9,7 @@ from kzdata.schema.air import POLLUTANTS
 from kzdata.schema.model import DAY
 
 ALL = "all"
+ROUNDING = 0.05 + 1e-9  # of what is published with one decimal
 
 Period = tuple[date, date]
 
@@ -101,8 +102,9 @@ def graded(posts: pd.DataFrame) -> pd.DataFrame:
 def highest_of(rows: pd.DataFrame, pollutants: pd.DataFrame) -> pd.Series:
     """Of which pollutants the highest value `si` of each row was: codes, none where nobody told.
 
-    Columns of the rows: `place_id`, `period_start`, `period_end`, `si`. A value belongs to a
-    pollutant whose own highest value of the place and period is the same to one decimal.
+    Columns of the rows: `place_id`, `period_start`, `period_end`, `si`. It is that of a pollutant
+    whose own highest value is the highest of the place and period, and differs from `si` by no
+    more than the rounding to one decimal.
     """
     keys = ["place_id", "period_start", "period_end"]
     own = pollutants[(pollutants["statistic"] == "highest_of_limit") & pollutants["spot"].isna()]
@@ -111,7 +113,8 @@ def highest_of(rows: pd.DataFrame, pollutants: pd.DataFrame) -> pd.Series:
     for row in rows.itertuples():
         key = (row.place_id, row.period_start, row.period_end)
         of_period = told.get_group(key) if key in told.groups else own.iloc[:0]
-        same = of_period["value"].round(1) == round(row.si, 1)
+        highest = of_period["value"].max()
+        same = (of_period["value"] == highest) & (abs(highest - row.si) <= ROUNDING)
         found.append(tuple(sorted(of_period.loc[same, "pollutant"], key=[*POLLUTANTS].index)))
     return pd.Series(found, index=rows.index, dtype=object)
 

@@ -190,20 +190,14 @@ def _said_levels(found: list[Town], words) -> str:
         key=lambda town: -AIR_LEVELS.index(town.level),
     )
     grades = "; ".join(
-        words("post_grades.of", place=town.name, level=words.code("level", town.level))
-        for town in rated
+        words("post_grades.of", place=town.name, level=_said_level(town, words)) for town in rated
     )
-    gaps = [
-        words("three_towns.gap_of", place=town.name, pollutants=town.gap)
-        for town in rated
-        if town.gap
-    ]
-    return " ".join([words("three_towns.answer", when=when, grades=grades), *gaps])
+    return words("three_towns.answer", when=when, grades=grades)
 
 
 def _said_level(town: Town, words) -> str:
-    said = words.code("level", town.level) if town.level else words("not_found")
-    return f"{said}\N{NO-BREAK SPACE}*" if town.gap else said
+    level = words.code("level", town.level)
+    return words("three_towns.level_gap", level=level, pollutants=town.gap) if town.gap else level
 
 
 def _draw(found: list[Town], words) -> alt.LayerChart:
@@ -219,7 +213,7 @@ def _draw(found: list[Town], words) -> alt.LayerChart:
                 "latitude": latitude,
                 "fill": theme.PAPER if fill == theme.UNKNOWN else fill,
                 "said": town.name,
-                "level": _said_level(town, words),
+                "level": words.code("level", town.level) if town.level else words("not_found"),
                 "align": "left" if side > 0 else "right",
                 "dx": 11 * side,
                 "link": f"town?town={town.code}",

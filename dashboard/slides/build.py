@@ -220,6 +220,7 @@ def _agenda(deck: Deck) -> tuple[Slide, ...]:
         return ()
     try:
         numbers = store.town_headlines_of(deck.choice.language, deck.day, town)
+        others = _other_numbers(deck)
         sources = _cited([each.figure for each in numbers], deck)
     except store.Unavailable:  # the slides of these numbers say so
         return ()
@@ -235,7 +236,7 @@ def _agenda(deck: Deck) -> tuple[Slide, ...]:
             sources=sources,
             large=True,
             key_numbers=tuple((each.number, each.text) for each in numbers),
-            second_counted=tuple(each.text for each in _other_numbers(deck)),
+            second_counted=tuple(each.text for each in others),
         ),
     )
 

@@ -83,7 +83,8 @@ def file_name(choice: Choice, form: str, day: date) -> str:
     """A name that says what the file is, in its language: site, place, day, form."""
     words = words_of(choice.language)
     where = words.code("place", choice.town) if choice.town else words("deck.country")
-    said = f"{words('app.title')} – {where} – {day.isoformat()}.{form}"
+    languages = [f"{choice.language}-{choice.second}"] * bool(choice.second)
+    said = " – ".join([words("app.title"), where, *languages, f"{day.isoformat()}.{form}"])
     return "".join(sign for sign in said if sign not in NO_NAME)
 
 

@@ -81,7 +81,8 @@ def _add(made: Made, deck: Deck, number: int) -> None:
     writer.put(page.shapes.title, title)
     told = column[-len(slide.cells) :] if slide.cells else ()
     room = layout.code.y if layout.code else LEFT.bottom
-    if told and writer.table(slide.cells, told, room, slide.description):
+    whole = tuple(text.whole for text in told) == slide.lines  # what had no room is not placed
+    if told and whole and writer.table(slide.cells, told, room, slide.description):
         column = column[: -len(slide.cells)]
     for text in column:
         writer.add(text)

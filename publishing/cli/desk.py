@@ -31,14 +31,18 @@ def run(call: argparse.Namespace) -> int:
     folder = folder_of(call)
     if call.port and not server.is_free(call.port):
         raise WrongCall("desk.port", port=call.port)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # its server ends with it
+    for name in ("SIGTERM", "SIGHUP"):  # its server and its files end with it
+        if ended := getattr(signal, name, None):
+            signal.signal(ended, signal.default_int_handler)
     try:
-        with server.opened(folder, call.lang, call.port) as (address, process):
-            print(say("desk.open_at", call.lang, address=address), flush=True)
+        with server.opened(folder, call.lang, call.port) as desk:
+            print(say("desk.open_at", call.lang, address=desk.address), flush=True)
             if not call.no_browser:
-                webbrowser.open(address)
-            process.wait()
-    except server.NotStarted as failed:
-        complain("desk.not_started", call.lang, log=failed.log)
-        return BAD_DATA
-    return GOOD
+                webbrowser.open(desk.door.as_uri())
+            if desk.process.wait() == 0:
+                return GOOD
+    except server.NotStarted:
+        complain("desk.not_started", call.lang)
+    else:
+        complain("desk.ended", call.lang)
+    return BAD_DATA

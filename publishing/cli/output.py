@@ -8,13 +8,11 @@ from typing import Protocol
 
 from dashboard.i18n.locations import say_source
 from dashboard.i18n.messages import count, say, say_problem
-from kzdata.access import remedy, shut_out
 from kzdata.location import Place, is_elsewhere, place_at
-from kzdata.parquet import data_folder, file_of
-from kzdata.schema import TABLES
+from kzdata.parquet import data_folder
 from kzdata.schema.problems import Grade, Problem
 from kzdata.source import place_of_data, source_at
-from kzdata.versions.log import files
+from publishing.commit.failures import say_shut_out
 from publishing.remote.sync import look
 from publishing.review.alike import kinds
 
@@ -119,11 +117,8 @@ def _print_lines(findings: Iterable[Problem], language: str) -> None:
 
 def tell_shut_out(folder: Path, language: str) -> None:
     """Say which files somebody may not read who may look into the folder, such as the service."""
-    tables = [file_of(table, folder) for table in TABLES.values()]
-    if found := shut_out([*tables, *files(folder)]):
-        first = found[0].relative_to(folder)
-        said = {"file": first, "remedy": remedy(folder)}
-        _print(count("access.shut_out", len(found), language, **said))
+    if said := say_shut_out(folder, language):
+        _print(said)
 
 
 def _print(line: str) -> None:

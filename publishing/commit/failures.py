@@ -2,9 +2,14 @@
 
 import errno
 from functools import singledispatch
+from pathlib import Path
 
-from dashboard.i18n.messages import say
+from dashboard.i18n.messages import count, say
 from dashboard.i18n.numbers import moment
+from kzdata.access import remedy, shut_out
+from kzdata.parquet import file_of
+from kzdata.schema import TABLES
+from kzdata.versions.log import files
 from publishing.commit.install import Unfinished
 from publishing.commit.lock import Locked
 from publishing.commit.publish import NotWritten, Outdated
@@ -48,3 +53,15 @@ def _not_written(failure: NotWritten, language: str) -> str:
 def _unfinished(failure: Unfinished, language: str) -> str:
     said = failure.error.strerror or failure.error
     return say("publish.unfinished", language, number=failure.entry.number, error=said)
+
+
+def say_shut_out(folder: Path, language: str) -> str:
+    """Which files somebody may not read who may look into the folder, such as the service.
+
+    Empty if there are none.
+    """
+    tables = [file_of(table, folder) for table in TABLES.values()]
+    if not (found := shut_out([*tables, *files(folder)])):
+        return ""
+    said = {"file": found[0].relative_to(folder), "remedy": remedy(folder)}
+    return count("access.shut_out", len(found), language, **said)

@@ -1,6 +1,7 @@
 """Files that come through the browser, kept for as long as the desk is open."""
 
 import hashlib
+import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,7 +19,7 @@ def kept(room: Path, name: str, content: bytes) -> Path:
     path = room / hashlib.sha256(content).hexdigest()[:16] / (plain.lstrip(".") or UNNAMED)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name("~")
+        beside = path.with_name(secrets.token_hex(8))  # another page may keep the same file
         beside.write_bytes(content)
         beside.replace(path)
     return path

@@ -4,6 +4,7 @@ All that it does it asks of publishing/; what it says stands in the catalogues o
 """
 
 import base64
+import hashlib
 import json
 import logging
 from collections.abc import Callable, Hashable, Sequence
@@ -18,7 +19,7 @@ from dashboard.i18n.differences import say_difference
 from dashboard.i18n.languages import OWN_NAMES, named_language
 from dashboard.i18n.messages import count, say
 from dashboard.i18n.numbers import moment
-from dashboard.i18n.versions import say_entry, say_table
+from dashboard.i18n.versions import say_entry, say_set_aside, say_table
 from dashboard.render.workbook import MOST_ROWS
 from kzdata import clock
 from kzdata.current import standing
@@ -28,15 +29,14 @@ from kzdata.versions.find import UnknownVersion
 from kzdata.versions.log import latest, log
 from kzdata.versions.shape import reshaped_in
 from publishing.commit.change import MOST_TEXT
-from publishing.commit.failures import FAILURES, say_failure
-from publishing.commit.publish import Outdated
+from publishing.commit.failures import FAILURES, say_failure, say_shut_out
+from publishing.commit.publish import NotWritten, Outdated
 from publishing.desk import told
 from publishing.desk.handed_in import Twice, by_table, kept
-from publishing.desk.plan import Plan, plan_of_files, plan_of_way_back
+from publishing.desk.plan import Memory, Plan, plan_of_files, plan_of_way_back
 from publishing.desk.server import MOST_MB, Desk
 from publishing.intake import tables_of
-from publishing.intake.findings import Unreadable
-from publishing.intake.mark import marked
+from publishing.review.alike import Alike
 from publishing.review.pictures import pictures
 from publishing.review.sentences import say_effects
 from publishing.table_files import FORMS, edition_of, table_file, tables_workbook
@@ -94,16 +94,26 @@ def _at_desk(desk: Desk, language: str) -> None:
     key = "desk.standing" if last else "desk.unversioned"
     known = {"number": last.number, "version": last.version} if last else {}
     st.html(told.note(say(key, language, folder=desk.folder, **known)))
-    for kind, text in state.pop("told", ()):
+    memory = _memory()
+    for kind, text in memory.told:
         st.html(told.note(text, kind))
+    memory.told = []
     task = st.radio(
         say("desk.task", language),
         TASKS,
+        index=TASKS.index(memory.task or TASKS[0]),
         format_func=lambda each: say(f"desk.task.{each}", language),
         horizontal=True,
-        key="task",
+        key=f"task {language}",  # a choice is kept by its label, which another language has not
     )
+    memory.task = task
     {"hand_in": _hand_in, "go_back": _go_back, "take_out": _take_out}[task](desk, language)
+
+
+def _memory() -> Memory:
+    if "memory" not in state:
+        state.memory = Memory()
+    return cast(Memory, state.memory)
 
 
 def _speak() -> None:
@@ -114,7 +124,7 @@ def _hand_in(desk: Desk, language: str) -> None:
     uploaded = st.file_uploader(
         say("desk.files", language, most=MOST_MB),
         accept_multiple_files=True,
-        key=f"files {state.get('round', 0)}",
+        key=f"files {_memory().round}",
     )
     st.html(told.note(say("desk.safe", language)))
     try:
@@ -122,9 +132,7 @@ def _hand_in(desk: Desk, language: str) -> None:
         newest = {file.name: file for file in uploaded}.values()
         paths = [kept(desk.room, file.name, file.getvalue()) for file in newest]
     except OSError as error:
-        file = ", ".join(file.name for file in uploaded)
-        reason = error.strerror or str(error)
-        st.html(told.note(say("desk.not_kept", language, file=file, reason=reason), "fault"))
+        st.html(told.note(say_failure(NotWritten(error), language), "fault"))
         return
     named = [(path, _table_asked(path, language)) for path in paths]
     try:
@@ -147,45 +155,45 @@ def _table_asked(path: Path, language: str) -> str | None:
     """The table that a person names for a file where that is not plain."""
     if tables_of(path):
         return None
-    return cast(
-        "str | None",
-        st.selectbox(
-            say("desk.which", language, file=path.name),
-            TABLES,
-            index=None,
-            placeholder=say("desk.which_none", language),
-            format_func=lambda name: say_table(name, language),
-            key=f"table of {path}",
-        ),
+    names, known = [*TABLES], _memory().tables
+    named = st.selectbox(
+        say("desk.which", language, file=told.plain(path.name)),
+        names,
+        index=names.index(known[path]) if path in known else None,
+        placeholder=say("desk.which_none", language),
+        format_func=lambda name: say_table(name, language),
+        key=f"table of {path} {language}",
     )
+    if named:
+        known[path] = named
+    return named
 
 
 def _go_back(desk: Desk, language: str) -> None:
-    versions = log(desk.folder)
-    if len(versions) < 2:
-        st.html(told.note(say("log.none" if not versions else "rollback.nowhere", language)))
-    else:
-        by_number = {entry.number: entry for entry in versions}
-        before = versions[-2].number
-        st.button(say("desk.undo", language), on_click=_go, args=(None, before), key="undo")
-        of_version, of_table, look = st.columns([2, 3, 2], vertical_alignment="bottom")
-        number = of_version.selectbox(
-            say("desk.back_to", language),
-            [entry.number for entry in reversed(versions[:-1])],
-            format_func=lambda n: f"{n} · {moment(by_number[n].at, language)}",
-        )
-        names = [None, *(n for n in TABLES if n in by_number[number].digests)]
-        name = of_table.selectbox(
-            say("desk.back.table", language), names, format_func=_titled(language)
-        )
-        look.button(say("desk.back.look", language), on_click=_go, args=(name, number), key="look")
-    if "back" in state:
-        name, number = state.back
+    versions, memory = log(desk.folder), _memory()
+    if not versions:
+        st.html(told.note(say("log.none", language)))
+        return
+    by_number = {entry.number: entry for entry in versions}
+    st.button(say("desk.undo", language), on_click=_go, args=(None, None), key="undo")
+    of_version, of_table, look = st.columns([2, 3, 2], vertical_alignment="bottom")
+    number = of_version.selectbox(
+        say("desk.back_to", language),
+        [*reversed(by_number)],
+        format_func=lambda n: f"{n} · {moment(by_number[n].at, language)}",
+    )
+    names = [None, *(n for n in TABLES if n in by_number[number].digests)]
+    name = of_table.selectbox(
+        say("desk.back.table", language), names, format_func=_titled(language)
+    )
+    look.button(say("desk.back.look", language), on_click=_go, args=(name, number), key="look")
+    if memory.back:
+        asked, to = memory.back
         _look_at(
             desk,
             language,
-            ("back", name, number),
-            lambda: plan_of_way_back(desk.folder, name, number, language, clock.today()),
+            ("back", asked, to),
+            lambda: plan_of_way_back(desk.folder, asked, to, language, clock.today()),
         )
     st.html(told.note(say("desk.log", language), heading=True))
     for at in range(len(versions) - 1, max(-1, len(versions) - 1 - MOST_VERSIONS), -1):
@@ -194,8 +202,10 @@ def _go_back(desk: Desk, language: str) -> None:
         st.html(told.nested([first, *(f"  {line}" for line in rest)]))
 
 
-def _go(name: str | None, number: int) -> None:
-    state.back = (name, number)
+def _go(name: str | None, number: int | None) -> None:
+    memory = _memory()
+    memory.back = (name, number)
+    memory.forget()
 
 
 def _titled(language: str) -> Callable[[str | None], str]:
@@ -203,8 +213,12 @@ def _titled(language: str) -> Callable[[str | None], str]:
 
 
 def _take_out(desk: Desk, language: str) -> None:
-    stands = standing(desk.folder)
-    names = [None, *(name for name in TABLES if name in stands.frames)]
+    stands, memory = standing(desk.folder), _memory()
+    there = [name for name in TABLES if name in stands.frames]
+    if not there:
+        st.html(told.note(say("log.none", language)))
+        return
+    names = [None, *there]
     name = st.selectbox(say("desk.back.table", language), names, format_func=_titled(language))
     forms = FORMS[:1] if name is None else FORMS
     form = st.radio(
@@ -215,14 +229,14 @@ def _take_out(desk: Desk, language: str) -> None:
     )
     wanted = (name, form, language, stands.version)
     if st.button(say("desk.prepare", language), type="primary"):
-        if name and form == ".xlsx" and len(stands.frames[name]) > MOST_ROWS:
-            rows = len(stands.frames[name])
+        rows = max(len(stands.frames[each]) for each in ([name] if name else there))
+        if form == ".xlsx" and rows > MOST_ROWS:
             said = say("export.too_long", language, most=MOST_ROWS, rows=rows)
             st.html(told.note(said, "fault"))
             return
         with st.spinner(say("desk.preparing", language)):
             if name is None:
-                content = tables_workbook([TABLES[n] for n in names if n], stands, language)
+                content = tables_workbook([TABLES[n] for n in there], stands, language)
             else:
                 content = table_file(
                     TABLES[name],
@@ -232,29 +246,35 @@ def _take_out(desk: Desk, language: str) -> None:
                     language,
                     stands.frames,
                 )
-        state.out = (wanted, content)
-    if state.get("out", (None,))[0] == wanted:
+        memory.out = (wanted, content)
+    if memory.out and memory.out[0] == wanted:
         file = f"{name or 'kzdata'}{form}"
         label = say("desk.download", language, file=file)
-        st.download_button(label, state.out[1], file, on_click="ignore", type="primary")
+        st.download_button(label, memory.out[1], file, on_click="ignore", type="primary")
 
 
 def _look_at(desk: Desk, language: str, what: Hashable, make: Callable[[], Plan]) -> None:
     """Show a change, all that is found about it, and the way to publish it."""
+    memory, last = _memory(), latest(desk.folder)
+    version = last.number if last else 0
     # Of another version by now, it is still what was looked at: to publish it is refused then.
-    key = (what, language, clock.today())
-    if state.get("plan", (None,))[0] != key:
+    # What could not be published anyway is looked at anew.
+    asked = (what, language, clock.today())
+    plan = memory.plan if memory.asked == asked else None
+    if plan and (plan.refused or not plan.changes) and memory.version != version:
+        plan = None
+    if plan is None:
+        memory.forget()
         with st.spinner(say("desk.rehearsing", language)):
             try:
-                state.plan = (key, make())
+                plan = make()
             except BadTable as bad:
                 st.html(told.findings_table(bad.problems, language))
                 return
             except UnknownVersion:
                 st.html(told.note(say("rollback.nowhere", language), "fault"))
                 return
-        state.pop("drawn", None)
-    plan = state.plan[1]
+        memory.plan, memory.asked, memory.version = plan, asked, version
     _tell_back(plan, language)
     _tell_findings(plan, language)
     if plan.refused:
@@ -294,21 +314,13 @@ def _tell_findings(plan: Plan, language: str) -> None:
         return
     st.html(told.note(told.counted(plan.findings, language)))
     st.html(told.findings_table(plan.findings, language))
-    for path in dict.fromkeys(each.path for each in plan.candidates):
-        of_file = [each for each in plan.candidates if each.path == path]
-        named = {each.file for each in of_file}
-        found = [each for each in plan.findings if each.file in named]
-        if all(each.grade is Grade.NOTE for each in found):
-            continue
-        try:
-            workbook = marked(of_file, found, language)
-        except Unreadable:
-            continue  # nothing of it can be shown; the findings say why
-        st.html(told.note(say("desk.cells", language, file=path.name)))
-        st.html(told.marked_cells(workbook, language))
-        name = f"{path.stem}-{say('mark.fault', language).lower()}.xlsx"
-        label = say("desk.marked", language, file=path.name)
-        st.download_button(label, workbook, name, XLSX, key=f"marked {path}", on_click="ignore")
+    for file in plan.marked_files:
+        if cells := told.marked_cells(file.workbook, file.heads, language):
+            st.html(told.note(say("desk.cells", language, file=file.path.name)) + cells)
+        name = f"{file.path.stem}-{say('mark.fault', language).lower()}.xlsx"
+        label = say("desk.marked", language, file=told.plain(file.path.name))
+        key = f"marked {file.path}"
+        st.download_button(label, file.workbook, name, XLSX, key=key, on_click="ignore")
 
 
 def _tell_changes(plan: Plan, language: str) -> None:
@@ -327,8 +339,8 @@ def _tell_changes(plan: Plan, language: str) -> None:
     if any(effect.kind == "figure" for effect in effects):
         if st.button(say("desk.draw", language)):
             with st.spinner(say("desk.drawing", language)):
-                state.drawn = _drawn(plan, language)
-        for pair in state.get("drawn", ()):
+                _memory().drawn = _drawn(plan, language)
+        for pair in _memory().drawn:
             st.html(f'<div class="desk-pair">{"".join(pair)}</div>')
 
 
@@ -358,23 +370,26 @@ def _answers(plan: Plan, language: str) -> list[bool]:
         return []
     st.html(told.note(say("desk.questions", language), heading=True))
     st.html(told.note(say("desk.questions.about", language)))
-    return [
-        st.checkbox(
-            say("desk.confirm", language, question=say(f"log.question.{rule}", language))
-            + f" ({where})",
-            key=f"answer {plan.basis} {number} {rule} {where}",
-        )
-        for number, question in enumerate(questions)
-        for rule in [question.whole[0].rule]
-        for where in [told.where(question, language)]
-    ]
+    return [_confirmed(plan, question, language) for question in questions]
+
+
+def _confirmed(plan: Plan, question: Alike, language: str) -> bool:
+    """Whether a question is confirmed; another that only stands in its place is asked anew."""
+    rule = say(f"log.question.{question.whole[0].rule}", language)
+    where = told.plain(told.where(question, language))
+    asked = repr((plan.basis, plan.back and plan.back.to.number, question))
+    key = f"answer {hashlib.sha256(asked.encode()).hexdigest()} {language}"
+    return st.checkbox(f"{say('desk.confirm', language, question=rule)} ({where})", key=key)
 
 
 def _offer(desk: Desk, plan: Plan, answers: Sequence[bool], language: str) -> None:
     """Name, reason and the button; publishes when it is pressed and nothing is missing."""
     st.html(told.note(say("desk.publish", language), heading=True))
-    by = st.text_input(say("desk.by", language), max_chars=MOST_TEXT, key="by")
-    reason = st.text_input(say("desk.reason", language), max_chars=MOST_TEXT, key="reason")
+    memory = _memory()
+    by = st.text_input(say("desk.by", language), memory.by, MOST_TEXT, key=f"by {memory.round}")
+    memory.by = by
+    key = f"reason {memory.round}"
+    reason = st.text_input(say("desk.reason", language), max_chars=MOST_TEXT, key=key)
     st.html(told.note(say("desk.kept", language)))
     if not st.button(say("desk.publish.now", language), type="primary", key="publish"):
         return
@@ -392,29 +407,31 @@ def _offer(desk: Desk, plan: Plan, answers: Sequence[bool], language: str) -> No
         return
     with st.spinner(say("desk.publishing", language)):
         # Until it is done nothing here speaks to the page, which may be closed meanwhile.
-        told_now = _published(plan, by, reason, language)
-    state.told = told_now
+        _publish(desk, plan, memory, by, reason, language)
     st.rerun()
 
 
-def _published(plan: Plan, by: str, reason: str, language: str) -> list[tuple[str, str]]:
-    """Publish, and what is to be told of it."""
+def _publish(desk: Desk, plan: Plan, memory: Memory, by: str, reason: str, language: str) -> None:
+    """Publish, and remember what is to be told of it."""
     try:
         entry = plan.publish(by, reason)
     except FAILURES as failure:
         if isinstance(failure, Outdated):
-            state.pop("plan", None)  # it is looked at anew
-        return [("fault", say_failure(failure, language))]
+            memory.forget()  # it is looked at anew
+        memory.told = [("fault", say_failure(failure, language))]
+        return
     except BadTable as bad:
-        state.pop("plan", None)
-        return [("fault", told.lines(bad.problems, language))]
-    for name in ("plan", "back", "reason"):
-        state.pop(name, None)
-    state.round = state.get("round", 0) + 1  # another uploader, without the files
+        memory.forget()
+        memory.told = [("fault", told.lines(bad.problems, language))]
+        return
+    memory.done()
     if entry is None:
-        return [("good", say("update.same", language))]
+        memory.told = [("good", say("update.same", language))]
+        return
     done = say("publish.done", language, number=entry.number, version=entry.version)
-    return [("good", f"{done} {say('desk.next', language)}")]
+    memory.told = [("good", f"{done} {say('desk.next', language)}")]
+    also = [*say_set_aside(entry, language), say_shut_out(desk.folder, language)]
+    memory.told += [("question", line) for line in also if line]
 
 
 if __name__ == "__main__":

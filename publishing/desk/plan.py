@@ -1,9 +1,10 @@
 """A change that somebody may publish at the desk: what is found about it, and what it would do."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from kzdata import clock
@@ -15,11 +16,22 @@ from publishing.commit.publish import publish
 from publishing.commit.rollback import rollback
 from publishing.commit.way_back import WayBack, way_back
 from publishing.intake import Candidate, read_candidate
+from publishing.intake.findings import Unreadable
+from publishing.intake.mark import marked
 from publishing.review.alike import Alike, kinds
 from publishing.review.compare import effects
 from publishing.review.impact import Effect
 from publishing.review.preview import Preview, lost_figures
 from publishing.review.rehearsal import asked, rehearse
+
+
+@dataclass(frozen=True)
+class MarkedFile:
+    """A file as a workbook with its faults marked; `heads` are its rows of titles, by sheet."""
+
+    path: Path
+    workbook: bytes
+    heads: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,24 @@ class Plan:
     def questions(self) -> list[Alike]:
         """What is to be confirmed, each kind once."""
         return kinds(each for each in self.findings if each.grade is Grade.QUESTION)
+
+    @cached_property
+    def marked_files(self) -> list[MarkedFile]:
+        """Each file of which something was found and a part could be read, with its marks."""
+        made = []
+        for path in dict.fromkeys(each.path for each in self.candidates):
+            of_file = [each for each in self.candidates if each.path == path]
+            named = {each.file for each in of_file}
+            found = [
+                each
+                for each in self.findings
+                if each.file in named and each.grade is not Grade.NOTE
+            ]
+            if found:
+                with suppress(Unreadable):  # nothing of it can be shown; the findings say why
+                    heads = {each.origin.sheet: each.origin.header_row for each in of_file}
+                    made.append(MarkedFile(path, marked(of_file, found, self.language), heads))
+        return made
 
     @cached_property
     def effects(self) -> Sequence[Effect] | None:
@@ -85,8 +115,13 @@ def plan_of_files(folder: Path, files: Mapping[str, Path], language: str, day: d
     )
 
 
-def plan_of_way_back(folder: Path, name: str | None, number: int, language: str, day: date) -> Plan:
-    """The rollback of one table, or of all, to a version; raises UnknownVersion, BadTable."""
+def plan_of_way_back(
+    folder: Path, name: str | None, number: int | None, language: str, day: date
+) -> Plan:
+    """The rollback of one table, or of all, to a version; raises UnknownVersion, BadTable.
+
+    Without a number that is the last version that is another than what stands.
+    """
     back = way_back(folder, name, number)
     return Plan(
         action="rollback",
@@ -96,10 +131,36 @@ def plan_of_way_back(folder: Path, name: str | None, number: int, language: str,
         language=language,
         day=day,
         changes=not back.is_same,
-        put=partial(_roll_back, folder, name, number),
+        put=lambda change: rollback(folder, change, name, back.to.number),
         back=back,
     )
 
 
-def _roll_back(folder: Path, name: str | None, number: int, change: Change) -> Entry | None:
-    return rollback(folder, change, name, number)
+@dataclass
+class Memory:
+    """What a page remembers from run to run, in one object that no run can leave half changed.
+
+    `plan` was looked at for `asked` when `version` was the newest; `told` is said once, at the top;
+    `back` is the rollback that is looked at; each `round` has an uploader without files.
+    """
+
+    plan: Plan | None = None
+    asked: Hashable = None
+    version: int = 0
+    drawn: list[Sequence[str]] = field(default_factory=list)
+    told: list[tuple[str, str]] = field(default_factory=list)
+    back: tuple[str | None, int | None] | None = None
+    out: tuple[Hashable, bytes] | None = None
+    task: str = ""
+    tables: dict[Path, str] = field(default_factory=dict)
+    by: str = ""
+    round: int = 0
+
+    def forget(self) -> None:
+        """Let what was looked at be looked at anew."""
+        self.plan, self.asked, self.drawn = None, None, []
+
+    def done(self) -> None:
+        """Begin anew, after a change was published."""
+        self.forget()
+        self.back, self.round = None, self.round + 1

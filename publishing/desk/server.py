@@ -1,7 +1,8 @@
 """The server of the desk: Streamlit on the loopback, with a key in the address.
 
-Nobody on another computer reaches it, and nobody on this one without the key, which is made anew
-each time and stands in no file.
+Nobody on another computer reaches it. On this one the page shows nothing and does nothing without
+the key, which is made anew each time; until then it lies in a file that its user alone may read,
+since the command line of a browser is read by all.
 """
 
 import os
@@ -14,6 +15,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
@@ -22,10 +24,12 @@ HOST = "127.0.0.1"
 PAGE = Path(__file__).with_name("page.py")
 MOST_MB = 64  # of a file that is handed in
 PATIENCE = 60  # seconds until the page has to be there
-LOG_END = 2_000  # characters of the log that are told where it is not
 
-# Whatever folder the command is called from: settings that lie there are another program's.
+# Settings of a folder, of a home or of the environment are those of other programs.
 OPTIONS = {
+    "runner.fastReruns": "false",  # what is begun, such as a publication, comes to its end
+    "server.baseUrlPath": "",
+    "server.enableStaticServing": "false",
     "server.address": HOST,
     "server.headless": "true",
     "server.fileWatcherType": "none",
@@ -77,11 +81,16 @@ class Desk:
 
 
 class NotStarted(Exception):
-    """The server did not come up; `log` is the end of what it said."""
+    """The server did not come up; what it said stands in the standard error."""
 
-    def __init__(self, log: str):
-        self.log = log
-        super().__init__(log)
+
+@dataclass(frozen=True)
+class Opened:
+    """A desk that is open: its address with the key, a file that leads there, and its process."""
+
+    address: str
+    door: Path
+    process: subprocess.Popen[bytes]
 
 
 def is_free(port: int) -> bool:
@@ -96,31 +105,40 @@ def is_free(port: int) -> bool:
 
 
 @contextmanager
-def opened(
-    folder: Path, language: str, port: int = 0
-) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """The desk of a folder until the block ends: its address with the key, and its process.
+def opened(folder: Path, language: str, port: int = 0) -> Iterator[Opened]:
+    """The desk of a folder until the block ends.
 
     Port 0 is any that is free. Raises NotStarted.
     """
-    with TemporaryDirectory(prefix="kzdata-desk-") as room:
-        desk = Desk(folder.resolve(), language, secrets.token_urlsafe(24), Path(room))
+    with TemporaryDirectory(prefix="kzdata-desk-") as made:
+        room = Path(made)
+        desk = Desk(folder.resolve(), language, secrets.token_urlsafe(24), room)
         port = port or _free_port()
         options = [f"--{name}={value}" for name, value in OPTIONS.items()]
-        command = [sys.executable, "-m", "streamlit", "run", str(PAGE), f"--server.port={port}"]
-        log = Path(room) / "log"
-        with log.open("wb") as said:
-            process = subprocess.Popen(
-                [*command, *options],
-                env=os.environ | desk.environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=subprocess.STDOUT,
-            )
+        own = {name: said for name, said in os.environ.items() if name[:10] != "STREAMLIT_"}
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "streamlit",
+                "run",
+                str(PAGE),
+                f"--server.port={port}",
+                *options,
+            ],
+            env=own | desk.environment(),
+            cwd=room,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
         try:
-            _await(port, process, log)
+            _await(port, process)
             query = urlencode({"key": desk.key, "lang": language})
-            yield f"http://{HOST}:{port}/?{query}", process
+            address = f"http://{HOST}:{port}/?{query}"
+            door = room / "desk.html"
+            door.touch(0o600)
+            door.write_text(f'<meta http-equiv="refresh" content="0;url={escape(address)}">')
+            yield Opened(address, door, process)
         finally:
             process.terminate()
             process.wait()
@@ -133,13 +151,14 @@ def _free_port() -> int:
         return port
 
 
-def _await(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def _await(port: int, process: subprocess.Popen[bytes]) -> None:
     """Wait until the server answers; raises NotStarted where it ends, or takes too long."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     deadline = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"http://{HOST}:{port}/_stcore/health", timeout=5):
+            with direct.open(f"http://{HOST}:{port}/_stcore/health", timeout=5):
                 return
         except OSError:  # refused: not up yet
             time.sleep(0.05)  # the pause between two looks
-    raise NotStarted(log.read_text(errors="replace")[-LOG_END:])
+    raise NotStarted

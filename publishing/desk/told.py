@@ -1,6 +1,7 @@
 """What the desk tells, as HTML without scripts: findings, marked cells, changes, versions."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from html import escape
@@ -20,8 +21,14 @@ from publishing.review.alike import Alike, kinds, ranges
 
 MOST_ROWS = 20  # marked rows of a sheet that are shown; the marked workbook has all
 LONGEST_CELL = 60  # characters
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|~:$<>-])")
 MIDNIGHT = time()  # at which a day stands in a cell
 GRADES = {colour: grade for grade, colour in COLOURS.items()}
+
+
+def plain(text: str) -> str:
+    """A text for a label, none of whose signs is taken for Markdown."""
+    return MARKDOWN.sub(r"\\\1", text)
 
 
 def note(text: str, kind: str = "note", *, heading: bool = False) -> str:
@@ -85,15 +92,25 @@ def nested(lines: Iterable[str]) -> str:
     return f'<div class="desk-lines">{"".join(html)}{"</ul>" * depth}</div>'
 
 
-def marked_cells(workbook: bytes, language: str) -> str:
-    """The rows of a workbook that `intake.mark` has marked, each cell as the person typed it."""
+def marked_cells(workbook: bytes, heads: Mapping[str, int], language: str) -> str:
+    """The rows of a workbook that `intake.mark` has marked, each cell as the person typed it.
+
+    `heads` are the rows of titles by sheet, or that of the only sheet by an empty name. Empty where
+    no cell is marked.
+    """
     book = openpyxl.load_workbook(BytesIO(workbook))
     remedies = say("sheet.remedies", language)
-    sheets = [sheet for sheet in book.worksheets if sheet.title != remedies]
-    return "".join(_sheet(sheet, len(sheets) > 1, language) for sheet in sheets)
+    shown = {
+        sheet.title: _sheet(sheet, heads.get(sheet.title) or heads.get("") or 1, language)
+        for sheet in book.worksheets
+        if sheet.title != remedies
+    }
+    found = {title: html for title, html in shown.items() if html}
+    named = len(found) > 1
+    return "".join(f"<p>{escape(t)}</p>" * named + html for t, html in found.items())
 
 
-def _sheet(sheet: Worksheet, is_named: bool, language: str) -> str:
+def _sheet(sheet: Worksheet, head_row: int, language: str) -> str:
     rows = {
         number: cells
         for number, cells in enumerate(sheet.iter_rows(), 1)
@@ -104,26 +121,25 @@ def _sheet(sheet: Worksheet, is_named: bool, language: str) -> str:
     columns = sorted({c for cells in rows.values() for c, cell in enumerate(cells) if _grade(cell)})
     # Whoever looks for a row knows it by its first cells.
     columns = sorted({0, 1, *columns} & set(range(sheet.max_column)))
-    head = "".join(f'<th scope="col">{escape(_title(sheet, c + 1))}</th>' for c in columns)
+    head = "".join(
+        f'<th scope="col">{escape(_title(sheet, head_row, c + 1))}</th>' for c in columns
+    )
     body = "".join(
         f'<tr><th scope="row">{number}</th>{"".join(_cell(cells[c]) for c in columns)}</tr>'
         for number, cells in list(rows.items())[:MOST_ROWS]
     )
-    title = f"<p>{escape(sheet.title)}</p>" if is_named else ""
     left = len(rows) - MOST_ROWS
     more = note(say("desk.row_cut", language, count=left)) if left > 0 else ""
     return (
-        f'{title}<div class="desk-wide" tabindex="0"><table class="desk-cells">'
+        f'<div class="desk-wide" tabindex="0"><table class="desk-cells">'
         f"<tr><th></th>{head}</tr>{body}</table></div>{more}"
     )
 
 
-def _title(sheet: Worksheet, column: int) -> str:
+def _title(sheet: Worksheet, row: int, column: int) -> str:
     """The letter of a column, and what stands at its head."""
-    head = sheet.cell(1, column)
-    return (
-        f"{get_column_letter(column)} · {head.value}" if head.value else get_column_letter(column)
-    )
+    letter, head = get_column_letter(column), sheet.cell(row, column).value
+    return f"{letter} · {head}" if head else letter
 
 
 def _grade(cell: Cell | MergedCell) -> Grade | None:

@@ -90,7 +90,8 @@ def deck_ready(choice: Choice, form: str, day: date, site: str) -> Ready:
 # their pages.
 FILES, WAITING = 3, 12
 BUSY_SECONDS = 20
-PAGES = 24  # that are made or wait for it: all there are, on one site
+# That are made or wait for it: all there are, on one site, each in one language or with a second.
+PAGES = len(LANGUAGES) ** 2 * (1 + len(TOWNS)) * len(DECKS)
 _POOL = ThreadPoolExecutor(2, "deck")
 _asked: dict[tuple, Future] = {}
 _lock = Lock()
@@ -211,7 +212,7 @@ def deck_file(request: Request) -> Response:
     except store.Unavailable:
         return PlainTextResponse(words("ui.unavailable") + "\n", status_code=503)
     name = downloads.file_name(choice, form, day)
-    plain = "-".join(filter(None, ("slides", town, language, day.isoformat())))
+    plain = "-".join(filter(None, ("slides", town, language, choice.second, day.isoformat())))
     headers = {
         "cache-control": "no-cache",
         "content-disposition": f'attachment; filename="{plain}.{form}"; '
