@@ -43,6 +43,7 @@ OPTIONS = {
     "client.showErrorDetails": "none",
     "client.showSidebarNavigation": "false",
     "logger.hideWelcomeMessage": "true",
+    "theme.primaryColor": "#1d5a96",  # as on the public pages
 }
 
 
