@@ -315,8 +315,8 @@ def _tell_findings(plan: Plan, language: str) -> None:
     st.html(told.note(told.counted(plan.findings, language)))
     st.html(told.findings_table(plan.findings, language))
     for file in plan.marked_files:
-        if cells := told.marked_cells(file.workbook, file.heads, language):
-            st.html(told.note(say("desk.cells", language, file=file.path.name)) + cells)
+        if file.cells:
+            st.html(told.note(say("desk.cells", language, file=file.path.name)) + file.cells)
         name = f"{file.path.stem}-{say('mark.fault', language).lower()}.xlsx"
         label = say("desk.marked", language, file=told.plain(file.path.name))
         key = f"marked {file.path}"

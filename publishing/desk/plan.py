@@ -15,6 +15,7 @@ from publishing.commit.change import Change
 from publishing.commit.publish import publish
 from publishing.commit.rollback import rollback
 from publishing.commit.way_back import WayBack, way_back
+from publishing.desk import told
 from publishing.intake import Candidate, read_candidate
 from publishing.intake.findings import Unreadable
 from publishing.intake.mark import marked
@@ -27,11 +28,11 @@ from publishing.review.rehearsal import asked, rehearse
 
 @dataclass(frozen=True)
 class MarkedFile:
-    """A file as a workbook with its faults marked; `heads` are its rows of titles, by sheet."""
+    """A file as a workbook with its faults marked, and the rows with marked cells as HTML."""
 
     path: Path
     workbook: bytes
-    heads: Mapping[str, int]
+    cells: str
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,9 @@ class Plan:
             if found:
                 with suppress(Unreadable):  # nothing of it can be shown; the findings say why
                     heads = {each.origin.sheet: each.origin.header_row for each in of_file}
-                    made.append(MarkedFile(path, marked(of_file, found, self.language), heads))
+                    workbook = marked(of_file, found, self.language)
+                    cells = told.marked_cells(workbook, heads, self.language)
+                    made.append(MarkedFile(path, workbook, cells))
         return made
 
     @cached_property
