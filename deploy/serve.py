@@ -53,6 +53,8 @@ def main(asked: list[str] | None = None) -> int:
     if not is_free(call.port):
         print(f"Port {call.port} is in use: name another, PORT=8600", file=sys.stderr)
         return 1
+    # What is made beforehand is made for one address: here for that of this machine alone.
+    os.environ.setdefault("SITE_ADDRESS", f"http://127.0.0.1:{call.port}")
     with TemporaryDirectory(prefix="kz-air-") as folder:
         return asyncio.run(serve(nginx, call.processes, call.port, Path(folder)))
 
