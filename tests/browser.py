@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT
+from conftest import ROOT, SERVED_AS
 from playwright.sync_api import expect, sync_playwright
 
 from dashboard.figures import FIGURES
@@ -53,14 +53,18 @@ def free_port():
 def serving(log, *options, **environment):
     """The dashboard as it is served, on a free port of the loopback; yields its address.
 
-    `options` are those of its interpreter.
+    `options` are those of its interpreter; `SITE_ADDRESS=""` has it name its own port.
     """
     port = free_port()
     command = [sys.executable, *options, "-m", "streamlit", "run", "app.py"]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     with log.open("w") as out:
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=out, stderr=out, env=os.environ | environment
+            command,
+            cwd=ROOT,
+            stdout=out,
+            stderr=out,
+            env={"SITE_ADDRESS": SERVED_AS} | os.environ | environment,
         )
         try:
             address = f"http://127.0.0.1:{port}"
@@ -117,6 +121,15 @@ def server(shared_server):
     begin = len(log.read_text())
     yield address
     assert_clean(log, begin)
+
+
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory):
+    """The address of a server that stands where it is asked, and names that in what it makes."""
+    log = tmp_path_factory.mktemp("own_server") / "log"
+    with serving(log, SITE_ADDRESS="") as address:
+        yield address
+    assert_clean(log)
 
 
 @pytest.fixture(scope="module")

@@ -47,6 +47,9 @@ LONGEST = (
     "test_slides",
     "test_deck_forms",
 )
+# What is made for a site is made once for all servers that stand there; without an address of its
+# own each would make every page for its port.
+SERVED_AS = "http://127.0.0.1"
 MEMORY = Path("/dev/shm")
 ENOUGH = 4_000_000_000  # bytes; of a run with two workers less than one is in use at a time
 

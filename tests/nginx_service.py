@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SERVED_AS
 
 from deploy.serve import PLACES, free_ports
 
@@ -124,7 +124,7 @@ def service(log, processes=2, **environment):
             cwd=ROOT,
             stdout=out,
             stderr=out,
-            env=os.environ | environment,
+            env={"SITE_ADDRESS": SERVED_AS} | os.environ | environment,
         )
         served = Served(supervisor, port, log)
         try:

@@ -2,10 +2,12 @@
 
 import io
 import re
+from urllib.parse import urlsplit
 
 import pypdf
 import pytest
 from browser import PHONE, findings, needs_browser, opened, settled, until, visit
+from conftest import SERVED_AS
 from playwright.sync_api import expect
 
 from dashboard.addresses import PAGES, path
@@ -243,7 +245,7 @@ def test_a_page_prints_as_a_handout(server, regular, name):
     text = "\n".join(sheet.extract_text() for sheet in sheets)
     for sheet in sheets:
         assert [round(side / 72 * 25.4) for side in sheet.mediabox[2:]] == [210, 297]
-        assert re.search(rf"127\.0\.0\.1:\d+{re.escape(path(name))}", sheet.extract_text())
+        assert f"{urlsplit(SERVED_AS).netloc}{path(name)}" in sheet.extract_text()
     assert words("ui.download") not in text
     assert "PNG" not in text
     assert "English" not in text

@@ -39,22 +39,22 @@ def test_the_sitemap_names_every_page_in_every_language():
             assert links[others[language]] == others, own
 
 
-def test_crawlers_are_told_where_the_site_stands(server):
-    status, headers, body = fetch(f"{server}/robots.txt")
+def test_crawlers_are_told_where_the_site_stands(own_server):
+    status, headers, body = fetch(f"{own_server}/robots.txt")
     assert (status, headers.get_content_type()) == (200, "text/plain")
-    assert f"Sitemap: {server}/sitemap.xml" in body.decode().splitlines()
-    status, headers, body = fetch(f"{server}/sitemap.xml")
+    assert f"Sitemap: {own_server}/sitemap.xml" in body.decode().splitlines()
+    status, headers, body = fetch(f"{own_server}/sitemap.xml")
     assert (status, headers.get_content_type()) == (200, "application/xml")
     assert ElementTree.fromstring(body).tag.endswith("urlset")
-    assert fetch(f"{server}/sitemap.xml", **{"if-none-match": headers["etag"]})[0] == 304
+    assert fetch(f"{own_server}/sitemap.xml", **{"if-none-match": headers["etag"]})[0] == 304
 
 
-def test_a_site_of_unknown_address_has_no_sitemap_yet(server):
+def test_a_site_of_unknown_address_has_no_sitemap_yet(own_server):
     """A strange host is not believed; robots.txt still lets everybody read what is of today."""
-    status, _, body = fetch(f"{server}/robots.txt", host="192.0.2.7")
+    status, _, body = fetch(f"{own_server}/robots.txt", host="192.0.2.7")
     refused = "Disallow: /deck/\nDisallow: /t/\nDisallow: /*version=\n"
     assert (status, body.decode()) == (200, f"User-agent: *\nAllow: /\n{refused}")
-    status, _, body = fetch(f"{server}/sitemap.xml", host="192.0.2.7")
+    status, _, body = fetch(f"{own_server}/sitemap.xml", host="192.0.2.7")
     assert status == 503
     assert b"SITE_ADDRESS" in body
     assert b"192.0.2.7" not in body

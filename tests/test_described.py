@@ -22,8 +22,8 @@ load_all_checks()
 
 
 @pytest.fixture
-def api(server):
-    return schemathesis.openapi.from_url(f"{server}/open/openapi.json")
+def api(own_server):
+    return schemathesis.openapi.from_url(f"{own_server}/open/openapi.json")
 
 
 def test_every_address_answers_as_it_is_described(api):

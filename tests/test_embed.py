@@ -101,10 +101,10 @@ def reader(chromium, **context):
 @needs_browser
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("id", FORMS)
-def test_it_stands_whole_in_a_page_of_others(server, chromium, another_site, id, width):  # noqa: F811
+def test_it_stands_whole_in_a_page_of_others(own_server, chromium, another_site, id, width):  # noqa: F811
     folder, address = another_site
-    url = f"{server}{figure_page_path('ru', id)}"
-    told = json.loads(fetch(f"{server}/oembed?{urlencode({'url': url, 'maxwidth': width})}")[2])
+    url = f"{own_server}{figure_page_path('ru', id)}"
+    told = json.loads(fetch(f"{own_server}/oembed?{urlencode({'url': url, 'maxwidth': width})}")[2])
     assert told["width"] == width
     (folder / "index.html").write_text(f"<!DOCTYPE html><title>x</title>{told['html']}")
     with reader(chromium, viewport={"width": 1280, "height": 900}) as page:

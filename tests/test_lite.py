@@ -12,6 +12,7 @@ import brotli
 import pytest
 import streamlit as st
 from browser import PHONE, fetch, findings, needs_browser, opened
+from conftest import SERVED_AS
 
 from dashboard import store
 from dashboard.addresses import PAGES, lite_path, path
@@ -128,13 +129,13 @@ def test_the_start_speaks_the_language_of_the_browser(server):
 def test_machines_read_one_address_in_three_languages(server, page):
     """The page without scripts names the live one as the address of both."""
     html = fetch(server + lite_path(page, "ru"))[2].decode()
-    assert f'<link rel="canonical" href="{server}{path(page)}?lang=ru">' in html
+    assert f'<link rel="canonical" href="{SERVED_AS}{path(page)}?lang=ru">' in html
     for language in LANGUAGES:
-        there = f'hreflang="{language}" href="{server}{path(page)}?lang={language}">'
+        there = f'hreflang="{language}" href="{SERVED_AS}{path(page)}?lang={language}">'
         assert f'<link rel="alternate" {there}' in html
     assert re.search('<meta name="description" content="[^"]{20,}">', html)
     picture = re.search('<meta property="og:image" content="([^"]+)">', html)[1]
-    assert fetch(picture)[1]["content-type"] == "image/png"
+    assert fetch(server + picture.removeprefix(SERVED_AS))[1]["content-type"] == "image/png"
 
 
 def listened(html):

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from browser import fetch
+from conftest import SERVED_AS
 
 from dashboard import store
 from dashboard.addresses import PAGES, path
@@ -42,14 +43,19 @@ def read(html):
     return {name: unescape(value) for name, value in said.items()}
 
 
+def asked(server, address):
+    """The JSON at an address that a page of the server names."""
+    return json.loads(fetch(server + address.removeprefix(SERVED_AS))[2])
+
+
 def pictured(said):
     """The answer of the very figure and choices whose picture is named, and what it is called."""
     room, language, file = urlsplit(said["og:image"]).path.removeprefix("/").split("/")
     id, _, form = file.partition(".")
     assert (room, form) == ("figures", "card.png")
-    asked = parse_qsl(urlsplit(said["og:image"]).query)
+    query = parse_qsl(urlsplit(said["og:image"]).query)
     # As the route of the picture takes its address: a choice that it does not know is no choice.
-    choices = {name: store.codes(name)[code] for name, code in asked}
+    choices = {name: store.codes(name)[code] for name, code in query}
     assert choices.keys() == set(FIGURES[id].choices)
     return store.figure(id, language, today(), **choices).figure
 
@@ -114,11 +120,11 @@ def test_every_kind_of_page_says_it_in_its_html(server, language):
         said = read(html)
         name = unescape(re.search("<title>([^<]+)</title>", html)[1])
         assert said["og:title"] == name
-        told = json.loads(fetch(said["og:image"].replace(".card.png", ".json"))[2])
+        told = asked(server, said["og:image"].replace(".card.png", ".json"))
         assert told["answer"] == said["description"]
         assert told["title"] in said["og:image:alt"]
-        asked = dict(parse_qsl(urlsplit(address).query)) | {"lang": language}
-        assert dict(parse_qsl(urlsplit(said["canonical"]).query)) == asked
+        chosen = dict(parse_qsl(urlsplit(address).query)) | {"lang": language}
+        assert dict(parse_qsl(urlsplit(said["canonical"]).query)) == chosen
         assert urlsplit(said["canonical"]).path == path(page)
 
 
@@ -137,8 +143,8 @@ def test_the_page_of_slides_says_it_from_its_first_answer(server):
     """Also while the slides are being made: whoever reads links comes but once."""
     said = read(fetch(f"{server}/present?lang=ru&town=temirtau")[2].decode())
     assert words_of("ru").code("place", "temirtau") in said["og:title"]
-    assert said["og:url"] == f"{server}/present?lang=ru&town=temirtau"
-    told = json.loads(fetch(said["og:image"].replace(".card.png", ".json"))[2])
+    assert said["og:url"] == f"{SERVED_AS}/present?lang=ru&town=temirtau"
+    told = asked(server, said["og:image"].replace(".card.png", ".json"))
     assert told["answer"] == said["description"]
 
 

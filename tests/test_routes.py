@@ -11,7 +11,7 @@ import pandas as pd
 import pypdf
 import pytest
 from browser import fetch, serving
-from conftest import ROOT
+from conftest import ROOT, SERVED_AS
 from PIL import Image
 
 from dashboard.figures import FIGURES
@@ -71,7 +71,7 @@ def test_a_figure_is_taken_away_in_every_form(server, id, language):
         assert headers["content-disposition"].startswith(kind)
         bodies[form] = body
     told = json.loads(bodies["json"])
-    assert told["address"].startswith(f"{server}/")
+    assert told["address"].startswith(f"{SERVED_AS}/")
     picture = Image.open(io.BytesIO(bodies["png"]))
     assert picture.width == 1600
     assert len(bodies["png"]) < 300_000  # for weak lines
@@ -161,8 +161,8 @@ def test_a_label_stands_in_a_picture_once(server):
     assert " ".join(text.split()).count("Sulphuric acid plant") == 1
 
 
-def test_a_strange_host_is_not_printed_as_ours(server):
-    told = json.loads(fetch(f"{server}/figures/en/limits.json", host="192.0.2.7")[2])
+def test_a_strange_host_is_not_printed_as_ours(own_server):
+    told = json.loads(fetch(f"{own_server}/figures/en/limits.json", host="192.0.2.7")[2])
     assert told["address"] == "/plants?lang=en#limits"
 
 
