@@ -4,7 +4,7 @@ An event is told only if the promise stood so on its day: an outcome that is pub
 none back, and one that was published by then leaves none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -41,20 +41,16 @@ def promise_events(listed: pd.DataFrame, until: date) -> tuple[Event, ...]:
     `listed` are the promises as `kzdata.promises` gives them. An outcome whose day is not known has
     no event.
     """
-    found = [
-        event
-        for row in listed.itertuples(index=False)
-        for event in _of_promise(row, listed, pd.Timestamp(until))
-    ]
+    rows = list(listed.itertuples(index=False))
+    found = [event for row in rows for event in _of_promise(row, rows, pd.Timestamp(until))]
     return tuple(sorted(found, key=lambda event: (event.day, event.promise_id, event.days)))
 
 
-def _of_promise(row: Promise, listed: pd.DataFrame, until: pd.Timestamp) -> Iterator[Event]:
+def _of_promise(row: Promise, listed: Sequence[Promise], until: pd.Timestamp) -> Iterator[Event]:
     for event, day, days in _days(row, until):
-        known = listed[listed["announced"].isna() | (listed["announced"] <= day)]
         if not pd.isna(row.announced) and row.announced > day:
             continue
-        state = state_of(row, known, day)
+        state = state_of(row, listed, day)
         if event == "due" or state in STATES_OF[event]:
             yield Event(row.promise_id, event, day.date(), days, state)
 

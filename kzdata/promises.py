@@ -1,5 +1,6 @@
 """Promises and what became of them, computed from promises, outcomes and a day."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
@@ -62,7 +63,8 @@ def target_states(targets: pd.DataFrame, day: date) -> pd.DataFrame:
     """
     today = pd.Timestamp(day)
     known = targets[targets["announced"].isna() | (targets["announced"] <= today)]
-    states = [state_of(row, known, today) for row in known.itertuples(index=False)]
+    rows = list(known.itertuples(index=False))
+    states = [state_of(row, rows, today) for row in rows]
     late = (today - known["deadline"]).dt.days.astype("Int64")
     return known.assign(
         state=pd.Series(states, index=known.index, dtype="str"),
@@ -70,15 +72,14 @@ def target_states(targets: pd.DataFrame, day: date) -> pd.DataFrame:
     )
 
 
-def state_of(row: Promise, known: pd.DataFrame, today: pd.Timestamp) -> str:
-    """The state of one promise on a day, of the promises `known` by then, as `target_states`."""
+def state_of(row: Promise, listed: Iterable[Promise], today: pd.Timestamp) -> str:
+    """The state of one promise on a day, among all promises, as `target_states` has it."""
     if not pd.isna(row.outcome) and (pd.isna(row.outcome_day) or row.outcome_day <= today):
         return row.outcome
-    later = known[
-        (known["subject"] == row.subject)
-        & (known["announced"] > row.announced)
-        & (known["announced"] <= row.deadline)
-    ]
-    if len(later):
+    last = min(row.deadline, today)
+    # A day that nobody gave is neither before nor after another.
+    if any(
+        later.subject == row.subject and row.announced < later.announced <= last for later in listed
+    ):
         return "replaced"
     return "overdue" if today > row.deadline else "running"

@@ -16,7 +16,7 @@ from dashboard.figures.key_figures import HEADLINE_TABLES
 from dashboard.html import Place, part
 from dashboard.i18n import words_of
 from dashboard.letters import LETTER_TABLES, acts, letters, requests_on
-from dashboard.letters.law import said_given
+from dashboard.letters.law import by_id, said_given
 from dashboard.page_contents import CONTENTS, Reports, Sources, Statements
 from dashboard.store.snapshot import _pinned
 from kzdata import TABLES
@@ -174,7 +174,7 @@ def visible_letters(tables, view):
         told = letters(tables, view)
     except KeyError:  # of an article that is cited
         return None
-    articles = acts(laws["law_id"], laws, view.words, said_given)
+    articles = acts(laws["law_id"], by_id(laws), view.words, said_given)
     return [[part.text for part in letter.parts] for letter in told], [
         [act.said, act.url, *act.articles] for act in articles
     ]

@@ -17,7 +17,7 @@ from dashboard.html.page import document
 from dashboard.html.preview import Preview
 from dashboard.html.view import Place, stamp
 from dashboard.letters import GROUPS, Letter, Part, as_text, forms_of
-from dashboard.letters.law import acts, said_given
+from dashboard.letters.law import acts, by_id, said_given
 from dashboard.letters.plain import is_long
 from kzdata.schema.model import LANGUAGES
 
@@ -133,7 +133,7 @@ def _laws(place: AskPlace) -> str:
         f"<p>{linked(act.said, act.url)}</p><ul>"
         + "".join(f"<li>{escape(article)}</li>" for article in act.articles)
         + "</ul>"
-        for act in acts(laws["law_id"], laws, words, said_given)
+        for act in acts(laws["law_id"], by_id(laws), words, said_given)
     )
     return f'<h2 class="group">{escape(words("ask.laws"))}</h2>{told}'
 

@@ -1,6 +1,6 @@
 """The law as a letter cites it: by act, each article with what it says."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,16 +69,19 @@ def said_given(row: pd.Series, words: Words) -> str:
 
 
 Say = Callable[[pd.Series, Words], str]
+Laws = Mapping[str, pd.Series]  # rows of the table of laws by their ids
 
 
-def acts(
-    law_ids: Iterable[str], laws: pd.DataFrame, words: Words, say: Say = said_article
-) -> list[Act]:
+def by_id(laws: pd.DataFrame) -> Laws:
+    """The table of laws as it is looked up in: many letters cite the same few rows."""
+    return {str(law_id): row for law_id, row in laws.set_index("law_id").iterrows()}
+
+
+def acts(law_ids: Iterable[str], laws: Laws, words: Words, say: Say = said_article) -> list[Act]:
     """Articles by their acts, in the order in which they are named, as `say` tells each."""
-    known = laws.set_index("law_id")
     by_act: dict[str, list[pd.Series]] = {}
-    for law_id in dict.fromkeys(law_ids):
-        by_act.setdefault(known.loc[law_id, "number"], []).append(known.loc[law_id])
+    for row in (laws[law_id] for law_id in dict.fromkeys(law_ids)):
+        by_act.setdefault(row["number"], []).append(row)
     return [
         Act(
             _said_act(rows[0], words),
@@ -96,9 +99,9 @@ def _said_act(row: pd.Series, words: Words) -> str:
     return words("ask.act", edition=words.day(row["edition"]), **said)
 
 
-def term_of(law_id: str, laws: pd.DataFrame, words: Words) -> str:
+def term_of(law_id: str, laws: Laws, words: Words) -> str:
     """The term that an article sets, in words."""
-    row = laws.set_index("law_id").loc[law_id]
+    row = laws[law_id]
     number = int(row["term"])
     if row["term_unit"] == "month":
         return words.plural("ask.months", number)

@@ -17,7 +17,9 @@ from dashboard.letters.law import (
     OF_STATE,
     REMINDER,
     STATE,
+    Laws,
     acts,
+    by_id,
     term_of,
 )
 
@@ -56,15 +58,17 @@ def forms_of(letter: Letter) -> tuple[str, ...]:
 
 def letters(tables: Tables, view: FigureRequest) -> list[Letter]:
     """Every letter of the view's day: a request for each gap, and what may follow it."""
-    bodies = tables["bodies"].set_index("body_id")
+    bodies, laws = tables["bodies"].set_index("body_id"), by_id(tables["laws"])
     return [
         letter
         for gap in gaps(tables, view)
-        for letter in _letters_on(gap, bodies.loc[gap.body_id], tables, view.words)
+        for letter in _letters_on(gap, bodies.loc[gap.body_id], laws, tables["sources"], view.words)
     ]
 
 
-def _letters_on(gap: Gap, body: pd.Series, tables: Tables, words) -> Iterator[Letter]:
+def _letters_on(
+    gap: Gap, body: pd.Series, laws: Laws, sources: pd.DataFrame, words
+) -> Iterator[Letter]:
     name, of = body[words.own("name")], COMPANY if body["kind"] == "company" else STATE
     environment = gap.kind == "environment"
     title = words("ask.title") if environment else words("ask.title_general")
@@ -74,7 +78,7 @@ def _letters_on(gap: Gap, body: pd.Series, tables: Tables, words) -> Iterator[Le
         gap,
         name,
         title,
-        (*_head(body, title, words), *_request(gap, of, tables, words)),
+        (*_head(body, title, words), *_request(gap, of, laws, sources, words)),
     )
     title = words("ask.reminder")
     yield Letter(
@@ -83,7 +87,7 @@ def _letters_on(gap: Gap, body: pd.Series, tables: Tables, words) -> Iterator[Le
         gap,
         name,
         title,
-        (*_head(body, title, words), *_reminder(gap, of, tables, words)),
+        (*_head(body, title, words), *_reminder(gap, of, laws, words)),
     )
     # The code of procedures knows complaints of the state alone.
     if of == STATE:
@@ -97,7 +101,7 @@ def _letters_on(gap: Gap, body: pd.Series, tables: Tables, words) -> Iterator[Le
             (
                 Part("blank", words("ask.higher")),
                 *_head(body, title, words, through=True),
-                *_complaint(gap, tables, words),
+                *_complaint(gap, laws, words),
             ),
         )
 
@@ -117,15 +121,14 @@ def _head(body: pd.Series, title: str, words, *, through: bool = False) -> Itera
     yield Part("title", title)
 
 
-def _request(gap: Gap, of: str, tables: Tables, words) -> Iterator[Part]:
-    laws = tables["laws"]
+def _request(gap: Gap, of: str, laws: Laws, sources: pd.DataFrame, words) -> Iterator[Part]:
     first, *others = gap.known
     yield Part("text", first)
     listed = gap.group in ("plants_unmeasured", "base_years")
     yield from (Part("line" if listed else "text", text) for text in others)
     told = [
         ", ".join(filter(None, (source.said, source.url)))
-        for source in cited(gap.source_ids, tables["sources"], words)
+        for source in cited(gap.source_ids, sources, words)
     ]
     yield Part("note", sources_said(told, words))
     yield Part("head", words("ask.please"))
@@ -141,27 +144,27 @@ def _request(gap: Gap, of: str, tables: Tables, words) -> Iterator[Part]:
     yield from _end(words)
 
 
-def _reminder(gap: Gap, of: str, tables: Tables, words) -> Iterator[Part]:
+def _reminder(gap: Gap, of: str, laws: Laws, words) -> Iterator[Part]:
     yield from _of_request(gap, words)
-    term = term_of("appc-76-1", tables["laws"], words)
+    term = term_of("appc-76-1", laws, words)
     yield Part("text", words("ask.reminded", term=term))
     yield Part("head", words("ask.basis"))
-    yield from _basis(REMINDER[of], tables["laws"], words)
+    yield from _basis(REMINDER[of], laws, words)
     yield from _end(words)
 
 
-def _complaint(gap: Gap, tables: Tables, words) -> Iterator[Part]:
+def _complaint(gap: Gap, laws: Laws, words) -> Iterator[Part]:
     yield from _of_request(gap, words)
     yield Part("text", words("ask.what_came"))
     yield Part("choice", words("ask.silence"))
     yield Part("choice", words("ask.refusal"))
     yield Part("choice", words("ask.incomplete"))
     yield Part("text", words("ask.complained"))
-    term = term_of("appc-99", tables["laws"], words)
+    term = term_of("appc-99", laws, words)
     yield Part("text", words("ask.term_complaint", term=term))
     yield Part("text", words("ask.annexes"))
     yield Part("head", words("ask.basis"))
-    yield from _basis(COMPLAINT, tables["laws"], words)
+    yield from _basis(COMPLAINT, laws, words)
     yield from _end(words)
 
 
@@ -172,7 +175,7 @@ def _of_request(gap: Gap, words) -> Iterator[Part]:
     yield Part("blank", words("ask.number"))
 
 
-def _basis(law_ids, laws: pd.DataFrame, words) -> Iterator[Part]:
+def _basis(law_ids, laws: Laws, words) -> Iterator[Part]:
     for act in acts(law_ids, laws, words):
         yield Part("act", act.said)
         yield from (Part("law", text) for text in act.articles)
