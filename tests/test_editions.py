@@ -17,9 +17,11 @@ from conftest import ROOT
 from dashboard import store
 from dashboard.addresses import PAGES, address_of_site
 from dashboard.edition.file_names import page_choices
+from dashboard.follow import FORMS, offered
 from dashboard.html import Place, blocks, figure_parts, part, wished_choices
 from dashboard.http.encoded_response import of_edition, ready
 from dashboard.http.middleware.first_html import first_page
+from dashboard.http.routes.follow import feed_ready
 from dashboard.http.routes.lite import lite_ready
 from dashboard.page_contents import CONTENTS, choices_of, figures_of
 from dashboard.prerender import pages, scheduler
@@ -346,6 +348,7 @@ def test_what_no_choice_changes_is_made_once(here, monkeypatch, day, page):
 
 def test_what_visitors_may_choose_lies_there(here, monkeypatch, day):
     monkeypatch.setattr(pages, "PAGES", ("town",))
+    monkeypatch.setattr(pages, "LANGUAGES", ("ru",))
     pages.make_choices(day)
     assert pages.choices_made(day) and pages.all_made(day)
     forget()
@@ -355,6 +358,10 @@ def test_what_visitors_may_choose_lies_there(here, monkeypatch, day):
         for id in figures_of("town"):
             head, foot, _ = figure_parts(id, place)
             assert head and foot, (id, town)
+    monkeypatch.setattr("dashboard.follow.MAKE", dict.fromkeys(FORMS, never))
+    for form in FORMS:
+        for subject in offered(form):
+            assert feed_ready(subject, form, "ru", day, address_of_site("")).body
 
 
 def test_a_keeper_stops_making_what_nobody_wants_any_more(monkeypatch, tmp_path):

@@ -7,11 +7,12 @@ from itertools import product
 from pathlib import Path
 from time import perf_counter
 
-from dashboard import store
+from dashboard import follow, store
 from dashboard.addresses import PAGES, address_of_site
 from dashboard.edition.file_names import page_choices
 from dashboard.html import Place, figure_parts, wished_choices
 from dashboard.http.middleware.first_html import WIDTHS, first_page
+from dashboard.http.routes.follow import feed_ready
 from dashboard.http.routes.lite import lite_ready
 from dashboard.http.routes.slides import make_slides
 from dashboard.page_contents import figures_of
@@ -57,7 +58,7 @@ def all_made(day: date) -> bool:
 
 
 def make_choices(day: date) -> None:
-    """All figures of the live pages with each choice that a visitor may make first.
+    """All feeds, and all figures of the live pages with each choice that a visitor may make first.
 
     Who chooses a region and a year waits for three figures to be made; of all pairs of them there
     are so many that a processor takes a quarter of an hour, each time data or day change.
@@ -70,6 +71,10 @@ def make_choices(day: date) -> None:
                     figure_parts(id, Place(page, language, day, site, choices))
                     with suppress(store.Unavailable):
                         store.living(id, language, day, **choices)
+        for language, form in product(LANGUAGES, follow.FORMS):
+            with suppress(store.Unavailable):
+                for subject in follow.offered(form):
+                    feed_ready(subject, form, language, day, site)
         if not lacks:
             _finish(day, begun, choices=True)
 
