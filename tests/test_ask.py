@@ -402,7 +402,17 @@ def test_each_letter_prints_on_one_sheet(chromium, client, language):
         sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
         assert len(sheets) == 1, id
         assert [round(float(side) / 72 * 25.4) for side in sheets[0].mediabox[2:]] == [210, 297]
+        page.emulate_media(media="print")
+        assert page.evaluate(SMALLEST) / 96 * 72 >= 7.9, id
     page.close()
+
+
+# The height of the smallest letters of a letter as it is printed, in pixels.
+SMALLEST = """() => {
+    const zoom = Number(getComputedStyle(document.querySelector('.page')).zoom)
+    const all = [...document.querySelectorAll('.letter :is(p, li, h1, h2)')]
+    return Math.min(...all.map(one => parseFloat(getComputedStyle(one).fontSize))) * zoom
+}"""
 
 
 def served(route, client):

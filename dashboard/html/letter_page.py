@@ -175,7 +175,7 @@ def _document(place: AskPlace, name: str, summary: str, main: str) -> str:
     tags = Preview(place.language, words("app.title"), whole, summary, addresses).tags
     foot = "".join(f'<p class="small">{escape(s)}</p>' for s in (words("ui.footer"), stamp(place)))
     inside = f"{head(place)}<main>{main}</main><footer>{foot}</footer>"
-    return document(place, whole, f"{tags}<style>{_sheet()}</style>", inside)
+    return document(place, whole, tags, inside, own_style=_sheet())
 
 
 @cache

@@ -23,12 +23,17 @@ def lite_page(place: Place) -> str:
     return document(place, title(place), meta(place), body(place))
 
 
-def document(place: Place, name: str, tags: str, inside: str, last: str = "") -> str:
-    """A whole page called `name`: what machines read of it, what is read, and what comes `last`."""
+def document(
+    place: Place, name: str, tags: str, inside: str, last: str = "", own_style: str = ""
+) -> str:
+    """A whole page called `name`: what machines read of it, what is read, and what comes `last`.
+
+    Rules of its own style come after those of all pages, so that they hold.
+    """
     return (
         f'<!DOCTYPE html><html lang="{place.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(name)}</title>{icon()}{tags}<style>{style()}</style></head>"
+        f"<title>{escape(name)}</title>{icon()}{tags}<style>{style()}{own_style}</style></head>"
         f'<body><div class="page lite">{inside}</div>{last}</body></html>'
     )
 
