@@ -81,6 +81,8 @@ def test_a_script_that_is_slipped_in_is_not_run(server, regular, address):
         page.route(re.compile(re.escape(server + address) + "$"), planted)
         page.goto(server + address)
         until(page, "document.getElementById('planted') !== null")
+        if address.startswith("/present"):  # which comes anew when its slides are made
+            until(page, "document.querySelector('.slide.now') !== null")
         page.evaluate(
             """() => {
                 const script = document.createElement('script');
