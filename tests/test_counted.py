@@ -9,7 +9,8 @@ import pytest
 
 from dashboard.addresses import lite_path
 from dashboard.figures import FIGURES, FigureRequest
-from dashboard.figures.chart_units import DOT, PLOT, SQUARE, units
+from dashboard.figures.chart_types import PLOT
+from dashboard.figures.chart_units import DOT, SQUARE, units
 from dashboard.figures.claims import unknown_counts
 from dashboard.html import Place, lite_page, wished_choices
 from dashboard.i18n import words_of

@@ -5,6 +5,7 @@ import tomllib
 from datetime import date
 from itertools import combinations
 
+import pandas as pd
 import pytest
 from coloraide import Color
 from conftest import ROOT
@@ -144,3 +145,22 @@ def test_a_name_in_a_key_goes_on_in_the_next_row():
     assert " ".join(rows["label"]) == f"Абай облысы {long}"
     assert list(rows["sign"]) == [chart_types.SIGNS["circle"], "x", ""]
     assert rows["dy"].is_monotonic_increasing and rows["dy"].iloc[-1] == 0
+
+
+@pytest.mark.parametrize("large", ["5 %", "30 %", "20–25 %", "24,5–26,5 %"])
+def test_what_stands_before_a_label_in_large_type_has_its_room(large):
+    label = "Теміртау металлургия комбинаты, шығарындыларды азайту: 2024 жылдың соңына дейін"
+    frame = pd.DataFrame({"label": [label, label], "large": [large, ""], "below": ["уәде", ""]})
+    base, _ = chart_types.ladder(frame)
+    indented, other = base.data.itertuples()
+    assert lines(large, chart_types.LARGE, 600, indented.dx) == [large]
+    assert other.dx == 0
+    for row in (indented, other):
+        room = chart_types.PLOT - row.dx
+        assert len(lines(label, theme.TYPE_SIZE, 400, room)) <= len(row.label.split("\n"))
+
+
+def test_what_a_percent_is_fits_below_it(words):
+    said = words("promise.cut_word")
+    # With a letter more, for one word alone is never broken.
+    assert len(lines(f"{said} x", theme.SMALL_SIZE, 400, chart_types.LEAST_INDENT)) == 1

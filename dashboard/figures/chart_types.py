@@ -27,7 +27,12 @@ Parts = dict[str, Any]
 LINE = 17  # height of one line of a label, in pixels
 BAR = 14
 GAP = 14  # between the bar of one row and the label of the next
-LABEL_WIDTH = 44  # characters that fit into 320 pixels
+PLOT = 320  # pixels of a line on a phone
+LABEL_WIDTH = 44  # characters that fit into it
+# Of what stands before a label in large type: the height of its letters, how wide one is at most,
+# and the lines of the label beside which it stands with the word below it.
+LARGE, LARGE_LETTER, LARGE_LINES = 20, 10, 3
+LEAST_INDENT, INDENT_GAP = 66, 14  # pixels
 SIGNS = {
     "circle": "\N{BLACK CIRCLE}",
     "diamond": "\N{BLACK DIAMOND}",
@@ -217,8 +222,8 @@ def spans(
     """Promises on a time axis: from `start` to `deadline`, and on to the day if it has passed.
 
     `frame` holds `label`, `start`, `deadline`, `until` (the day, empty unless overdue), and the
-    colours `fill` and `colour` of what was promised; `signs` are the lines of the key. None without
-    a row.
+    colours `fill` and `colour` of what was promised; `signs` are the lines of the key. What is
+    `large`, and `below` it, stands before a label as `ladder` has it. None without a row.
     """
     if frame.empty:
         return None
@@ -268,15 +273,22 @@ def ladder(
 
     The y axis counts pixels: `written` is where a label begins, `top`, `middle` and `bottom` where
     its bar lies, or whatever else is `body` high, with a `gap` below it. `clear` keeps the lines of
-    a grid out of the labels.
+    a grid out of the labels. Where the frame has them, what is `large` stands before the label in
+    large type, and what is `below` it in small type; both are empty in a row that has neither.
     """
-    labels = frame["label"].map(broken)
-    heights = LINE * (labels.str.count("\n") + 1) + body + gap
+    large = frame["large"] if "large" in frame else pd.Series("", frame.index, dtype="str")
+    indent = max(LEAST_INDENT, LARGE_LETTER * max(map(len, large), default=0) + INDENT_GAP)
+    dx = (large != "") * indent
+    widths = (LABEL_WIDTH * (PLOT - dx) / PLOT).astype(int)
+    labels = pd.Series(map(broken, frame["label"], widths), frame.index, dtype="str")
+    lines = (labels.str.count("\n") + 1).clip(lower=(large != "") * LARGE_LINES)
+    heights = LINE * lines + body + gap
     ends = above + heights.cumsum()
     height = int(ends.max()) if len(frame) else above
     bottom = ends - gap
     drawn = frame.assign(
         label=labels,
+        dx=dx,
         say=frame.get(marks.SAY, frame["label"]),
         written=ends - heights,
         top=bottom - body,
@@ -297,13 +309,26 @@ def ladder(
         "lineHeight": LINE,
         "fontSize": TYPE_SIZE,
     }
-    text = base.mark_text(**style, color=INK).encode(**place)
+    text = base.mark_text(**style, color=INK, dx=_PLACE["dx"]).encode(**place)
+    if "large" in frame:
+        text = layer(text, *_large(base, place))
     whole: Parts = {"x": alt.XValue(0), "x2": alt.X2Value("width"), "y": place["y"]}
     answers = marks.areas(base, **whole, y2=alt.Y2("bottom:Q"))
     if not clear:
         return base, layer(text, answers)
     behind = base.mark_rect(fill=PAPER).encode(**whole, y2=alt.Y2("top:Q"))
     return base, layer(behind, text, answers)
+
+
+def _large(base: alt.Chart, place: Parts) -> list[alt.Chart]:
+    """What stands before each label in large type, and below it in small."""
+    style: Parts = {"align": "left", "baseline": "top"}
+    large = base.mark_text(**style, fontSize=LARGE, fontWeight=600, color=INK)
+    below = base.mark_text(**style, fontSize=SMALL_SIZE, color=QUIET, dy=LARGE + 4)
+    return [
+        large.encode(**place | {"text": alt.Text("large:N")}),
+        below.encode(**place | {"text": alt.Text("below:N")}),
+    ]
 
 
 def panels(*parts: alt.LayerChart | None) -> alt.VConcatChart | None:

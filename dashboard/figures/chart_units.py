@@ -7,9 +7,8 @@ import altair as alt
 import pandas as pd
 
 from dashboard.figures import marks
-from dashboard.figures.chart_types import key, ladder, layer
+from dashboard.figures.chart_types import PLOT, key, ladder, layer
 
-PLOT = 320  # pixels of a line on a phone
 GAP = 10  # pixels below a row, so few that a slide has room for all verdicts
 
 

@@ -33,7 +33,8 @@ STATE_FILLS = {
 def standing(tables: Tables, view: FigureRequest) -> pd.DataFrame:
     """Every promise with its state on the view's day, its name, and its size in words.
 
-    `state_told` names whoever published an outcome, and the day; `outcome_by` their source.
+    `cut` is the percent alone, empty where no cut was promised. `state_told` names whoever
+    published an outcome, and the day; `outcome_by` their source.
     """
     words = view.words
     listed = promises(tables["plant_targets"], tables["projects"], tables["initiatives"])
@@ -44,6 +45,7 @@ def standing(tables: Tables, view: FigureRequest) -> pd.DataFrame:
         **tables["initiatives"].set_index("initiative_id")[words.own("name")],
     }
     said = sizes(tables, words)
+    cuts = {r.target_id: cut_size(r, words) for r in tables["plant_targets"].itertuples()}
     sources = tables["sources"]
     outcome_by = outcome_sources(listed, sources, words)
     publishers = sources.set_index("source_id")[words.own("publisher")]
@@ -51,6 +53,7 @@ def standing(tables: Tables, view: FigureRequest) -> pd.DataFrame:
     return listed.assign(
         name=listed["subject"].map(names),
         size=listed["promise_id"].map(said),
+        cut=pd.Series([cuts.get(id, "") for id in listed["promise_id"]], listed.index, dtype="str"),
         state_said=states,
         state_told=[
             said_outcome(row, state, publishers, words)
@@ -132,13 +135,7 @@ def overdue(tables: Tables, view: FigureRequest) -> Figure:
         ["days_overdue", "promise_id"], ascending=[False, True], ignore_index=True
     )
     labels = [
-        words(
-            "overdue.row",
-            name=r.name,
-            size=r.size,
-            days=words.quantity(int(r.days_overdue), "days"),
-        )
-        for r in late.itertuples()
+        _late(r, words.quantity(int(r.days_overdue), "days"), words) for r in late.itertuples()
     ]
     kept = int(rows["state"].isin(["met_verified", "met_declared"]).sum())
     missed = int((rows["state"] == "missed").sum())
@@ -167,6 +164,12 @@ def overdue(tables: Tables, view: FigureRequest) -> Figure:
         basis=["claimed", "derived"],
         notes=[words("note.not_published"), words("note.year_end")],
     )
+
+
+def _late(row, days: str, words) -> str:
+    if row.cut:
+        return words("overdue.row_of_cut", name=row.name, days=days)
+    return words("overdue.row", name=row.name, size=row.size, days=days)
 
 
 def plant_targets(tables: Tables, view: FigureRequest) -> Figure:
@@ -217,7 +220,8 @@ def draw_spans(
 ) -> alt.LayerChart | None:
     """Promises from their announcement to their day, and on to today where they are overdue.
 
-    `labels` stand above the spans, if they are not to tell all that is known of each.
+    `labels` stand above the spans, if they are not to tell all that is known of each. The percent
+    of a cut stands before them in large type: a label of a cut leaves it out.
     """
     words, today = view.words, pd.Timestamp(view.day)
     drawn = pd.DataFrame(
@@ -232,13 +236,19 @@ def draw_spans(
             "colour": rows["state"].map(STATE_FILLS).fillna(theme.QUIET),
         }
     )
+    if (rows["cut"] != "").any():
+        below = rows["cut"].where(rows["cut"] == "", words("promise.cut_word"))
+        drawn = drawn.assign(large=rows["cut"], below=below)
     said_today = words("axis.today", day=words.day(view.day))
     return chart_types.spans(drawn, today, today_label=said_today, signs=_signs(rows, words))
 
 
 def _row(row, name: str, words) -> str:
-    said = {"size": row.size, "due": row.due_said, "state": row.state_told}
-    return words("promise.row", name=name, **said)
+    """What stands above the span of a promise: of a cut all but its percent, which is beside it."""
+    said = {"name": name, "due": row.due_said, "state": row.state_told}
+    if row.cut:
+        return words("promise.row_of_cut", **said)
+    return words("promise.row", size=row.size, **said)
 
 
 def _signs(rows: pd.DataFrame, words) -> list[tuple[str, str, str]]:
