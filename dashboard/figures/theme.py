@@ -22,7 +22,7 @@ LIGHT = {
     "grid": "#e2e6ea",
     "record": "#0c429f",
     "context": "#7892bb",  # records that are there for comparison
-    "measured": "#0b3326",
+    "measured": "#1f3333",
     "satellite": "#9567b1",
     "claim": "#c78200",
     "limit": "#431a46",
