@@ -353,9 +353,10 @@ def test_a_town_brings_together_what_concerns_it(book, town):
         "balkhash": {
             "town_promises": "Past their day with no published outcome: 2 promises of 2. "
             "The oldest is 1,057 days past its day.",
-            "town_years": "Balkhash: 43 cases in 2025, 195 in 2023; the two cannot be "
-            "compared: for a time the automatic post did not list SO₂, H₂S. Satellites saw 119.7 "
-            "thousand t of sulphur dioxide in 2023, and 519.9 a year on average in 2005–2007.",
+            "town_years": "Balkhash, exceedances at the posts: 43 cases in 2025, 195 in 2023; "
+            "the two cannot be compared: for a time the automatic post did not list SO₂, H₂S. "
+            "Satellites saw 119.7 thousand t of sulphur dioxide in 2023, and 519.9 a year on "
+            "average in 2005–2007.",
             "town_air": "Balkhash, 2015–2024: the level was “high” in 7 years of 10; 2023: low "
             "pollution, exceedances of the permitted concentration: 195 cases.",
             "town_measured": "Balkhash copper smelter: no measured emissions were found.",
@@ -364,8 +365,9 @@ def test_a_town_brings_together_what_concerns_it(book, town):
         "temirtau": {
             "town_promises": "Past their day with no published outcome: 2 promises of 7. "
             "The oldest is 691 days past its day.",
-            "town_years": "Temirtau: 1,925 cases in 2025, 1,084 in 2021. Satellites saw 76.3 "
-            "thousand t of sulphur dioxide in 2023, and 74.8 a year on average in 2005–2007.",
+            "town_years": "Temirtau, exceedances at the posts: 1,925 cases in 2025, 1,084 in 2021. "
+            "Satellites saw 76.3 thousand t of sulphur dioxide in 2023, and 74.8 a year on average "
+            "in 2005–2007.",
             "town_air": "Temirtau, 3rd quarter 2025: high pollution.",
             "town_measured": "Temirtau iron and steel works, about 2021: "
             "over 230 thousand t a year (claimed).",
@@ -376,8 +378,8 @@ def test_a_town_brings_together_what_concerns_it(book, town):
         "karaganda": {
             "town_promises": "The only promise is 326 days past its day, and no outcome was "
             "published.",
-            "town_years": "Karaganda: 40,555 cases in 2025, 30,380 in 2021. The file holds no "
-            "satellite estimate.",
+            "town_years": "Karaganda, exceedances at the posts: 40,555 cases in 2025, 30,380 in "
+            "2021. The file holds no satellite estimate.",
             "town_air": "Karaganda, 3rd quarter 2025: very high pollution; 2024: exceedances of "
             "the permitted concentration: over 46,000 cases.",
             "town_measured": "Karaganda combined heat and power plants: no measured emissions "

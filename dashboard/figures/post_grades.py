@@ -174,7 +174,7 @@ def _said_peaks(years: pd.DataFrame, words) -> str:
         return words("post_peaks.none")
     last = years[years["year"] == years["year"].max()].sort_values("si", ascending=False)
     listed = "; ".join(
-        words("post_peaks.of", place=r.name, times=words.quantity(r.si, "times"))
+        words("post_peaks.of", place=r.name, si=words.number(r.si))
         for r in last[["name", "si"]].itertuples(index=False)
     )
     return words("post_peaks.answer", year=str(last["year"].iloc[0]), listed=listed)
