@@ -1,6 +1,6 @@
 """Promises and what became of them, computed from promises, outcomes and a day."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
@@ -72,8 +72,11 @@ def target_states(targets: pd.DataFrame, day: date) -> pd.DataFrame:
     )
 
 
-def state_of(row: Promise, listed: Iterable[Promise], today: pd.Timestamp) -> str:
-    """The state of one promise on a day, among all promises, as `target_states` has it."""
+def state_of(row: Promise, listed: Sequence[Promise], today: pd.Timestamp) -> str:
+    """The state of one promise on a day, among those listed, as `target_states` has it.
+
+    What was announced after the day counts for nothing.
+    """
     if not pd.isna(row.outcome) and (pd.isna(row.outcome_day) or row.outcome_day <= today):
         return row.outcome
     last = min(row.deadline, today)
