@@ -54,7 +54,7 @@ def main(asked: list[str] | None = None) -> int:
         print(f"Port {call.port} is in use: name another, PORT=8600", file=sys.stderr)
         return 1
     # What is made beforehand is made for one address: here for that of this machine alone.
-    os.environ.setdefault("SITE_ADDRESS", f"http://127.0.0.1:{call.port}")
+    os.environ["SITE_ADDRESS"] = os.environ.get("SITE_ADDRESS") or f"http://127.0.0.1:{call.port}"
     with TemporaryDirectory(prefix="kz-air-") as folder:
         return asyncio.run(serve(nginx, call.processes, call.port, Path(folder)))
 

@@ -64,7 +64,7 @@ def serving(log, *options, **environment):
             cwd=ROOT,
             stdout=out,
             stderr=out,
-            env={"SITE_ADDRESS": SERVED_AS} | os.environ | environment,
+            env=os.environ | {"SITE_ADDRESS": SERVED_AS} | environment,
         )
         try:
             address = f"http://127.0.0.1:{port}"

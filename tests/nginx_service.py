@@ -124,7 +124,7 @@ def service(log, processes=2, **environment):
             cwd=ROOT,
             stdout=out,
             stderr=out,
-            env={"SITE_ADDRESS": SERVED_AS} | os.environ | environment,
+            env=os.environ | {"SITE_ADDRESS": SERVED_AS} | environment,
         )
         served = Served(supervisor, port, log)
         try:

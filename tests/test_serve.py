@@ -364,9 +364,11 @@ def test_the_logs_tell_nobody_s_address_nor_what_was_sent_along(served):
 
 def test_nothing_is_left_when_it_ends(tmp_path):
     log = tmp_path / "log"
-    with service(log, processes=1) as served:
+    with service(log, processes=1, SITE_ADDRESS="") as served:
         folder, begun = served.folder, [served.nginx, served.process(1)]
         assert folder.exists() and all(map(lives, begun))
+        # A site that is told no address is made for the one at which it is served.
+        assert f"{served.address}/sitemap.xml" in ask(served.port, "/robots.txt").body.decode()
     assert served.supervisor.returncode == 0
     assert not folder.exists() and not any(map(lives, begun))
 
