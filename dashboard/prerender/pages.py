@@ -58,25 +58,30 @@ def all_made(day: date) -> bool:
 
 
 def make_choices(day: date) -> None:
-    """All feeds, and all figures of the live pages with each choice that a visitor may make first.
+    """Feeds, and all figures of the live pages with each choice that a visitor may make first.
 
     Who chooses a region and a year waits for three figures to be made; of all pairs of them there
     are so many that a processor takes a quarter of an hour, each time data or day change.
     """
     begun, site = perf_counter(), address_of_site("")
     with store.one_version(), store.watched() as lacks:
+        _make_feeds(day, site)
         for page in PAGES:
             for choices, language in product(page_choices(page), LANGUAGES):
                 for id in figures_of(page):
                     figure_parts(id, Place(page, language, day, site, choices))
                     with suppress(store.Unavailable):
                         store.living(id, language, day, **choices)
-        for language, form in product(LANGUAGES, follow.FORMS):
-            with suppress(store.Unavailable):
-                for subject in follow.offered(form):
-                    feed_ready(subject, form, language, day, site)
         if not lacks:
             _finish(day, begun, choices=True)
+
+
+def _make_feeds(day: date, site: str) -> None:
+    with suppress(store.Unavailable):
+        for form, language in product(follow.FORMS, LANGUAGES):
+            for subject in follow.offered(form):
+                with suppress(store.Unavailable):
+                    feed_ready(subject, form, language, day, site)
 
 
 def choices_made(day: date) -> bool:
